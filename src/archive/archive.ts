@@ -1,0 +1,27 @@
+import type { Writable } from 'node:stream';
+
+/**
+ * Where everything is kept for good: an S3 bucket or a local folder, with the same keys. A key is a path of plain
+ * segments (`[A-Za-z0-9._-]`), joined by `/`. Every write is atomic: a reader sees the old whole or the new whole.
+ *
+ * Every method rejects with an {@link ArchiveError} of `errors.ts` when the place can't do it (no space, no right, not a folder).
+ */
+export interface Archive {
+  /** For people: `folder /home/me/daybook`. */
+  readonly place: string;
+  /** For people: where the object of `key` is found. */
+  locate(key: string): string;
+  /** Writes or replaces. Only for mutable state; reports and raw answers go through {@link putIfAbsent}. */
+  put(key: string, body: Uint8Array | string): Promise<void>;
+  /** Writes if nothing is there. `exists` leaves what is there untouched. */
+  putIfAbsent(key: string, body: Uint8Array | string): Promise<'written' | 'exists'>;
+  /**
+   * Writes a large object as a stream. `write` gets the sink and resolves when it has ended it; the object appears
+   * only then. When `write` rejects or the sink fails nothing appears. `replace` false keeps an existing object.
+   */
+  putStream(key: string, write: (sink: Writable) => Promise<void>, options: { replace: boolean }): Promise<'written' | 'exists'>;
+  /** The body, or undefined when there is none. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** All keys below the prefix (a folder, ending in `/`), in text order. */
+  list(prefix: string): Promise<readonly string[]>;
+}

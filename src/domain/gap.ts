@@ -1,0 +1,21 @@
+/** Why a part of a Snapshot is missing. A closed list: what a reader is told depends on it. */
+export type GapReason =
+  | 'not-asked'
+  | 'needs-login'
+  | 'account-refused'
+  | 'paced'
+  | 'unreachable'
+  | 'server-error'
+  | 'bad-request'
+  | 'blocked'
+  | 'unreadable'
+  | 'not-available';
+
+/** Something that should be there and is not. Missing is never zero: the reason travels to the reader. */
+export interface Gap {
+  readonly reason: GapReason;
+  /** One sentence for a person: what is missing and why. */
+  readonly message: string;
+  /** When it makes sense to ask again, ISO 8601 in UTC; absent when waiting alone won't help. */
+  readonly resumeAt?: string;
+}

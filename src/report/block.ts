@@ -1,0 +1,148 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Cell, ValueKind } from './value.ts';
+
+/** Where a block is shown. Outputs draw by kind of block and never by a section's name. */
+export type Output = 'mail' | 'page' | 'workbook';
+
+interface BlockBase {
+  /** Unique in the report; made of letters, digits and `-`. */
+  readonly id: string;
+  readonly title: string;
+  /** Measure, unit, dates, in one line. */
+  readonly subtitle?: string;
+  readonly shownIn: readonly Output[];
+  /** The workbook's sheet that takes it. Required in spirit when shown there; one block a sheet. */
+  readonly sheet?: string;
+  /** A sentence or two below the block. */
+  readonly note?: string;
+}
+
+/** One labelled figure. */
+export interface Figure {
+  readonly label: string;
+  readonly kind: ValueKind;
+  readonly value: Cell;
+  /** ISO 4217 code, `pp`, `of NAV`, … where the format does not say it. */
+  readonly unit?: string;
+  /** What time the figure is of or spans, as text. */
+  readonly period?: string;
+  /** Who says it: `broker`, `positions`, `own` … */
+  readonly source?: string;
+  /** The day or instant it is of, ISO 8601. */
+  readonly asOf?: string;
+  /** 1 headline, 2 second rank, 3 look-up. Default 3. */
+  readonly rank?: 1 | 2 | 3;
+}
+
+export interface FiguresBlock extends BlockBase {
+  readonly kind: 'figures';
+  readonly figures: readonly Figure[];
+}
+
+export interface Column<K extends string = string> {
+  readonly key: K;
+  readonly title: string;
+  readonly kind: ValueKind;
+  /** Unit of the whole column, shown in the head: one unit a column. */
+  readonly unit?: string;
+  /** `lead`: the one column set in bold. `side`: grey and small. */
+  readonly weight?: 'lead' | 'side';
+  /** Outputs that take the column; all by default. */
+  readonly shownIn?: readonly Output[];
+  /** Draws a bar beside the number on page and mail; one zero for all rows. */
+  readonly bar?: boolean;
+}
+
+export type Row<K extends string = string> = { readonly [key in K]?: Cell } & {
+  /** Key of the group the row belongs to. */
+  readonly $group?: string;
+  /** Set apart in tone: owed cash, a row of another kind (`dim`), a failed one. */
+  readonly $tone?: 'loss' | 'dim' | 'strong';
+};
+
+/** A group of rows with its subtotals; the workbook leaves group rows out, its class column says the same. */
+export interface RowGroup<K extends string = string> {
+  readonly key: string;
+  readonly title: string;
+  readonly totals: { readonly [key in K]?: Cell };
+}
+
+export interface TableBlock<K extends string = string> extends BlockBase {
+  readonly kind: 'table';
+  readonly columns: readonly Column<K>[];
+  readonly rows: readonly Row<K>[];
+  readonly groups?: readonly RowGroup<K>[];
+  /** The total row; sums only where units agree. */
+  readonly totals?: { readonly [key in K]?: Cell };
+  /** How many rows page and mail show before they say "n more in the workbook". All when absent. */
+  readonly limit?: number;
+  /** What stands in place of the table when it has no rows. */
+  readonly emptyText?: string;
+}
+
+/** One line of a chart. `null` is a day without a value: the line breaks, nothing is filled in. */
+export interface SeriesLine {
+  readonly name: string;
+  readonly role: 'value' | 'benchmark' | 'paid-in';
+  readonly values: readonly (number | null)[];
+}
+
+/** Values over days: a chart on the page, a sheet with a native chart in the workbook. */
+export interface SeriesBlock extends BlockBase {
+  readonly kind: 'series';
+  readonly valueKind: ValueKind;
+  readonly unit: string;
+  readonly dates: readonly CalendarDate[];
+  readonly lines: readonly SeriesLine[];
+  /** Further columns of the same days, for the sheet only. */
+  readonly extra?: readonly { readonly title: string; readonly kind: ValueKind; readonly values: readonly Cell[] }[];
+}
+
+/** Shares of a whole, drawn as bars with their numbers. Negative shares stand left of zero. */
+export interface SharesBlock extends BlockBase {
+  readonly kind: 'shares';
+  readonly unit: string;
+  readonly shares: readonly {
+    readonly name: string;
+    readonly amount: number;
+    /** Fraction of net asset value. */
+    readonly fraction: Cell;
+    /** Indented lines below it, without a bar: currencies of cash. */
+    readonly details?: readonly { readonly name: string; readonly amount: Cell; readonly tone?: 'loss' }[];
+  }[];
+}
+
+/** One of the reconciliation checks. */
+export interface Check {
+  readonly id: string;
+  readonly name: string;
+  readonly verdict: 'pass' | 'fail' | 'unchecked';
+  /** What was found, or what is missing, in few words: `diff. 0.00 USD`. */
+  readonly finding: string;
+  readonly expected: Cell;
+  readonly found: Cell;
+  readonly difference: Cell;
+  readonly tolerance: Cell;
+  /** How the four figures are meant. */
+  readonly valueKind: ValueKind;
+  readonly unit?: string;
+}
+
+export interface ChecksBlock extends BlockBase {
+  readonly kind: 'checks';
+  readonly checks: readonly Check[];
+}
+
+/** Words: what is missing, what was noticed, how things are computed. */
+export interface NoticeBlock extends BlockBase {
+  readonly kind: 'notice';
+  readonly tone: 'warning' | 'plain';
+  readonly items: readonly { readonly term: string; readonly text: string }[];
+}
+
+export type Block = FiguresBlock | TableBlock | SeriesBlock | SharesBlock | ChecksBlock | NoticeBlock;
+
+/** Checks the columns of a table at compile time and forgets their names after. */
+export function table<const K extends string>(block: Omit<TableBlock<K>, 'kind'>): TableBlock {
+  return { kind: 'table', ...block } as unknown as TableBlock;
+}

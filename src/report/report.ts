@@ -1,0 +1,68 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Block } from './block.ts';
+import type { Cell } from './value.ts';
+
+/** How settled a day's figures are. `preliminary` until 05:00 New York time of the next day. */
+export type Finality = 'preliminary' | 'final';
+
+/** What stands on top of every output. Amounts in base currency. */
+export interface Headline {
+  readonly netAssetValue: Cell;
+  /** Where the value comes from and which moment it is of, in few words. */
+  readonly netAssetValueBasis: string;
+  /** Result of the day, deposits and withdrawals left out. */
+  readonly dayResult: Cell;
+  /** Time-weighted return of the day, a fraction. */
+  readonly dayReturn: Cell;
+  /** Return of the year to date, a fraction: the longer figure of the subject line. */
+  readonly yearReturn: Cell;
+}
+
+/** As-of of one kind of data, oldest matter first in a reader's mind. */
+export interface AsOf {
+  readonly data: string;
+  /** ISO 8601 instant or `YYYY-MM-DD`; absent with `missing`. */
+  readonly at?: string;
+  readonly missing?: string;
+  /** Older than the report's day wants. */
+  readonly late: boolean;
+}
+
+export interface ReportSection {
+  readonly id: string;
+  readonly blocks: readonly Block[];
+}
+
+/** What the reader sees, free of any format: the waist between publishing and every output. Plain JSON. */
+export interface Report {
+  readonly schema: 'daybook-report/1';
+  readonly account: {
+    /** Key in the archive: a short hash, no account number. */
+    readonly key: string;
+    /** The owner's name for it, else the broker's alias, else "Account". */
+    readonly label: string;
+    /** `U…4567`. */
+    readonly maskedId: string;
+    readonly baseCurrency: string;
+    /** A paper account: its money isn't real, and every output says so. */
+    readonly paper: boolean;
+  };
+  readonly marketDate: CalendarDate;
+  readonly finality: Finality;
+  /** Counts up with each changed edition of the same day, from 1. */
+  readonly revision: number;
+  /** When the Snapshot was taken, ISO 8601 UTC: a rebuilt report carries the same. */
+  readonly takenAt: string;
+  /** First 8 hex digits of the Snapshot's SHA-256. */
+  readonly snapshotHash: string;
+  /** Version of Daybook that wrote it. */
+  readonly version: string;
+  /** IANA zone in which instants are shown. */
+  readonly timeZone: string;
+  readonly headline: Headline;
+  readonly checks: { readonly passed: number; readonly possible: number; readonly failed: readonly string[] };
+  /** What is missing or wrong, one line each, worst first; empty on a good day. */
+  readonly warnings: readonly { readonly term: string; readonly text: string }[];
+  readonly asOf: readonly AsOf[];
+  readonly sections: readonly ReportSection[];
+}
