@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Run } from '#domain/snapshot';
+
+/**
+ * The archive's tree. Account numbers and addresses stand in no key: a short hash does.
+ *
+ * ```
+ * raw/<account | login>/2026/11/20/<close | final>/<instant>-<endpoint>-<n>.json    every answer, verbatim
+ * snapshots/<account>/2026/11/20/<close | final>-<n>.<sha256>.json                  what the broker said
+ * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
+ * receipts/2026/11/20/<recipient>-<edition>.{before,after}.json                     what was sent
+ * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
+ * state/pacing-<gateway>.json                                                       the only object written again
+ * ```
+ */
+function shortHash(kind: string, text: string): string {
+  return createHash('sha256').update(`daybook ${kind}\n${text}`).digest('hex').slice(0, 12);
+}
+
+/** The account's name in keys, events and logs. */
+export function accountKey(accountId: string): string {
+  return shortHash('account', accountId);
+}
+
+/** The recipient's name in keys, events and logs. Case of the address does not matter. */
+export function recipientKey(address: string): string {
+  return shortHash('recipient', address.trim().toLowerCase());
+}
+
+/** Names one set of report revisions: a mail is sent once for it. Order of the parts does not matter. */
+export function editionKey(parts: readonly { readonly account: string; readonly revision: number }[]): string {
+  return shortHash('edition', parts.map((part) => `${part.account} r${part.revision}`).sort().join('\n')).slice(0, 8);
+}
+
+const dayPath = (date: CalendarDate): string => date.replaceAll('-', '/');
+
+export const snapshotFolder = (account: string): string => `snapshots/${account}/`;
+
+/** Folder of the Snapshots of one account and day. */
+export const snapshotDay = (account: string, date: CalendarDate): string =>
+  `${snapshotFolder(account)}${dayPath(date)}/`;
+
+/** One Snapshot: the number counts editions of the run up from 1, the hash is of the bytes, for proof at reading. */
+export const snapshotKey = (account: string, run: Run, edition: number, sha256: string): string =>
+  `${snapshotDay(account, run.marketDate)}${run.kind}-${edition}.${sha256}.json`;
+
+/** Folder of the raw answers of one run. `owner` is an account's key, or `login` for answers that concern several. */
+export const rawFolder = (owner: string, run: Run): string => `raw/${owner}/${dayPath(run.marketDate)}/${run.kind}/`;
+
+/** Folder of all reports of a day. */
+export const reportDay = (date: CalendarDate): string => `reports/${dayPath(date)}/`;
+
+/** Folder of one revision of a report. */
+export const reportFolder = (date: CalendarDate, account: string, revision: number): string =>
+  `${reportDay(date)}${account}-r${revision}/`;
+
+/** What is written before a mail is handed over, and after. */
+export const receiptKey = (date: CalendarDate, recipient: string, edition: string, when: 'before' | 'after'): string =>
+  `receipts/${dayPath(date)}/${recipient}-${edition}.${when}.json`;
+
+/** A mail of local delivery. */
+export const outboxKey = (date: CalendarDate, recipient: string, edition: string): string =>
+  `outbox/${date}-${recipient}-${edition}.eml`;
+
+/** When the paced endpoints of a gateway were last called. */
+export const pacingKey = (gatewayOrigin: string): string => `state/pacing-${shortHash('gateway', gatewayOrigin)}.json`;
