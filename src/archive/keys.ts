@@ -11,7 +11,7 @@ import type { Run } from '#domain/snapshot';
  * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
  * receipts/2026/11/20/<recipient>-<edition>.{before,after}.json                     what was sent
  * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
- * state/pacing-<gateway>.json                                                       the only object written again
+ * state/runs/2026/11/20/<close | final>.json, state/pacing-<gateway>.json            small and mutable
  * ```
  */
 function shortHash(kind: string, text: string): string {
@@ -65,3 +65,6 @@ export const outboxKey = (date: CalendarDate, recipient: string, edition: string
 
 /** When the paced endpoints of a gateway were last called. */
 export const pacingKey = (gatewayOrigin: string): string => `state/pacing-${shortHash('gateway', gatewayOrigin)}.json`;
+
+/** The record of a run: what makes a repeated start a no-op. */
+export const runKey = (run: Run): string => `state/runs/${dayPath(run.marketDate)}/${run.kind}.json`;

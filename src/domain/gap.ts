@@ -16,6 +16,8 @@ export interface Gap {
   readonly reason: GapReason;
   /** One sentence for a person: what is missing and why. */
   readonly message: string;
+  /** What a person can do about it, one sentence; absent when there is nothing to do. */
+  readonly nextStep?: string;
   /** When it makes sense to ask again, ISO 8601 in UTC; absent when waiting alone won't help. */
   readonly resumeAt?: string;
 }

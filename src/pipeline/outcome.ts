@@ -1,4 +1,5 @@
 import type { Gap } from '#domain/gap';
+import type { DatasetName } from '#domain/snapshot';
 
 /** How collecting ended. The state machine and the local command decide by it what comes next. */
 export type CollectOutcome =
@@ -13,5 +14,10 @@ export interface CollectedAccount {
   /** Short hash: the account's key in the archive. */
   readonly account: string;
   readonly snapshotKey: string;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly DatasetGap[];
+}
+
+/** A dataset that the run should have and has not. */
+export interface DatasetGap extends Gap {
+  readonly dataset: DatasetName;
 }

@@ -1,0 +1,110 @@
+import type { Account } from '#domain/account';
+import type { Dataset } from '#domain/dataset';
+import type { DatasetName, Datasets, Oddity, Run, Snapshot } from '#domain/snapshot';
+import type { DatasetGap } from './outcome.ts';
+
+/** A Snapshot in the making: datasets are filled in as answers come. */
+export interface AccountDraft {
+  readonly account: Account;
+  readonly datasets: { -readonly [N in DatasetName]?: Dataset<Datasets[N]> };
+  oddities: readonly Oddity[];
+  /** When the newest answer came, ISO 8601 UTC. */
+  takenAt?: string;
+}
+
+const NAMES: readonly DatasetName[] = ['summary', 'ledger', 'positions', 'allocation', 'performance', 'transactions'];
+const HOLDINGS: readonly DatasetName[] = ['summary', 'ledger', 'positions', 'allocation'];
+/** What a close run leaves for the morning after. */
+const LATER: readonly DatasetName[] = ['performance', 'transactions'];
+
+/** A draft that starts from what an earlier Snapshot has; its gaps are open again. */
+export function draftOf(account: Account, earlier?: Snapshot): AccountDraft {
+  const draft: AccountDraft = { account, datasets: {}, oddities: [...(earlier?.oddities ?? [])] };
+  if (!earlier) return draft;
+  for (const name of NAMES) take(draft, earlier, name);
+  draft.takenAt = earlier.takenAt;
+  return draft;
+}
+
+/** Drops what can have changed since a preliminary try; holdings stay, they were taken at the close of the day. */
+export function startOver(draft: AccountDraft, run: Run): AccountDraft {
+  const names = run.kind === 'final' ? LATER : NAMES;
+  const kept = { ...draft, datasets: { ...draft.datasets }, oddities: [...draft.oddities] };
+  for (const name of names) delete kept.datasets[name];
+  return kept;
+}
+
+function take<N extends DatasetName>(draft: AccountDraft, earlier: Snapshot, name: N): void {
+  const dataset = earlier.datasets[name];
+  if (dataset.status === 'present') (draft.datasets as Record<N, typeof dataset>)[name] = dataset;
+}
+
+/** Whether the holdings part is there already. */
+export function lacks(draft: AccountDraft, name: DatasetName): boolean {
+  return draft.datasets[name]?.status !== 'present';
+}
+
+/** Adds what an answer had that this version doesn't know; the same thing counts together. */
+export function addOddities(draft: AccountDraft, found: readonly Oddity[]): void {
+  const sums = new Map(draft.oddities.map((oddity) => [`${oddity.kind} ${oddity.where} ${oddity.name}`, oddity]));
+  for (const oddity of found) {
+    const key = `${oddity.kind} ${oddity.where} ${oddity.name}`;
+    const sum = sums.get(key);
+    sums.set(key, sum ? { ...sum, count: sum.count + oddity.count } : oddity);
+  }
+  draft.oddities = [...sums.values()];
+}
+
+/** The Snapshot of a draft, or undefined when not one dataset came. */
+export function snapshotOf(draft: AccountDraft, run: Run): Snapshot | undefined {
+  if (!draft.takenAt || NAMES.every((name) => lacks(draft, name))) return undefined;
+  const dataset = <N extends DatasetName>(name: N): Dataset<Datasets[N]> =>
+    (draft.datasets[name] as Dataset<Datasets[N]> | undefined) ?? { status: 'missing', gap: notAsked(name, run) };
+  return {
+    schema: 'daybook-snapshot/1',
+    run,
+    account: draft.account,
+    takenAt: draft.takenAt,
+    datasets: {
+      summary: dataset('summary'),
+      ledger: dataset('ledger'),
+      positions: dataset('positions'),
+      allocation: dataset('allocation'),
+      performance: dataset('performance'),
+      transactions: dataset('transactions'),
+    },
+    oddities: draft.oddities,
+  };
+}
+
+function notAsked(name: DatasetName, run: Run): Gap {
+  const later = run.kind === 'close' && LATER.includes(name);
+  return {
+    reason: 'not-asked',
+    message: later
+      ? `${label(name)} of the day come with the final run of the next morning.`
+      : `${label(name)} were not reached before the run ended.`,
+  };
+}
+
+/** The dataset's name for people, plural. */
+export function label(name: DatasetName): string {
+  const names: Record<DatasetName, string> = {
+    summary: 'The account totals',
+    ledger: 'Cash and currencies',
+    positions: 'Holdings',
+    allocation: 'The allocation figures',
+    performance: 'Returns and past values',
+    transactions: 'Transactions',
+  };
+  return names[name];
+}
+
+/** What a Snapshot lacks that its run should have. */
+export function gapsOf(snapshot: Snapshot): readonly DatasetGap[] {
+  const names = snapshot.run.kind === 'close' ? HOLDINGS : NAMES;
+  return names.flatMap((name) => {
+    const dataset = snapshot.datasets[name];
+    return dataset.status === 'missing' ? [{ ...dataset.gap, dataset: name }] : [];
+  });
+}

@@ -1,0 +1,168 @@
+import type { Archive } from '#archive/archive';
+import { accountKey } from '#archive/keys';
+import { latestSnapshot, saveSnapshot } from '#archive/snapshot-store';
+import type { Account } from '#domain/account';
+import type { Gap } from '#domain/gap';
+import type { Run, Snapshot } from '#domain/snapshot';
+import type { Clock } from '#effects/clock';
+import type { Progress } from '#effects/progress';
+import type { Gateway } from '#sources/gateway/gateway';
+import { type AccountDraft, draftOf, gapsOf, snapshotOf, startOver } from './account-draft.ts';
+import { collectHoldings, collectPerformance } from './collect-account.ts';
+import { collectTransactions } from './collect-transactions.ts';
+import { endsSession, gapOf } from './gap-of.ts';
+import type { CollectedAccount, CollectOutcome } from './outcome.ts';
+import { readRunRecord, writeRunRecord } from './run-record.ts';
+
+export interface CollectRequest {
+  readonly run: Run;
+  /** Account numbers to collect, or all that the login shows. */
+  readonly accounts: readonly string[] | 'all';
+  /** No new paced call is begun after this instant: the run's deadline. */
+  readonly until: Date;
+}
+
+export interface CollectPorts {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Opens the source for one run; closed by collect. */
+  readonly open: () => Gateway;
+  /** Whether what was collected at `at` for the run could differ from what a call now would give. */
+  readonly settled: (run: Run, at: Date) => boolean;
+}
+
+/**
+ * Pulls everything one run needs and keeps it: each answer raw, then one Snapshot an account with what is missing
+ * marked. What an earlier try of the same run already has is not asked for again; a run that is complete makes no call.
+ * Whatever breaks midway, the Snapshots of what came before are saved.
+ *
+ * @throws ArchiveError when the archive can't take what was collected
+ */
+export async function collect(request: CollectRequest, ports: CollectPorts): Promise<CollectOutcome> {
+  const asked = request.accounts === 'all' ? 'all' : request.accounts.map(accountKey);
+  const done = await readRunRecord(ports.archive, request.run);
+  if (done?.status === 'complete' && covers(done.asked, asked) && ports.settled(request.run, new Date(done.at))) {
+    ports.progress('Everything for this run is in the archive already; nothing was asked.');
+    const accounts = asked === 'all' ? done.accounts : done.accounts.filter((account) => asked.includes(account.account));
+    return { status: 'complete', accounts };
+  }
+  const gateway = ports.open();
+  try {
+    const outcome = await collectFrom(gateway, request, ports);
+    if (outcome.accounts.length > 0) {
+      await writeRunRecord(ports.archive, request.run, {
+        schema: 'daybook-run/1',
+        status: outcome.status === 'complete' ? 'complete' : 'partial',
+        at: ports.clock.now().toISOString(),
+        asked,
+        accounts: outcome.accounts,
+      });
+    }
+    return outcome;
+  } finally {
+    await gateway.close();
+  }
+}
+
+function covers(done: readonly string[] | 'all', asked: readonly string[] | 'all'): boolean {
+  return done === 'all' || (asked !== 'all' && asked.every((key) => done.includes(key)));
+}
+
+async function collectFrom(gateway: Gateway, request: CollectRequest, ports: CollectPorts): Promise<CollectOutcome> {
+  let listed: readonly Account[];
+  ports.progress('Reading the list of accounts');
+  try {
+    listed = (await gateway.accounts()).value;
+  } catch (error) {
+    return ended(gapOf(error), []);
+  }
+  const wanted = choose(listed, request.accounts);
+  if (wanted.accounts.length === 0) return { status: 'failed', why: wanted.gaps[0] ?? noAccounts, accounts: [] };
+
+  const drafts: AccountDraft[] = [];
+  let stop: Gap | undefined;
+  try {
+    for (const [index, account] of wanted.accounts.entries()) {
+      const draft = await openDraft(account, request.run, ports);
+      drafts.push(draft);
+      const name = wanted.accounts.length > 1 ? ` (account ${index + 1} of ${wanted.accounts.length})` : '';
+      stop ??= await collectHoldings(gateway, draft, name, ports.progress);
+    }
+    if (request.run.kind === 'final') {
+      for (const [index, draft] of drafts.entries()) {
+        if (stop) break;
+        const name = drafts.length > 1 ? ` (account ${index + 1} of ${drafts.length})` : '';
+        stop = await collectPerformance(gateway, draft, name, ports.progress);
+      }
+      stop ??= await collectTransactions(gateway, drafts, request.until, ports);
+    }
+  } finally {
+    // Also when the archive or a fault of ours ends the run: what came before must not be asked for again.
+    await save(drafts, request.run, ports);
+  }
+  return outcomeOf(await save(drafts, request.run, ports), wanted.gaps, stop);
+}
+
+/** The draft of an account: what an earlier try has, or an empty one. A preliminary one is begun anew but for the close's holdings. */
+async function openDraft(account: Account, run: Run, ports: CollectPorts): Promise<AccountDraft> {
+  const key = accountKey(account.id);
+  const earlier = await latestSnapshot(ports.archive, key, run);
+  if (earlier) {
+    const draft = draftOf(account, earlier.snapshot);
+    return ports.settled(run, new Date(earlier.snapshot.takenAt)) ? draft : startOver(draft, run);
+  }
+  const close = run.kind === 'final' ? await latestSnapshot(ports.archive, key, { ...run, kind: 'close' }) : undefined;
+  return draftOf(account, close?.snapshot);
+}
+
+async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPorts): Promise<CollectedAccount[]> {
+  const saved: CollectedAccount[] = [];
+  for (const draft of drafts) {
+    const snapshot: Snapshot | undefined = snapshotOf(draft, run);
+    if (!snapshot) continue;
+    const stored = await saveSnapshot(ports.archive, accountKey(draft.account.id), snapshot);
+    saved.push({ account: accountKey(draft.account.id), snapshotKey: stored.key, gaps: gapsOf(snapshot) });
+  }
+  return saved;
+}
+
+const noAccounts: Gap = {
+  reason: 'not-available',
+  message: 'The login shows no account at all.',
+  nextStep: 'Check in Client Portal that this username may see an account, then run the command again.',
+};
+
+function choose(listed: readonly Account[], asked: readonly string[] | 'all'): { accounts: Account[]; gaps: Gap[] } {
+  // An advisor's master holds no client's money of its own and answers 401 or an empty list: its clients are reported.
+  if (asked === 'all') {
+    const clients = listed.filter((account) => !account.advisorMaster);
+    return { accounts: clients.length > 0 ? clients : [...listed], gaps: [] };
+  }
+  const accounts = asked.flatMap((id) => listed.find((account) => account.id === id) ?? []);
+  const missing = asked.filter((id) => !listed.some((account) => account.id === id));
+  return {
+    accounts,
+    gaps: missing.map((id) => ({
+      reason: 'account-refused' as const,
+      message: `Account ${id} is not in this login.`,
+      nextStep: `The login shows ${listed.length} other account${listed.length === 1 ? '' : 's'}. Check the number, or log in with the username that may see it.`,
+    })),
+  };
+}
+
+function ended(why: Gap, accounts: readonly CollectedAccount[]): CollectOutcome {
+  if (why.reason === 'needs-login') return { status: 'waiting', why, accounts };
+  if (why.reason === 'paced' && why.resumeAt) return { status: 'waiting', why, resumeAt: why.resumeAt, accounts };
+  return { status: 'failed', why, accounts };
+}
+
+function outcomeOf(accounts: readonly CollectedAccount[], refused: readonly Gap[], stop: Gap | undefined): CollectOutcome {
+  const gaps = [...accounts.flatMap((account) => account.gaps), ...refused];
+  if (accounts.length === 0) return ended(stop ?? gaps[0] ?? noAccounts, accounts);
+  if (stop && endsSession(stop) && stop.reason === 'needs-login') return ended(stop, accounts);
+  // Returns are worth waiting for. Transactions of one contract in 15 minutes are not: they come with later runs.
+  const paced = accounts.flatMap((account) => account.gaps).find((gap) => gap.dataset === 'performance' && gap.reason === 'paced');
+  if (paced) return ended(paced, accounts);
+  return gaps.length > 0 ? { status: 'partial', accounts } : { status: 'complete', accounts };
+}

@@ -1,0 +1,22 @@
+import type { Gap } from '#domain/gap';
+import { SourceError } from '#sources/gateway/errors';
+
+/**
+ * What a failed call leaves in the Snapshot. Only a source's own errors become gaps: an archive that can't be written
+ * or a fault of ours must stop the run, and passes through.
+ * @throws the error itself when it is not a source's
+ */
+export function gapOf(error: unknown): Gap {
+  if (!(error instanceof SourceError)) throw error;
+  return {
+    reason: error.reason,
+    message: error.message,
+    nextStep: error.nextStep,
+    ...(error.resumeAt ? { resumeAt: error.resumeAt } : {}),
+  };
+}
+
+/** Whether a gap concerns the whole session, so that asking for anything else is a wasted call. */
+export function endsSession(gap: Gap): boolean {
+  return gap.reason === 'needs-login' || gap.reason === 'unreachable' || gap.reason === 'blocked';
+}

@@ -1,0 +1,102 @@
+import type { Archive } from '#archive/archive';
+import { editionKey, recipientKey } from '#archive/keys';
+import type { Attachment, Channel } from '#delivery/mailout';
+import { confirmDelivery, takeDelivery } from '#delivery/receipts';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Clock } from '#effects/clock';
+import { renderMail } from '#render/mail';
+import type { Published } from './publish.ts';
+
+/** Whole message: SES (v1) takes 10 MB and encoding adds a third, so attachments stop well before. */
+const ATTACHMENT_LIMIT = 5_000_000;
+
+export interface NotifyRequest {
+  readonly date: CalendarDate;
+  readonly recipient: { readonly address: string; readonly attach: boolean };
+  readonly sender: string;
+  readonly timeZone: string;
+  /** The recipient's accounts that have a report. */
+  readonly reports: readonly Published[];
+  /** The recipient's accounts that have none, with the reason in a sentence. */
+  readonly failures: readonly { readonly label: string; readonly maskedId: string; readonly text: string }[];
+}
+
+export interface NotifyPorts {
+  readonly archive: Archive;
+  readonly channel: Channel;
+  readonly clock: Clock;
+}
+
+export interface Notified {
+  readonly recipient: string;
+  /** `already-sent`: an earlier run did. `unknown`: an earlier run broke between handing over and noting it; not sent again. */
+  readonly state: 'sent' | 'already-sent' | 'unknown';
+  readonly subject?: string;
+  /** Where the message went, for a person. */
+  readonly where?: string;
+}
+
+/**
+ * Sends one message with all accounts of one recipient: once for a set of report revisions, whatever happens.
+ * @throws the channel's typed error when it refused the message
+ */
+export async function notify(request: NotifyRequest, ports: NotifyPorts): Promise<Notified> {
+  const recipient = recipientKey(request.recipient.address);
+  const edition = editionKey(
+    request.reports.map(({ account, report }) => ({ account, revision: report.revision })),
+  );
+  const name = { date: request.date, recipient, edition };
+  const state = await takeDelivery(ports.archive, name, ports.clock.now());
+  if (state === 'sent') return { recipient, state: 'already-sent' };
+  if (state === 'unknown' && !ports.channel.idempotent) return { recipient, state };
+
+  const attached = request.recipient.attach ? await attachmentsOf(request, ports.archive) : [];
+  const sentAt = ports.clock.now();
+  const body = renderMail({
+    reports: request.reports.map(({ report }) => report),
+    failures: request.failures,
+    attachments: attached.map(({ attachment, title }) => ({ name: attachment.name, title, bytes: attachment.body.byteLength })),
+    sentAt: sentAt.toISOString(),
+    timeZone: request.timeZone,
+    archivePlace: request.date.replaceAll('-', '/'),
+  });
+  const where = await ports.channel.send(
+    {
+      from: request.sender,
+      to: request.recipient.address,
+      subject: body.subject,
+      html: body.html,
+      text: body.text,
+      date: sentAt,
+      messageId: `${request.date}.${recipient}.${edition}@daybook.invalid`,
+      attachments: attached.map(({ attachment }) => attachment),
+    },
+    name,
+  );
+  await confirmDelivery(ports.archive, name, ports.clock.now(), where);
+  return { recipient, state: 'sent', subject: body.subject, where };
+}
+
+/** Page and workbook of each account, as long as they fit; what doesn't is left where it lies, and the mail says where. */
+async function attachmentsOf(request: NotifyRequest, archive: Archive): Promise<{ attachment: Attachment; title: string }[]> {
+  const several = request.reports.length > 1;
+  const found: { attachment: Attachment; title: string }[] = [];
+  let bytes = 0;
+  for (const { report, files } of request.reports) {
+    const name = `daybook-${report.marketDate}${several ? `-${report.account.key.slice(0, 6)}` : ''}`;
+    const wanted = [
+      { key: files.workbook, name: `${name}.xlsx`, title: 'Workbook', contentType: XLSX },
+      { key: files.page, name: `${name}.html`, title: 'Full report', contentType: 'text/html; charset=utf-8' },
+    ];
+    for (const file of wanted) {
+      const body = await archive.get(file.key);
+      if (!body || bytes + body.byteLength > ATTACHMENT_LIMIT) continue;
+      bytes += body.byteLength;
+      const title = several ? `${file.title}, ${report.account.label}` : file.title;
+      found.push({ attachment: { name: file.name, contentType: file.contentType, body }, title });
+    }
+  }
+  return found;
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -1,0 +1,120 @@
+import type { Archive } from '#archive/archive';
+import { ArchiveCorrupted } from '#archive/errors';
+import { reportDay, reportFolder } from '#archive/keys';
+import { latestSnapshot, previousSnapshot } from '#archive/snapshot-store';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Progress } from '#effects/progress';
+import { renderPage } from '#render/page';
+import { writeWorkbook } from '#render/workbook/workbook';
+import { buildReport } from '#report/build-report';
+import type { Report } from '#report/report';
+
+export interface PublishRequest {
+  readonly run: Run;
+  /** The account's key in the archive. */
+  readonly account: string;
+  /** The owner's name for the account. */
+  readonly label?: string;
+  /** IANA zone in which instants are shown. */
+  readonly timeZone: string;
+}
+
+export interface PublishPorts {
+  readonly archive: Archive;
+  readonly calendar: MarketCalendar;
+  readonly progress: Progress;
+  /** Version of Daybook, part of the report: another version may compute otherwise, so it makes a new revision. */
+  readonly version: string;
+}
+
+export interface Published {
+  readonly account: string;
+  readonly report: Report;
+  /** Archive keys of what was made. */
+  readonly files: ReportFiles;
+  /** `unchanged`: this very report was there already, and its files are what would be made again. */
+  readonly status: 'new' | 'unchanged';
+}
+
+export interface ReportFiles {
+  readonly report: string;
+  readonly page: string;
+  readonly workbook: string;
+}
+
+/**
+ * Turns an archived Snapshot into report, page and workbook. No network, no clock: the same Snapshot gives the same
+ * files. A changed Snapshot, or another version of Daybook, gives a new revision; earlier ones stay.
+ *
+ * @returns undefined when the archive has no Snapshot of the run
+ * @throws ArchiveCorrupted when the Snapshot is damaged, or an output that lies there is not what it should be
+ */
+export async function publish(request: PublishRequest, ports: PublishPorts): Promise<Published | undefined> {
+  const { archive } = ports;
+  const { run, account } = request;
+  const stored = await latestSnapshot(archive, account, run);
+  if (!stored) return undefined;
+  const previous = await previousSnapshot(archive, account, run.marketDate);
+  const built = (revision: number): Report =>
+    buildReport({
+      snapshot: stored.snapshot,
+      accountKey: account,
+      ...(request.label === undefined ? {} : { label: request.label }),
+      snapshotHash: stored.sha256.slice(0, 8),
+      revision,
+      version: ports.version,
+      timeZone: request.timeZone,
+      calendar: ports.calendar,
+      ...(previous ? { previous: previous.snapshot } : {}),
+    });
+
+  const latest = await latestRevision(archive, account, run);
+  if (latest.revision > 0) {
+    const again = built(latest.revision);
+    if (latest.report === undefined || latest.report === JSON.stringify(again)) {
+      ports.progress('Building workbook and page');
+      const files = await writeOutputs(archive, account, again);
+      return { account, report: again, files, status: latest.report === undefined ? 'new' : 'unchanged' };
+    }
+  }
+  ports.progress('Building workbook and page');
+  const report = built(latest.revision + 1);
+  return { account, report, files: await writeOutputs(archive, account, report), status: 'new' };
+}
+
+/** The newest revision of a day's report; `report` is absent when a break left it without its last file. */
+async function latestRevision(archive: Archive, account: string, run: Run): Promise<{ revision: number; report?: string }> {
+  const pattern = new RegExp(`/${account}-r(\\d+)/`);
+  const keys = await archive.list(reportDay(run.marketDate));
+  const revision = Math.max(0, ...keys.map((key) => Number(pattern.exec(key)?.[1] ?? 0)));
+  if (revision === 0) return { revision };
+  const body = await archive.get(filesOf(run.marketDate, account, revision).report);
+  return body ? { revision, report: Buffer.from(body).toString('utf8') } : { revision };
+}
+
+function filesOf(date: Run['marketDate'], account: string, revision: number): ReportFiles {
+  const folder = reportFolder(date, account, revision);
+  return { report: `${folder}report.json`, page: `${folder}page.html`, workbook: `${folder}workbook.xlsx` };
+}
+
+/** The report's own JSON goes last: a revision that has it is whole. */
+async function writeOutputs(archive: Archive, account: string, report: Report): Promise<ReportFiles> {
+  const files = filesOf(report.marketDate, account, report.revision);
+  await archive.putStream(files.workbook, (sink) => writeWorkbook(report, sink), { replace: false });
+  await keep(archive, files.page, renderPage(report));
+  await keep(archive, files.report, JSON.stringify(report));
+  return files;
+}
+
+/** Puts a text that must be the same whenever it is made; what lies there already is compared, not trusted. */
+async function keep(archive: Archive, key: string, text: string): Promise<void> {
+  if ((await archive.putIfAbsent(key, text)) === 'written') return;
+  const there = await archive.get(key);
+  if (there && Buffer.from(there).toString('utf8') === text) return;
+  throw new ArchiveCorrupted(
+    key,
+    `${archive.locate(key)} is not the file that this Snapshot gives.`,
+    'Somebody or something changed it. Move it away and run the command again to have it rebuilt.',
+  );
+}

@@ -1,0 +1,37 @@
+import type { Archive } from '#archive/archive';
+import { ArchiveCorrupted } from '#archive/errors';
+import { runKey } from '#archive/keys';
+import type { Run } from '#domain/snapshot';
+import type { CollectedAccount } from './outcome.ts';
+
+/** What is known of a run that ended: enough to see that nothing is left to do. */
+export interface RunRecord {
+  readonly schema: 'daybook-run/1';
+  readonly status: 'complete' | 'partial';
+  /** When collecting ended, ISO 8601 UTC. */
+  readonly at: string;
+  /** Account keys asked for, in order; `all` when the settings name none. */
+  readonly asked: readonly string[] | 'all';
+  readonly accounts: readonly CollectedAccount[];
+}
+
+export async function readRunRecord(archive: Archive, run: Run): Promise<RunRecord | undefined> {
+  const key = runKey(run);
+  const body = await archive.get(key);
+  if (!body) return undefined;
+  try {
+    const record = JSON.parse(Buffer.from(body).toString('utf8')) as RunRecord;
+    if (record.schema === 'daybook-run/1') return record;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new ArchiveCorrupted(
+    key,
+    `The record of the run, ${archive.locate(key)}, is damaged.`,
+    'Move the file away and run the command again: Snapshots and reports are kept beside it.',
+  );
+}
+
+export async function writeRunRecord(archive: Archive, run: Run, record: RunRecord): Promise<void> {
+  await archive.put(runKey(run), JSON.stringify(record));
+}
