@@ -16,6 +16,8 @@ export interface Headline {
   readonly dayReturn: Cell;
   /** Return of the year to date, a fraction: the longer figure of the subject line. */
   readonly yearReturn: Cell;
+  /** Time-weighted return of each period that ends on the market date, as fractions: `Month`, `Year`, `12 months` … */
+  readonly periods: readonly { readonly name: string; readonly twr: Cell }[];
 }
 
 /** As-of of one kind of data, oldest matter first in a reader's mind. */
