@@ -8,7 +8,7 @@ export class VirtualClock implements Clock {
   readonly #onAdvance: (now: Date) => Promise<void> | void;
 
   /** @param onAdvance told of every step, before the sleeper goes on: keeps another process's clock in step. */
-  constructor(start: Date, onAdvance: (now: Date) => Promise<void> | void = () => {}) {
+  constructor(start: Date, onAdvance: (now: Date) => Promise<void> | void = () => undefined) {
     this.#now = start.getTime();
     this.#onAdvance = onAdvance;
   }

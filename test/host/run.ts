@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { unfitNode } from '#test/house/node-24';
+import { runChecks } from '#test/house/run-checks';
+import { vitestCheck } from '#test/house/vitest-check';
+
+/** What the host tests need, and the Debian package that has it. */
+const PROGRAMS = [
+  { what: 'chromium', debian: 'chromium', command: 'chromium', args: ['--version'] },
+  { what: 'soffice', debian: 'libreoffice-calc', command: 'soffice', args: ['--version'] },
+  { what: 'openpyxl', debian: 'python3-openpyxl', command: '/usr/bin/python3', args: ['-c', 'import openpyxl'] },
+  { what: 'pdftoppm', debian: 'poppler-utils', command: 'pdftoppm', args: ['-v'] },
+] as const;
+
+/** The checks that need real programs: `npm run test:host`. A missing program is a failure, never a skip. */
+const problem = unfitNode(process.versions.node);
+const missing = PROGRAMS.filter(({ command, args }) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0);
+for (const { what, debian } of missing) {
+  console.error(`${what} can't be started. On Debian or Ubuntu: sudo apt-get install ${debian}`);
+}
+if (problem) console.error(problem);
+
+if (problem || missing.length > 0) {
+  console.log(`0 passed, ${missing.length + (problem ? 1 : 0)} failed`);
+  process.exitCode = 1;
+} else {
+  process.exitCode = await runChecks([vitestCheck('tests with real programs', 'vitest.host.config.ts')], console.log);
+}
