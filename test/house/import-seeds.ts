@@ -166,10 +166,29 @@ export const ROWS: readonly Seed[] = [
     addresses: ['#bin/cli/help', '#test/support/snapshot'],
     packages: [],
   }),
-  row('bin', 'bin/seed.ts', ['#wiring/local', '#owner/check', '#bin/cli/help'], {
-    addresses: ['#archive/folder-archive', '#report/build-report', '#simulator/simulator', '#sources/gateway/gateway'],
-    packages: ['undici', 'exceljs', 'zod'],
+  row('bin', 'bin/cli/seed.ts', ['#wiring/settings', '#owner/summary', '#bin/cli/help', '#render/format'], {
+    addresses: [
+      '#archive/folder-archive',
+      '#report/build-report',
+      '#simulator/simulator',
+      '#sources/gateway/gateway',
+      '#effects/system-clock',
+    ],
+    packages: ['undici', 'exceljs', 'zod', 'node:fs'],
   }),
+  row('bin/daybook.ts', 'bin/daybook.ts', ['#archive/folder-archive', '#effects/system-clock', '#bin/cli/main'], {
+    addresses: ['#archive/keys', '#sources/http/http-client', '#simulator/simulator'],
+    packages: ['node:fs', 'undici'],
+  }),
+  row(
+    'The samples check in bin',
+    'bin/samples/seed.ts',
+    ['#sources/gateway/verdict', '#domain/gap', 'node:fs/promises'],
+    {
+      addresses: ['#sources/http/http-client', '#simulator/simulator', '#archive/folder-archive'],
+      packages: ['undici', 'node:https'],
+    },
+  ),
 ];
 
 const GLOBALS = 'lint/style/noRestrictedGlobals';
