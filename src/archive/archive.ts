@@ -19,7 +19,11 @@ export interface Archive {
    * Writes a large object as a stream. `write` gets the sink and resolves when it has ended it; the object appears
    * only then. When `write` rejects or the sink fails nothing appears. `replace` false keeps an existing object.
    */
-  putStream(key: string, write: (sink: Writable) => Promise<void>, options: { replace: boolean }): Promise<'written' | 'exists'>;
+  putStream(
+    key: string,
+    write: (sink: Writable) => Promise<void>,
+    options: { replace: boolean },
+  ): Promise<'written' | 'exists'>;
   /** The body, or undefined when there is none. */
   get(key: string): Promise<Uint8Array | undefined>;
   /** All keys below the prefix (a folder, ending in `/`), in text order. */

@@ -25,7 +25,11 @@ export function folderArchive(folder: string): Archive {
   };
 
   /** Runs `write` on a temporary file, then moves it; leaves nothing behind when anything fails. */
-  async function place(key: string, write: (path: string) => Promise<void>, replace: boolean): Promise<'written' | 'exists'> {
+  async function place(
+    key: string,
+    write: (path: string) => Promise<void>,
+    replace: boolean,
+  ): Promise<'written' | 'exists'> {
     const path = pathOf(key);
     const temporary = `${dirname(path)}${sep}${TEMPORARY}${randomUUID()}`;
     try {
@@ -87,7 +91,12 @@ export function folderArchive(folder: string): Archive {
         const entries = await readdir(start, { recursive: true, withFileTypes: true });
         return entries
           .filter((entry) => entry.isFile() && !entry.name.startsWith(TEMPORARY))
-          .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).split(sep).join('/'))
+          .map((entry) =>
+            join(entry.parentPath, entry.name)
+              .slice(root.length + 1)
+              .split(sep)
+              .join('/'),
+          )
           .sort();
       } catch (error) {
         if (hasCode(error, 'ENOENT')) return [];
@@ -107,7 +116,8 @@ async function writeThrough(path: string, write: (sink: Writable) => Promise<voi
   try {
     await Promise.all([closed, write(sink).then(() => sink.end())]);
   } catch (error) {
-    sink.destroy();
+    // The file may still be opening: it must be there and closed before it can be removed.
+    if (!sink.closed) await new Promise<void>((done) => sink.destroy().once('close', done));
     throw error;
   }
 }

@@ -31,7 +31,11 @@ export function archiveErrorOf(error: unknown, root: string, path: string): unkn
     );
   }
   if (hasCode(error, 'EISDIR', 'ENAMETOOLONG', 'EIO', 'EMFILE')) {
-    return new ArchiveUnusable(`${path} can't be used: ${(error as Error).message}.`, 'Choose another folder with --out.', cause);
+    return new ArchiveUnusable(
+      `${path} can't be used: ${(error as Error).message}.`,
+      'Choose another folder with --out.',
+      cause,
+    );
   }
   return error;
 }

@@ -30,7 +30,13 @@ export function recipientKey(address: string): string {
 
 /** Names one set of report revisions: a mail is sent once for it. Order of the parts does not matter. */
 export function editionKey(parts: readonly { readonly account: string; readonly revision: number }[]): string {
-  return shortHash('edition', parts.map((part) => `${part.account} r${part.revision}`).sort().join('\n')).slice(0, 8);
+  return shortHash(
+    'edition',
+    parts
+      .map((part) => `${part.account} r${part.revision}`)
+      .sort()
+      .join('\n'),
+  ).slice(0, 8);
 }
 
 const dayPath = (date: CalendarDate): string => date.replaceAll('-', '/');

@@ -58,13 +58,17 @@ export async function latestSnapshot(archive: Archive, account: string, run: Run
 }
 
 /** The newest Snapshot of the last day before `date` that has one: the final run's if there is one, else the close run's. */
-export async function previousSnapshot(archive: Archive, account: string, date: CalendarDate): Promise<StoredSnapshot | undefined> {
+export async function previousSnapshot(
+  archive: Archive,
+  account: string,
+  date: CalendarDate,
+): Promise<StoredSnapshot | undefined> {
   const earlier = (await archive.list(snapshotFolder(account)))
     .map(editionOf)
     .filter((edition) => edition !== undefined && edition.date < date) as Edition[];
-  const best = earlier.sort(
-    (a, b) => a.date.localeCompare(b.date) || b.kind.localeCompare(a.kind) * -1 || a.edition - b.edition,
-  ).at(-1);
+  const best = earlier
+    .sort((a, b) => a.date.localeCompare(b.date) || b.kind.localeCompare(a.kind) * -1 || a.edition - b.edition)
+    .at(-1);
   return best && readEdition(archive, best);
 }
 
@@ -80,7 +84,10 @@ export async function accountsWithSnapshot(archive: Archive, run: Run): Promise<
 /** The newest market date that has a Snapshot of this kind, of any account. */
 export async function latestSnapshotDate(archive: Archive, kind: RunKind): Promise<CalendarDate | undefined> {
   const dates = (await archive.list('snapshots/')).map(editionOf).filter((edition) => edition?.kind === kind);
-  return dates.map((edition) => (edition as Edition).date).sort().at(-1);
+  return dates
+    .map((edition) => (edition as Edition).date)
+    .sort()
+    .at(-1);
 }
 
 async function editionsOf(archive: Archive, account: string, run: Run): Promise<Edition[]> {
@@ -93,7 +100,11 @@ async function readEdition(archive: Archive, edition: Edition): Promise<StoredSn
   const body = await archive.get(edition.key);
   const where = archive.locate(edition.key);
   if (!body) {
-    throw new ArchiveCorrupted(edition.key, `The Snapshot ${where} is listed but can't be read.`, 'Run the command again.');
+    throw new ArchiveCorrupted(
+      edition.key,
+      `The Snapshot ${where} is listed but can't be read.`,
+      'Run the command again.',
+    );
   }
   const sha256 = createHash('sha256').update(body).digest('hex');
   if (sha256 !== edition.sha256) {

@@ -24,5 +24,8 @@ export interface Channel {
   readonly name: string;
   /** True when sending the same edition twice has the effect of once, so that a doubt may be settled by sending. */
   readonly idempotent: boolean;
-  send(mailout: Mailout, address: { readonly date: string; readonly recipient: string; readonly edition: string }): Promise<string>;
+  send(
+    mailout: Mailout,
+    address: { readonly date: string; readonly recipient: string; readonly edition: string },
+  ): Promise<string>;
 }

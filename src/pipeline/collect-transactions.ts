@@ -1,9 +1,9 @@
-import type { Clock } from '#effects/clock';
-import type { Progress } from '#effects/progress';
 import { valueOf } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
 import type { Position } from '#domain/position';
 import type { Transaction, TransactionCoverage } from '#domain/transaction';
+import type { Clock } from '#effects/clock';
+import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type AccountDraft, addOddities, lacks } from './account-draft.ts';
 import { later } from './collect-account.ts';

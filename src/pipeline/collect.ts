@@ -44,7 +44,8 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
   const done = await readRunRecord(ports.archive, request.run);
   if (done?.status === 'complete' && covers(done.asked, asked) && ports.settled(request.run, new Date(done.at))) {
     ports.progress('Everything for this run is in the archive already; nothing was asked.');
-    const accounts = asked === 'all' ? done.accounts : done.accounts.filter((account) => asked.includes(account.account));
+    const accounts =
+      asked === 'all' ? done.accounts : done.accounts.filter((account) => asked.includes(account.account));
     return { status: 'complete', accounts };
   }
   const gateway = ports.open();
@@ -157,12 +158,18 @@ function ended(why: Gap, accounts: readonly CollectedAccount[]): CollectOutcome 
   return { status: 'failed', why, accounts };
 }
 
-function outcomeOf(accounts: readonly CollectedAccount[], refused: readonly Gap[], stop: Gap | undefined): CollectOutcome {
+function outcomeOf(
+  accounts: readonly CollectedAccount[],
+  refused: readonly Gap[],
+  stop: Gap | undefined,
+): CollectOutcome {
   const gaps = [...accounts.flatMap((account) => account.gaps), ...refused];
   if (accounts.length === 0) return ended(stop ?? gaps[0] ?? noAccounts, accounts);
   if (stop && endsSession(stop) && stop.reason === 'needs-login') return ended(stop, accounts);
   // Returns are worth waiting for. Transactions of one contract in 15 minutes are not: they come with later runs.
-  const paced = accounts.flatMap((account) => account.gaps).find((gap) => gap.dataset === 'performance' && gap.reason === 'paced');
+  const paced = accounts
+    .flatMap((account) => account.gaps)
+    .find((gap) => gap.dataset === 'performance' && gap.reason === 'paced');
   if (paced) return ended(paced, accounts);
   return gaps.length > 0 ? { status: 'partial', accounts } : { status: 'complete', accounts };
 }

@@ -1,5 +1,5 @@
 import type { Gap } from '#domain/gap';
-import { SourceError } from '#sources/gateway/errors';
+import { SourceError } from '#sources/source-error';
 
 /**
  * What a failed call leaves in the Snapshot. Only a source's own errors become gaps: an archive that can't be written

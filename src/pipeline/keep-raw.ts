@@ -21,7 +21,10 @@ export function keepRawIn(archive: Archive, run: Run): KeepRaw {
       // A second process may have the same instant and count: its answers stay, ours take the next number.
       if ((await archive.putIfAbsent(`${name}.${ending}`, body)) === 'exists') continue;
       const { 'set-cookie': _session, ...headers } = asked.headers;
-      await archive.putIfAbsent(`${name}.request.json`, JSON.stringify({ ...asked, headers, bytes: body.byteLength }, null, 1));
+      await archive.putIfAbsent(
+        `${name}.request.json`,
+        JSON.stringify({ ...asked, headers, bytes: body.byteLength }, null, 1),
+      );
       return `${name}.${ending}`;
     }
   };

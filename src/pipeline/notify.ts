@@ -42,9 +42,7 @@ export interface Notified {
  */
 export async function notify(request: NotifyRequest, ports: NotifyPorts): Promise<Notified> {
   const recipient = recipientKey(request.recipient.address);
-  const edition = editionKey(
-    request.reports.map(({ account, report }) => ({ account, revision: report.revision })),
-  );
+  const edition = editionKey(request.reports.map(({ account, report }) => ({ account, revision: report.revision })));
   const name = { date: request.date, recipient, edition };
   const state = await takeDelivery(ports.archive, name, ports.clock.now());
   if (state === 'sent') return { recipient, state: 'already-sent' };
@@ -55,7 +53,11 @@ export async function notify(request: NotifyRequest, ports: NotifyPorts): Promis
   const body = renderMail({
     reports: request.reports.map(({ report }) => report),
     failures: request.failures,
-    attachments: attached.map(({ attachment, title }) => ({ name: attachment.name, title, bytes: attachment.body.byteLength })),
+    attachments: attached.map(({ attachment, title }) => ({
+      name: attachment.name,
+      title,
+      bytes: attachment.body.byteLength,
+    })),
     sentAt: sentAt.toISOString(),
     timeZone: request.timeZone,
     archivePlace: request.date.replaceAll('-', '/'),
@@ -78,7 +80,10 @@ export async function notify(request: NotifyRequest, ports: NotifyPorts): Promis
 }
 
 /** Page and workbook of each account, as long as they fit; what doesn't is left where it lies, and the mail says where. */
-async function attachmentsOf(request: NotifyRequest, archive: Archive): Promise<{ attachment: Attachment; title: string }[]> {
+async function attachmentsOf(
+  request: NotifyRequest,
+  archive: Archive,
+): Promise<{ attachment: Attachment; title: string }[]> {
   const several = request.reports.length > 1;
   const found: { attachment: Attachment; title: string }[] = [];
   let bytes = 0;

@@ -6,7 +6,12 @@ export type CollectOutcome =
   | { readonly status: 'complete'; readonly accounts: readonly CollectedAccount[] }
   | { readonly status: 'partial'; readonly accounts: readonly CollectedAccount[] }
   /** `resumeAt` absent: a person has to act (log in) first. */
-  | { readonly status: 'waiting'; readonly why: Gap; readonly resumeAt?: string; readonly accounts: readonly CollectedAccount[] }
+  | {
+      readonly status: 'waiting';
+      readonly why: Gap;
+      readonly resumeAt?: string;
+      readonly accounts: readonly CollectedAccount[];
+    }
   | { readonly status: 'failed'; readonly why: Gap; readonly accounts: readonly CollectedAccount[] };
 
 /** A saved Snapshot: where it lies and what it lacks. */

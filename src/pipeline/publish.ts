@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
 import { reportDay, reportFolder } from '#archive/keys';
@@ -18,6 +21,8 @@ export interface PublishRequest {
   readonly label?: string;
   /** IANA zone in which instants are shown. */
   readonly timeZone: string;
+  /** Make every file again and compare, also when the report is there already. */
+  readonly verify: boolean;
 }
 
 export interface PublishPorts {
@@ -72,10 +77,18 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const latest = await latestRevision(archive, account, run);
   if (latest.revision > 0) {
     const again = built(latest.revision);
-    if (latest.report === undefined || latest.report === JSON.stringify(again)) {
+    const whole = latest.report === JSON.stringify(again);
+    if (whole && !request.verify) {
+      return { account, report: again, files: filesOf(run.marketDate, account, again.revision), status: 'unchanged' };
+    }
+    if (whole || latest.report === undefined) {
       ports.progress('Building workbook and page');
-      const files = await writeOutputs(archive, account, again);
-      return { account, report: again, files, status: latest.report === undefined ? 'new' : 'unchanged' };
+      return {
+        account,
+        report: again,
+        files: await writeOutputs(archive, account, again),
+        status: whole ? 'unchanged' : 'new',
+      };
     }
   }
   ports.progress('Building workbook and page');
@@ -84,13 +97,23 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
 }
 
 /** The newest revision of a day's report; `report` is absent when a break left it without its last file. */
-async function latestRevision(archive: Archive, account: string, run: Run): Promise<{ revision: number; report?: string }> {
+async function latestRevision(
+  archive: Archive,
+  account: string,
+  run: Run,
+): Promise<{ revision: number; report?: string }> {
   const pattern = new RegExp(`/${account}-r(\\d+)/`);
   const keys = await archive.list(reportDay(run.marketDate));
   const revision = Math.max(0, ...keys.map((key) => Number(pattern.exec(key)?.[1] ?? 0)));
   if (revision === 0) return { revision };
   const body = await archive.get(filesOf(run.marketDate, account, revision).report);
   return body ? { revision, report: Buffer.from(body).toString('utf8') } : { revision };
+}
+
+/** The newest report of a day as it was written, or undefined. */
+export async function latestReport(archive: Archive, account: string, run: Run): Promise<Report | undefined> {
+  const { report } = await latestRevision(archive, account, run);
+  return report === undefined ? undefined : (JSON.parse(report) as Report);
 }
 
 function filesOf(date: Run['marketDate'], account: string, revision: number): ReportFiles {
@@ -101,7 +124,7 @@ function filesOf(date: Run['marketDate'], account: string, revision: number): Re
 /** The report's own JSON goes last: a revision that has it is whole. */
 async function writeOutputs(archive: Archive, account: string, report: Report): Promise<ReportFiles> {
   const files = filesOf(report.marketDate, account, report.revision);
-  await archive.putStream(files.workbook, (sink) => writeWorkbook(report, sink), { replace: false });
+  await keepWorkbook(archive, files.workbook, report);
   await keep(archive, files.page, renderPage(report));
   await keep(archive, files.report, JSON.stringify(report));
   return files;
@@ -111,8 +134,31 @@ async function writeOutputs(archive: Archive, account: string, report: Report): 
 async function keep(archive: Archive, key: string, text: string): Promise<void> {
   if ((await archive.putIfAbsent(key, text)) === 'written') return;
   const there = await archive.get(key);
-  if (there && Buffer.from(there).toString('utf8') === text) return;
-  throw new ArchiveCorrupted(
+  if (!there || Buffer.from(there).toString('utf8') !== text) throw changed(archive, key);
+}
+
+async function keepWorkbook(archive: Archive, key: string, report: Report): Promise<void> {
+  const made = createHash('sha256');
+  const written = await archive.putStream(
+    key,
+    async (sink) => {
+      const tee = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          made.update(chunk);
+          done(null, chunk);
+        },
+      });
+      await Promise.all([pipeline(tee, sink), writeWorkbook(report, tee)]);
+    },
+    { replace: false },
+  );
+  if (written === 'written') return;
+  const there = await archive.get(key);
+  if (!there || createHash('sha256').update(there).digest('hex') !== made.digest('hex')) throw changed(archive, key);
+}
+
+function changed(archive: Archive, key: string): ArchiveCorrupted {
+  return new ArchiveCorrupted(
     key,
     `${archive.locate(key)} is not the file that this Snapshot gives.`,
     'Somebody or something changed it. Move it away and run the command again to have it rebuilt.',

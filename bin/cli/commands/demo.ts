@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { Command } from '#bin/cli/command';
+import { finish, progressTo } from '#bin/cli/finish';
+import { dateFlag, faultFlags } from '#bin/cli/read-values';
+import { scenarioChoice } from '#bin/cli/scenario-choice';
+import { SCENARIO_FLAGS } from '#bin/cli/scenario-flags';
+import { summaryOf } from '#owner/summary';
+import { runDemo } from '#wiring/demo-run';
+import { defaultMarketDate, makeScenario } from '#wiring/make-scenario';
+import { isScenarioName } from '#wiring/scenarios';
+
+export const demo: Command = {
+  name: 'demo',
+  summary: 'The whole product on a simulated account: no account at the broker, no AWS.',
+  description:
+    "Starts a simulated gateway, collects an invented investor's account from it as on a real day (a close run, then the final run of the next morning), and writes workbook, page and mail to a folder. Nothing leaves this machine. The same seed and date give the same files.",
+  flags: [
+    {
+      name: 'date',
+      value: 'YYYY-MM-DD',
+      help: 'Market day to report. Default: the last one whose final figures are out.',
+    },
+    { name: 'out', value: 'DIR', help: 'Folder for everything. Default: daybook-demo.' },
+    { name: 'scenario', value: 'NAME', help: 'demo, recorded, empty, advisor or large. Default: demo.' },
+    ...SCENARIO_FLAGS,
+  ],
+  examples: ['daybook demo', 'daybook demo --seed 3 --date 2026-03-31 --out try', 'daybook demo --scenario recorded'],
+  prepare: (given, problems, world) => {
+    const name = given.text('scenario') ?? 'demo';
+    if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
+    if (!isScenarioName(name)) problems.push(`--scenario ${name} is not one of demo, recorded, empty, advisor, large`);
+    const date = dateFlag(given, 'date', problems) ?? defaultMarketDate(world.clock.now());
+    const choice = scenarioChoice(given, date, problems);
+    const faults = faultFlags(given, problems);
+    const folder = resolve(world.workingFolder, given.text('out') ?? 'daybook-demo');
+    return async () => {
+      if (!isScenarioName(name)) throw new TypeError('unchecked scenario');
+      const made = await makeScenario(name, choice);
+      const archive = world.archiveIn(folder);
+      const request = { ...made, faults, timeZone: 'America/New_York' };
+      const { day, waited } = await runDemo(request, archive, progressTo(world, given));
+      return finish(summaryOf(day, made.marketDate, archive, waited), day, world, given);
+    };
+  },
+};

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import type { Command } from '#bin/cli/command';
+import { EXIT } from '#bin/cli/exit-codes';
+import { progressTo } from '#bin/cli/finish';
+import { dateFlag } from '#bin/cli/read-values';
+import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
+import { rebuild } from '#owner/rebuild';
+import { calendarFor } from '#wiring/calendar';
+import { VERSION } from '#wiring/version';
+
+export const publishCommand: Command = {
+  name: 'publish',
+  summary: 'Rebuild report, page and workbook from the archive. No network.',
+  description:
+    'Builds every output of a day again from its archived Snapshots and compares with what lies there: a file that is missing is put back, one that was changed is named. Another version of Daybook, or another label in the settings, makes a new revision; the old one stays. Sends no mail.',
+  flags: [
+    { name: 'date', value: 'YYYY-MM-DD', help: 'Market day to rebuild. Default: the newest in the archive.' },
+    ...SETTINGS_FLAGS,
+  ],
+  examples: ['daybook publish --out daybook-demo', 'daybook publish --date 2026-11-20'],
+  prepare: async (given, problems, world) => {
+    if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
+    const date = dateFlag(given, 'date', problems);
+    const settings = await settingsOf(given, world, problems);
+    return async () => {
+      if (!settings) throw new TypeError('unchecked settings');
+      const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
+      const labels = new Map(settings.accounts?.flatMap(({ id, label }) => (label ? [[id, label] as const] : [])));
+      const rebuilt = await rebuild(
+        { ...(date ? { date } : {}), labels, ...(given.text('settings') ? { timeZone: settings.timeZone } : {}) },
+        { archive, calendar: calendarFor(settings.closedDays), progress: progressTo(world, given), version: VERSION },
+      );
+      if (given.on('json')) world.stdout(`${JSON.stringify(rebuilt, null, 2)}\n`);
+      else
+        world.stdout(
+          rebuilt.accounts.length > 0
+            ? rebuilt.accounts.map(lines).join('\n')
+            : `${nothing(rebuilt.date, archive.place)}\n`,
+        );
+      return rebuilt.accounts.length > 0 ? EXIT.done : EXIT.archive;
+    };
+  },
+};
+
+type Rebuilt = Awaited<ReturnType<typeof rebuild>>['accounts'][number];
+
+function lines(account: Rebuilt): string {
+  const what =
+    account.status === 'unchanged'
+      ? 'rebuilt, identical to what lies there'
+      : `written as revision ${account.revision}`;
+  return `${account.label} ${account.maskedId}, ${account.date}: ${what}\nPage      ${account.page}\nWorkbook  ${account.workbook}\n`;
+}
+
+function nothing(date: string | undefined, place: string): string {
+  return date
+    ? `daybook publish: the ${place} holds no Snapshot of a final run for ${date}.\nRun daybook publish without --date for the newest day, or choose the folder with --out.`
+    : `daybook publish: the ${place} holds no Snapshot.\nChoose the folder with --out, or make one with daybook demo or daybook report.`;
+}

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { Command } from '#bin/cli/command';
+import { finish, progressTo } from '#bin/cli/finish';
+import { numberFlag } from '#bin/cli/read-values';
+import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
+import { summaryOf } from '#owner/summary';
+import { chooseRun, readCertificate, runReport } from '#wiring/report-run';
+
+export const report: Command = {
+  name: 'report',
+  summary: 'Report a real account through a gateway on this machine.',
+  description:
+    'Collects the account from a Client Portal gateway that a person has logged in to, keeps every answer in the archive folder, and writes workbook, page and mail (as .eml). The day is the last one the market closed on; before 05:00 New York time of the next day its figures are marked preliminary. With --run close only the holdings of the day are kept, for the report of the next morning. A day that is complete is not asked for again, and no mail is sent twice.',
+  flags: [
+    { name: 'gateway', value: 'URL', help: 'Address of the gateway. Default: https://localhost:5000.' },
+    {
+      name: 'ca',
+      value: 'FILE',
+      help: "The gateway's certificate as PEM; without it, the certificates your system trusts.",
+    },
+    {
+      name: 'server-name',
+      value: 'NAME',
+      help: "Name in the gateway's certificate. Default: the host of the address.",
+    },
+    {
+      name: 'account',
+      value: 'ID',
+      repeat: true,
+      help: 'Account number to report. Default: all that the login shows.',
+    },
+    { name: 'to', value: 'ADDRESS', repeat: true, help: 'Recipient of the mail, in place of those in the settings.' },
+    { name: 'run', value: 'KIND', help: 'final (default), or close: keep the holdings of today after the close.' },
+    {
+      name: 'wait',
+      value: 'MINUTES',
+      help: "Longest pause to make for the broker's limits (one call in 15 minutes for returns and for each contract's transactions). Default: 0.",
+    },
+    ...SETTINGS_FLAGS,
+  ],
+  examples: [
+    'daybook report --gateway https://localhost:5000 --ca gateway.pem',
+    'daybook report --account U1234567 --to me@example.com --out ~/daybook',
+    'daybook report --run close',
+  ],
+  prepare: async (given, problems, world) => {
+    if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
+    const settings = await settingsOf(given, world, problems);
+    const wait = numberFlag(given, 'wait', 0, { whole: true, min: 0, max: 1440 }, problems);
+    const now = world.clock.now();
+    const run = chooseRun(given.text('run') ?? 'final', now, settings?.closedDays ?? [], problems);
+    const ca = settings?.gateway.ca
+      ? await readCertificate(resolve(world.workingFolder, settings.gateway.ca), problems)
+      : undefined;
+    return async () => {
+      if (!settings || !run) throw new TypeError('unchecked settings');
+      const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
+      const request = { settings, run, waitMs: wait * 60_000, ...(ca ? { ca } : {}) };
+      const day = await runReport(request, archive, world.clock, progressTo(world, given));
+      return finish(summaryOf(day, run.marketDate, archive), day, world, given);
+    };
+  },
+};

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import type { Command } from '#bin/cli/command';
+import { EXIT } from '#bin/cli/exit-codes';
+import { dateFlag, faultFlags, numberFlag } from '#bin/cli/read-values';
+import { scenarioChoice } from '#bin/cli/scenario-choice';
+import { SCENARIO_FLAGS } from '#bin/cli/scenario-flags';
+import { defaultMarketDate, makeScenario } from '#wiring/make-scenario';
+import { isScenarioName } from '#wiring/scenarios';
+import { serve } from '#wiring/serve-simulator';
+
+export const simulate: Command = {
+  name: 'simulate',
+  summary: 'Serve a simulated gateway until Ctrl-C, to try things by hand.',
+  operands: '[SCENARIO]',
+  description:
+    "Serves one of the scenarios demo (default), recorded, empty, advisor or large over HTTPS on a free port of this machine, as a Client Portal gateway would, with IBKR's pacing. Its certificate is written to the output folder; trust it with --ca. A recording plays at the hour it was made. Faults can also be set while it runs: POST /_simulator/fault with the fault as JSON text, /_simulator/clear, /_simulator/login, /_simulator/logout.",
+  flags: [
+    { name: 'port', value: 'N', help: 'Port to listen on. Default: a free one.' },
+    { name: 'date', value: 'YYYY-MM-DD', help: 'Plays the morning after this market day, whatever today is.' },
+    { name: 'out', value: 'DIR', help: 'Folder for the certificate. Default: daybook-simulator.' },
+    { name: 'logged-out', help: 'Begin with nobody logged in.' },
+    ...SCENARIO_FLAGS,
+  ],
+  examples: [
+    'daybook simulate',
+    "daybook simulate --fault 'GET /portfolio/*/ledger=html' --port 5000",
+    'daybook simulate recorded --recordings DIR --account NAME',
+  ],
+  prepare: (given, problems, world) => {
+    const [name = 'demo', ...more] = given.positionals;
+    if (!isScenarioName(name)) problems.push(`"${name}" is not one of demo, recorded, empty, advisor, large`);
+    if (more.length > 0) problems.push(`"${more[0]}" is one word too many`);
+    const date = dateFlag(given, 'date', problems);
+    const port = numberFlag(given, 'port', 0, { whole: true, min: 0, max: 65_535 }, problems);
+    const choice = scenarioChoice(given, date ?? defaultMarketDate(world.clock.now()), problems);
+    const faults = faultFlags(given, problems);
+    return async () => {
+      if (!isScenarioName(name)) throw new TypeError('unchecked scenario');
+      const made = await makeScenario(name, choice);
+      const folder = resolve(world.workingFolder, given.text('out') ?? 'daybook-simulator');
+      const served = await serve(
+        { made, faults, port, loggedIn: !given.on('logged-out'), ...(date ? { date } : {}) },
+        world.archiveIn(folder),
+        world.clock,
+      );
+      const command = `daybook report --gateway ${served.url} --ca ${served.certificate}`;
+      if (given.on('json')) world.stdout(`${JSON.stringify({ ...served.facts, command }, null, 2)}\n`);
+      else
+        world.stdout(
+          `Simulated gateway, scenario ${name}: ${served.url}/v1/api\nCertificate  ${served.certificate}\nTry          ${command}\nCtrl-C ends it.\n`,
+        );
+      await new Promise<void>((done) => {
+        if (world.interrupted.aborted) done();
+        else world.interrupted.addEventListener('abort', () => done(), { once: true });
+      });
+      await served.close();
+      return EXIT.done;
+    };
+  },
+};

@@ -1,0 +1,16 @@
+import type { Failure } from '#owner/failure';
+import { EXIT } from './exit-codes.ts';
+
+/** The exit code that tells a script what sort of failure it was. */
+export function exitCodeOf(kind: Failure['kind']): number {
+  const codes: Record<Failure['kind'], number> = {
+    archive: EXIT.archive,
+    gateway: EXIT.gateway,
+    login: EXIT.login,
+    account: EXIT.account,
+    waiting: EXIT.waiting,
+    answer: EXIT.answer,
+    fault: EXIT.fault,
+  };
+  return codes[kind];
+}

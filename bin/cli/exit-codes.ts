@@ -1,0 +1,26 @@
+/** What the exit code of every command means. `docs/exit-codes.md` and the help say the same. */
+export const EXIT = {
+  done: 0,
+  fault: 1,
+  usage: 2,
+  gateway: 3,
+  login: 4,
+  account: 5,
+  partial: 6,
+  waiting: 7,
+  archive: 8,
+  answer: 9,
+} as const;
+
+export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
+  [EXIT.done, 'Done, or nothing was left to do.'],
+  [EXIT.fault, 'A fault of Daybook itself. Please report it.'],
+  [EXIT.usage, 'A flag, a setting or a date is wrong. Nothing was begun.'],
+  [EXIT.gateway, 'The gateway can not be reached, does not answer, or shows another certificate than the one trusted.'],
+  [EXIT.login, 'Nobody is logged in at the gateway.'],
+  [EXIT.account, 'The login shows no account, or not the one asked for.'],
+  [EXIT.partial, 'The report is there, and a part of it is missing; it says which and why.'],
+  [EXIT.waiting, 'The broker wants a pause; the message says until when. What came so far is kept.'],
+  [EXIT.archive, 'The output folder can not be used, is full, or holds something damaged.'],
+  [EXIT.answer, "The gateway's answer can not be used: not JSON, cut short, an error, or of an unknown shape."],
+];

@@ -1,0 +1,17 @@
+#!/usr/bin/env tsx
+// The package brings the right Node for Linux. Elsewhere the machine's own serves, if it is new enough.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `Daybook needs Node 22.18 or newer, and this is ${process.versions.node}. Start it with "npx daybook" in the checkout, or install a newer Node.\n`,
+  );
+  process.exit(2);
+}
+
+const interruption = new AbortController();
+process.once('SIGINT', () => interruption.abort(new Error('interrupted')));
+process.once('SIGTERM', () => interruption.abort(new Error('terminated')));
+
+const { main } = await import('#bin/cli/main');
+const { thisMachine } = await import('#wiring/world');
+process.exitCode = await main(process.argv.slice(2), thisMachine(interruption.signal));

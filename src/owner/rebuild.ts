@@ -1,0 +1,73 @@
+import type { Archive } from '#archive/archive';
+import { accountKey } from '#archive/keys';
+import { accountsWithSnapshot, latestSnapshotDate } from '#archive/snapshot-store';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Progress } from '#effects/progress';
+import { latestReport, publish } from '#pipeline/publish';
+
+export interface RebuildRequest {
+  /** The newest day in the archive when absent. */
+  readonly date?: CalendarDate;
+  /** The owner's names by account number; the names in the last report when an account has none here. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** The zone of the last report when absent. */
+  readonly timeZone?: string;
+}
+
+export interface RebuildPorts {
+  readonly archive: Archive;
+  readonly calendar: MarketCalendar;
+  readonly progress: Progress;
+  readonly version: string;
+}
+
+export interface Rebuilt {
+  readonly date?: CalendarDate;
+  readonly accounts: readonly {
+    readonly label: string;
+    readonly maskedId: string;
+    readonly date: CalendarDate;
+    readonly revision: number;
+    readonly status: 'new' | 'unchanged';
+    readonly page: string;
+    readonly workbook: string;
+  }[];
+}
+
+/** Makes every output of a day again from its Snapshots, and compares with what lies there. */
+export async function rebuild(request: RebuildRequest, ports: RebuildPorts): Promise<Rebuilt> {
+  const { archive } = ports;
+  const date = request.date ?? (await latestSnapshotDate(archive, 'final'));
+  if (!date) return { accounts: [] };
+  const run: Run = { kind: 'final', marketDate: date };
+  const labels = new Map([...request.labels].map(([id, label]) => [accountKey(id), label]));
+  const accounts = [];
+  for (const account of await accountsWithSnapshot(archive, run)) {
+    const before = await latestReport(archive, account, run);
+    const label = labels.get(account) ?? before?.account.label;
+    const published = await publish(
+      {
+        run,
+        account,
+        ...(label ? { label } : {}),
+        timeZone: request.timeZone ?? before?.timeZone ?? 'America/New_York',
+        verify: true,
+      },
+      ports,
+    );
+    if (!published) continue;
+    const { report, files, status } = published;
+    accounts.push({
+      label: report.account.label,
+      maskedId: report.account.maskedId,
+      date,
+      revision: report.revision,
+      status,
+      page: archive.locate(files.page),
+      workbook: archive.locate(files.workbook),
+    });
+  }
+  return { date, accounts };
+}

@@ -1,0 +1,130 @@
+import type { Archive } from '#archive/archive';
+import { accountKey } from '#archive/keys';
+import type { Channel } from '#delivery/mailout';
+import { maskedId } from '#domain/account';
+import type { Gap } from '#domain/gap';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Clock } from '#effects/clock';
+import type { Progress } from '#effects/progress';
+import { collect } from '#pipeline/collect';
+import { type Notified, notify } from '#pipeline/notify';
+import type { CollectOutcome } from '#pipeline/outcome';
+import { type Published, publish } from '#pipeline/publish';
+import type { Gateway } from '#sources/gateway/gateway';
+
+export interface ReportDayRequest {
+  /** In order: a close run before the final run of the same day, if both are due. */
+  readonly runs: readonly Run[];
+  readonly accounts: readonly { readonly id: string; readonly label?: string }[] | 'all';
+  readonly recipients: readonly RecipientChoice[];
+  readonly sender: string;
+  readonly timeZone: string;
+  /** No new paced call after this instant. */
+  readonly until: Date;
+}
+
+export interface RecipientChoice {
+  readonly address: string;
+  /** Account numbers; all when absent. */
+  readonly accounts?: readonly string[];
+  readonly attach: boolean;
+}
+
+export interface ReportDayPorts {
+  readonly archive: Archive;
+  readonly channel: Channel;
+  readonly clock: Clock;
+  readonly calendar: MarketCalendar;
+  readonly progress: Progress;
+  readonly version: string;
+  readonly open: (run: Run) => Gateway;
+  readonly settled: (run: Run, at: Date) => boolean;
+  /** Called before each run: the demo moves its clock to the hour the run is due. */
+  readonly begin?: (run: Run) => Promise<void>;
+}
+
+export interface DayResult {
+  readonly outcome: CollectOutcome;
+  readonly published: readonly Published[];
+  readonly mails: readonly (Notified & { readonly address: string })[];
+}
+
+/**
+ * The whole path of one day on one machine: the same stages that run apart on AWS, in a row. What could be collected
+ * is published and mailed even when something is missing; the outcome says what.
+ */
+export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts): Promise<DayResult> {
+  const ids = request.accounts === 'all' ? 'all' : request.accounts.map(({ id }) => id);
+  let outcome: CollectOutcome = { status: 'complete', accounts: [] };
+  let last: Run | undefined;
+  for (const run of request.runs) {
+    await ports.begin?.(run);
+    last = run;
+    outcome = await collect({ run, accounts: ids, until: request.until }, { ...ports, open: () => ports.open(run) });
+    if (outcome.status === 'failed') break;
+  }
+  if (!last || last.kind === 'close') return { outcome, published: [], mails: [] };
+
+  const published: Published[] = [];
+  for (const { account } of outcome.accounts) {
+    const label = labelOf(account, request.accounts);
+    const choice = { run: last, account, timeZone: request.timeZone, verify: false, ...(label ? { label } : {}) };
+    const report = await publish(choice, ports);
+    if (report) published.push(report);
+  }
+  return { outcome, published, mails: await mailAll(request, ports, last, outcome, published) };
+}
+
+async function mailAll(
+  request: ReportDayRequest,
+  ports: ReportDayPorts,
+  run: Run,
+  outcome: CollectOutcome,
+  published: readonly Published[],
+): Promise<(Notified & { address: string })[]> {
+  if (published.length === 0) return [];
+  const mails: (Notified & { address: string })[] = [];
+  for (const recipient of request.recipients) {
+    const keys = recipient.accounts?.map(accountKey);
+    const reports = published.filter(({ account }) => !keys || keys.includes(account));
+    if (reports.length === 0) continue;
+    ports.progress('Writing the mail');
+    const sent = await notify(
+      {
+        date: run.marketDate,
+        recipient,
+        sender: request.sender,
+        timeZone: request.timeZone,
+        reports,
+        failures: failuresFor(recipient, request, outcome, published),
+      },
+      ports,
+    );
+    mails.push({ ...sent, address: recipient.address });
+  }
+  return mails;
+}
+
+/** The accounts this recipient should get and that have no report, each with the reason. */
+function failuresFor(
+  recipient: RecipientChoice,
+  request: ReportDayRequest,
+  outcome: CollectOutcome,
+  published: readonly Published[],
+): { label: string; maskedId: string; text: string }[] {
+  if (request.accounts === 'all') return [];
+  const why: Gap | undefined = outcome.status === 'waiting' || outcome.status === 'failed' ? outcome.why : undefined;
+  return request.accounts
+    .filter(({ id }) => recipient.accounts?.includes(id) ?? true)
+    .filter(({ id }) => !published.some(({ account }) => account === accountKey(id)))
+    .map(({ id, label }) => ({
+      label: label ?? 'Account',
+      maskedId: maskedId(id),
+      text: why?.message ?? 'The account is not in this login.',
+    }));
+}
+
+function labelOf(account: string, accounts: ReportDayRequest['accounts']): string | undefined {
+  return accounts === 'all' ? undefined : accounts.find(({ id }) => accountKey(id) === account)?.label;
+}

@@ -1,0 +1,55 @@
+import { changeText, dayText, moneyText, returnText } from '#render/format';
+import { type Cell, isMissing } from '#report/value';
+import type { AccountLine, RunSummary } from './summary.ts';
+
+/** The closing summary as a person reads it in a terminal. */
+export function summaryText(summary: RunSummary): string {
+  const lines: string[] = [''];
+  for (const account of summary.accounts) lines.push(...accountLines(account, summary.marketDate), '');
+  for (const mail of summary.mails) {
+    if (mail.state === 'sent') lines.push(`Mail      ${mail.where}`);
+    if (mail.state === 'already-sent') lines.push(`Mail      was sent to ${mail.to} before; nothing was sent again.`);
+    if (mail.state === 'unknown') {
+      lines.push(
+        `Mail      to ${mail.to}: an earlier run broke while sending. It may have arrived; it is not sent again.`,
+      );
+    }
+  }
+  if (summary.simulatedWaits) {
+    const { times, minutes } = summary.simulatedWaits;
+    lines.push(
+      '',
+      `Pauses for the broker's limits, passed at once on the simulated clock: ${times} (${hours(minutes)}).`,
+    );
+  }
+  for (const missing of summary.missing) lines.push(`Missing   ${missing}`);
+  if (summary.problem) lines.push('', summary.problem.message, summary.problem.nextStep);
+  return `${lines.join('\n')}\n`;
+}
+
+function accountLines(account: AccountLine, marketDate: string): string[] {
+  const { baseCurrency } = account;
+  const edition = account.revision > 1 ? `, revision ${account.revision}` : '';
+  const checks = `${account.checks.passed} of ${account.checks.possible} possible passed`;
+  const failed = account.checks.failed.length > 0 ? `; FAILED: ${account.checks.failed.join(', ')}` : '';
+  return [
+    `${account.label} ${account.maskedId}, ${dayText(marketDate)}, ${account.finality}${edition}`,
+    `Value     ${shown(account.netAssetValue, moneyText)} ${baseCurrency}`,
+    `Day       ${shown(account.dayResult, changeText)} ${baseCurrency}, ${shown(account.dayReturn, returnText)}`,
+    `Return    ${account.periods.map(({ name, twr }) => `${name} ${shown(twr, returnText)}`).join('   ')}`,
+    `Checks    ${checks}${failed}`,
+    ...account.warnings.map(({ term, text }) => `Note      ${term}: ${text}`),
+    `Page      ${account.page}`,
+    `Workbook  ${account.workbook}`,
+    ...(account.report === 'unchanged' ? ['          (both were there already, unchanged)'] : []),
+  ];
+}
+
+function shown(cell: Cell, format: (value: number) => string): string {
+  if (typeof cell === 'number') return format(cell);
+  return isMissing(cell) ? `n/a: ${cell.missing}` : String(cell ?? 'n/a');
+}
+
+function hours(minutes: number): string {
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

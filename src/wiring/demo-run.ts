@@ -1,0 +1,78 @@
+import type { Archive } from '#archive/archive';
+import { outboxChannel } from '#delivery/outbox';
+import type { CalendarDate } from '#domain/calendar-date';
+import { type MarketCalendar, nyseCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Progress } from '#effects/progress';
+import { VirtualClock } from '#effects/virtual-clock';
+import { type DayResult, reportDay } from '#owner/report-day';
+import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
+import type { Fault } from '#simulator/faults';
+import type { Scenario } from '#simulator/scenario';
+import { startSimulator } from '#simulator/simulator';
+import { gatewayOpener } from './gateway-opener.ts';
+import { VERSION } from './version.ts';
+
+export interface DemoRequest {
+  readonly scenario: Scenario;
+  readonly marketDate: CalendarDate;
+  /** Where the clock begins; the hour of the close run when absent. A recording begins at its own hour. */
+  readonly startAt?: Date;
+  readonly faults: readonly Fault[];
+  readonly timeZone: string;
+}
+
+export interface DemoResult {
+  readonly day: DayResult;
+  readonly waited: { readonly times: number; readonly ms: number };
+}
+
+/** No pause in the demo is real, so none is too long: a day of them is let pass. */
+const PATIENCE_MS = 24 * 3_600_000;
+
+/** The whole product on an embedded simulated gateway and a clock of its own: no account, no AWS, no waiting. */
+export async function runDemo(request: DemoRequest, archive: Archive, progress: Progress): Promise<DemoResult> {
+  const calendar: MarketCalendar = nyseCalendar();
+  const close: Run = { kind: 'close', marketDate: request.marketDate };
+  const final: Run = { kind: 'final', marketDate: request.marketDate };
+  const clock = new VirtualClock(request.startAt ?? dueAt(close, calendar));
+  const simulator = await startSimulator({ scenario: request.scenario, clock });
+  try {
+    for (const fault of request.faults) simulator.fault(fault);
+    const day = await reportDay(
+      {
+        runs: request.startAt ? [final] : [close, final],
+        accounts: 'all',
+        recipients: [{ address: 'owner@localhost', attach: true }],
+        sender: 'Daybook <daybook@localhost>',
+        timeZone: request.timeZone,
+        until: deadlineOf(final),
+      },
+      {
+        archive,
+        channel: outboxChannel(archive),
+        clock,
+        calendar,
+        progress,
+        version: VERSION,
+        open: gatewayOpener({
+          url: simulator.url,
+          // The port differs from run to run; the pacing record must not.
+          pacingName: 'https://simulator',
+          ca: simulator.certificate,
+          serverName: simulator.serverName,
+          archive,
+          clock,
+          maxWaitMs: PATIENCE_MS,
+        }),
+        settled: (run, at) => isSettled(run, at, calendar),
+        begin: async (run) => {
+          if (!request.startAt) await clock.advanceTo(dueAt(run, calendar));
+        },
+      },
+    );
+    return { day, waited: clock.waited };
+  } finally {
+    await simulator.close();
+  }
+}

@@ -1,0 +1,62 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import { nyseCalendar } from '#domain/market-calendar';
+import { deadlineOf, dueAt } from '#pipeline/run-times';
+import { advisorScenario } from '#simulator/advisor-scenario';
+import { demoScenario } from '#simulator/demo-scenario';
+import { emptyScenario } from '#simulator/empty-scenario';
+import { type Fault, parseFault } from '#simulator/faults';
+import { largeScenario } from '#simulator/large-scenario';
+import { recordedScenario } from '#simulator/recorded-scenario';
+import type { Scenario } from '#simulator/scenario';
+import { OWN_RECORDINGS, type ScenarioName } from './scenarios.ts';
+
+export type { Fault };
+
+/** Reads a fault in the form `POST /pa/allperiods=429`. @throws Error naming what is possible */
+export const readFault = (text: string): Fault => parseFault(text);
+
+export interface ScenarioChoice {
+  readonly marketDate: CalendarDate;
+  readonly seed: number;
+  readonly size: number;
+  readonly recordings?: string;
+  readonly account?: string;
+}
+
+export interface MadeScenario {
+  readonly scenario: Scenario;
+  readonly marketDate: CalendarDate;
+  /** A recording plays at the hour it was made. */
+  readonly startAt?: Date;
+}
+
+/** The last market day whose final figures are out at `now`. */
+export function defaultMarketDate(now: Date): CalendarDate {
+  const calendar = nyseCalendar();
+  const last = calendar.lastClosedMarketDay(now);
+  return dueAt({ kind: 'final', marketDate: last }, calendar) <= now ? last : calendar.previousTradingDay(last);
+}
+
+/** Makes the scenario a person named. @throws RecordingsError when the folder of recordings can't be used */
+export async function makeScenario(name: ScenarioName, choice: ScenarioChoice): Promise<MadeScenario> {
+  const { marketDate, seed, size } = choice;
+  // The life goes on through the morning of the final run.
+  const today = deadlineOf({ kind: 'final', marketDate });
+  switch (name) {
+    case 'demo':
+      return { scenario: demoScenario({ seed, today }), marketDate };
+    case 'empty':
+      return { scenario: emptyScenario({ today }), marketDate };
+    case 'advisor':
+      return { scenario: advisorScenario({ seed, today }), marketDate };
+    case 'large':
+      return { scenario: largeScenario({ seed, today, size }), marketDate };
+    case 'recorded': {
+      const made = await recordedScenario({
+        folder: choice.recordings ?? OWN_RECORDINGS,
+        ...(choice.account === undefined ? {} : { account: choice.account }),
+      });
+      return { scenario: made.scenario, marketDate: nyseCalendar().lastClosedMarketDay(made.at), startAt: made.at };
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Archive } from '#archive/archive';
+import { outboxChannel } from '#delivery/outbox';
+import { type CalendarDate, dayInZone } from '#domain/calendar-date';
+import { nyseCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Clock } from '#effects/clock';
+import type { Progress } from '#effects/progress';
+import { type DayResult, reportDay } from '#owner/report-day';
+import { isSettled } from '#pipeline/run-times';
+import { gatewayOpener } from './gateway-opener.ts';
+import type { Settings } from './settings.ts';
+import { VERSION } from './version.ts';
+
+export interface ReportRequest {
+  readonly settings: Settings;
+  readonly run: Run;
+  /** The gateway's certificate, PEM. */
+  readonly ca?: string;
+  /** Longest pause to make for the broker's limits. */
+  readonly waitMs: number;
+}
+
+/** Pauses of seconds (the list of accounts: one call in 5 s) are made without asking. */
+const SHORT_PAUSE_MS = 10_000;
+/** A run that may not wait still gets this long to finish what needs no pause. */
+const LEAST_RUN_MS = 15 * 60_000;
+
+/** Which run `--run KIND` means at `now`; what is impossible becomes a problem. */
+export function chooseRun(kind: string, now: Date, closedDays: readonly string[], problems: string[]): Run | undefined {
+  const calendar = nyseCalendar(closedDays as readonly CalendarDate[]);
+  const marketDate = calendar.lastClosedMarketDay(now);
+  if (kind === 'final') return { kind, marketDate };
+  if (kind !== 'close') {
+    problems.push(`--run ${kind} is not one of final, close`);
+    return undefined;
+  }
+  if (dayInZone(now, 'America/New_York') !== marketDate) {
+    problems.push(
+      "--run close works from the close of a market day until midnight in New York: later holdings are not that day's",
+    );
+    return undefined;
+  }
+  return { kind, marketDate };
+}
+
+/** Reads a PEM certificate; what can't be used becomes a problem. */
+export async function readCertificate(path: string, problems: string[]): Promise<string | undefined> {
+  try {
+    const pem = await readFile(path, 'utf8');
+    new X509Certificate(pem);
+    return pem;
+  } catch (error) {
+    problems.push(`--ca ${path} is not a certificate in PEM form that can be read: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** One day of a real account, from a gateway to the archive folder and its outbox. */
+export async function runReport(
+  request: ReportRequest,
+  archive: Archive,
+  clock: Clock,
+  progress: Progress,
+): Promise<DayResult> {
+  const { settings } = request;
+  const calendar = nyseCalendar(settings.closedDays as readonly CalendarDate[]);
+  const { origin, hostname } = new URL(settings.gateway.url);
+  const recipients =
+    settings.recipients.length > 0 ? settings.recipients : [{ address: 'owner@localhost', attach: true }];
+  return reportDay(
+    {
+      runs: [request.run],
+      accounts: settings.accounts?.map(({ id, label }) => ({ id, ...(label ? { label } : {}) })) ?? 'all',
+      recipients: recipients.map(({ address, attach, accounts }) => ({
+        address,
+        attach,
+        ...(accounts ? { accounts } : {}),
+      })),
+      sender: settings.sender,
+      timeZone: settings.timeZone,
+      until: new Date(clock.now().getTime() + request.waitMs + LEAST_RUN_MS),
+    },
+    {
+      archive,
+      channel: outboxChannel(archive),
+      clock,
+      calendar,
+      progress,
+      version: VERSION,
+      open: gatewayOpener({
+        url: origin,
+        pacingName: origin,
+        ...(request.ca ? { ca: request.ca } : {}),
+        serverName: settings.gateway.serverName ?? hostname,
+        archive,
+        clock,
+        maxWaitMs: Math.max(SHORT_PAUSE_MS, request.waitMs),
+      }),
+      settled: (run, at) => isSettled(run, at, calendar),
+    },
+  );
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+const day = z.iso.date({ error: 'is not a day of the form YYYY-MM-DD' });
+
+const timeZone = z
+  .string()
+  .refine((name) => isTimeZone(name), { error: 'is not an IANA time zone such as Europe/Zurich' });
+
+const address = z.email({ error: 'is not a mail address' });
+
+const httpsUrl = z.string().refine((text) => isHttps(text), {
+  error: 'is not an address of the form https://localhost:5000',
+});
+
+const account = z.strictObject({
+  id: z.string().min(1).describe('Account number as the broker writes it.'),
+  label: z
+    .string()
+    .min(1)
+    .max(40)
+    .optional()
+    .describe('Your name for it, shown in every output. Default: the alias at the broker.'),
+});
+
+const recipient = z.strictObject({
+  address: address.describe('Where the mail goes.'),
+  accounts: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Account numbers this person gets. Default: all that are reported.'),
+  attach: z.boolean().default(true).describe('Attach workbook and page, up to 5 MB in all.'),
+});
+
+/** The settings file, whole. Every key has a default but where it says otherwise; unknown keys are refused. */
+export const settingsSchema = z.strictObject({
+  $schema: z.string().optional().describe('For your editor; ignored.'),
+  gateway: z
+    .strictObject({
+      url: httpsUrl.default('https://localhost:5000').describe('Address of the Client Portal gateway.'),
+      ca: z
+        .string()
+        .optional()
+        .describe("File with the gateway's certificate (PEM). Default: the certificates your system trusts."),
+      serverName: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Name in the gateway's certificate. Default: the host in the address."),
+    })
+    .prefault({}),
+  accounts: z.array(account).min(1).optional().describe('Accounts to report. Default: all that the login shows.'),
+  recipients: z
+    .array(recipient)
+    .default([])
+    .describe('Who gets the mail. Default: one copy in the outbox, to owner@localhost.'),
+  sender: z.string().min(3).default('Daybook <daybook@localhost>').describe('The From line.'),
+  archive: z
+    .strictObject({ folder: z.string().min(1).default('daybook-archive').describe('Folder that keeps everything.') })
+    .prefault({}),
+  timeZone: timeZone.default('America/New_York').describe('Zone in which times are shown.'),
+  closedDays: z.array(day).default([]).describe('Days the exchange was closed for once, beyond the yearly calendar.'),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/** One thing wrong with the settings: where, and what in a sentence. */
+export interface SettingsProblem {
+  readonly where: string;
+  readonly problem: string;
+}
+
+/**
+ * Checks settings and fills in defaults. All problems come together, none is thrown: one round of mending is enough.
+ * @param input what the file and the flags say, already parsed as JSON
+ */
+export function checkSettings(input: unknown): { settings: Settings } | { problems: readonly SettingsProblem[] } {
+  const result = settingsSchema.safeParse(input);
+  const problems = result.success ? crossProblems(result.data) : result.error.issues.flatMap(problemsOf);
+  return result.success && problems.length === 0 ? { settings: result.data } : { problems };
+}
+
+function problemsOf(issue: z.core.$ZodIssue): SettingsProblem[] {
+  const at = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ where: at ? `${at}.${key}` : key, problem: 'is not a setting' }));
+  }
+  const problem = issue.code === 'invalid_type' ? `should be ${article(issue.expected)}` : lower(issue.message);
+  return [{ where: at || 'the file', problem }];
+}
+
+/** What the schema alone can't see. */
+function crossProblems(settings: Settings): SettingsProblem[] {
+  const known = settings.accounts?.map(({ id }) => id);
+  const problems: SettingsProblem[] = [];
+  for (const [index, { accounts }] of settings.recipients.entries()) {
+    for (const id of accounts ?? []) {
+      if (known && !known.includes(id)) {
+        problems.push({
+          where: `recipients.${index}.accounts`,
+          problem: `names ${id}, which is not among the accounts`,
+        });
+      }
+    }
+  }
+  const addresses = settings.recipients.map((recipient) => recipient.address.toLowerCase());
+  for (const [index, text] of addresses.entries()) {
+    if (addresses.indexOf(text) !== index)
+      problems.push({ where: `recipients.${index}.address`, problem: 'stands twice' });
+  }
+  for (const [index, id] of (known ?? []).entries()) {
+    if (known?.indexOf(id) !== index) problems.push({ where: `accounts.${index}.id`, problem: 'stands twice' });
+  }
+  return problems;
+}
+
+const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
+const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+function isHttps(text: string): boolean {
+  return URL.canParse(text) && new URL(text).protocol === 'https:';
+}
