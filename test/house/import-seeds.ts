@@ -166,19 +166,17 @@ export const ROWS: readonly Seed[] = [
     addresses: ['#bin/cli/help', '#test/support/snapshot'],
     packages: [],
   }),
-  row('bin', 'bin/cli/seed.ts', ['#wiring/settings', '#owner/summary', '#bin/cli/help', '#render/format'], {
+  row('bin', 'bin/cli/seed.ts', ['#wiring/settings', '#owner/summary', '#bin/cli/help', '#domain/gap'], {
     addresses: [
+      '#archive/archive',
       '#archive/folder-archive',
+      '#render/format',
       '#report/build-report',
       '#simulator/simulator',
       '#sources/gateway/gateway',
       '#effects/system-clock',
     ],
     packages: ['undici', 'exceljs', 'zod', 'node:fs'],
-  }),
-  row('bin/daybook.ts', 'bin/daybook.ts', ['#archive/folder-archive', '#effects/system-clock', '#bin/cli/main'], {
-    addresses: ['#archive/keys', '#sources/http/http-client', '#simulator/simulator'],
-    packages: ['node:fs', 'undici'],
   }),
   row(
     'The samples check in bin',
