@@ -8,12 +8,7 @@ import { SourceError } from '#sources/source-error';
  */
 export function gapOf(error: unknown): Gap {
   if (!(error instanceof SourceError)) throw error;
-  return {
-    reason: error.reason,
-    message: error.message,
-    nextStep: error.nextStep,
-    ...(error.resumeAt ? { resumeAt: error.resumeAt } : {}),
-  };
+  return { ...error.asGap(), nextStep: error.nextStep };
 }
 
 /** Whether a gap concerns the whole session, so that asking for anything else is a wasted call. */
