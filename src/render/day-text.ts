@@ -1,0 +1,66 @@
+import { type CalendarDate, dayNumber, parseCalendarDate, weekday } from '#domain/calendar-date';
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+interface Parts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+}
+
+function partsOf(date: CalendarDate): Parts {
+  const month = MONTHS[Number(date.slice(5, 7)) - 1] ?? '';
+  return { year: date.slice(0, 4), month, day: String(Number(date.slice(8, 10))) };
+}
+
+/** `Thursday 20 November 2025`. */
+export function longDay(date: CalendarDate): string {
+  const { year, month, day } = partsOf(date);
+  return `${WEEKDAYS[weekday(date)]} ${day} ${month} ${year}`;
+}
+
+/** `20 Nov 2025`. */
+export function mediumDay(date: CalendarDate): string {
+  const { year, month, day } = partsOf(date);
+  return `${day} ${month.slice(0, 3)} ${year}`;
+}
+
+/** `20 Nov`. */
+export function shortDay(date: CalendarDate): string {
+  const { month, day } = partsOf(date);
+  return `${day} ${month.slice(0, 3)}`;
+}
+
+/** `Thu 20 Nov`. */
+export function weekdayDay(date: CalendarDate): string {
+  return `${WEEKDAYS[weekday(date)]?.slice(0, 3)} ${shortDay(date)}`;
+}
+
+/** `Nov`. */
+export function monthName(date: CalendarDate): string {
+  return partsOf(date).month.slice(0, 3);
+}
+
+/** Whole calendar days from `from` to `to`. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** Reads `YYYY-MM-DD` and nothing else: an instant is not a day. */
+export function dayOf(text: string): CalendarDate | undefined {
+  return text.length === 10 ? parseCalendarDate(text) : undefined;
+}

@@ -1,0 +1,114 @@
+import { type Cell, isMissing, type ValueKind } from '#report/value';
+import { dayOf, mediumDay } from './day-text.ts';
+import { roundHalfEven } from './decimal.ts';
+import { inert } from './inert.ts';
+import { instantTextWithYear } from './instant-text.ts';
+
+/** U+2212, as wide as the plus sign. */
+export const MINUS = '−';
+
+export interface NumberForm {
+  readonly decimals: number;
+  /** A plus sign before positive numbers. Zero has no sign, also when it became zero by rounding. */
+  readonly signed?: boolean;
+  /** The number is a fraction, shown in hundredths. */
+  readonly hundredths?: boolean;
+  /** Decimals that are dropped from the end where they are zero. */
+  readonly optional?: number;
+}
+
+/**
+ * A number in digits, rounded half to even on its decimals, with thousands separators and U+2212 for minus.
+ * No unit and no per cent sign.
+ *
+ * @throws UnprintableFigure for NaN and infinities
+ */
+export function numberText(value: number, form: NumberForm): string {
+  const { negative, zero, whole, fraction } = roundHalfEven(value, form.decimals, form.hundredths ? 2 : 0);
+  const sign = negative ? MINUS : form.signed && !zero ? '+' : '';
+  const kept = form.optional ? dropZeros(fraction, form.decimals - form.optional) : fraction;
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + (kept === '' ? '' : `.${kept}`);
+}
+
+function dropZeros(fraction: string, least: number): string {
+  return fraction.slice(0, least) + fraction.slice(least).replace(/0+$/, '');
+}
+
+const NUMBERS: Partial<Record<ValueKind, NumberForm>> = {
+  money: { decimals: 2 },
+  change: { decimals: 2, signed: true },
+  return: { decimals: 2, signed: true, hundredths: true },
+  weight: { decimals: 1, hundredths: true },
+  points: { decimals: 2, signed: true, hundredths: true },
+  quantity: { decimals: 4, optional: 4 },
+  price: { decimals: 4, optional: 2 },
+  rate: { decimals: 6 },
+  count: { decimals: 0 },
+};
+
+/** What a format leaves unsaid: the sign of the measure, set after a single figure or into a column's head. */
+const MEASURES: Partial<Record<ValueKind, string>> = { return: '%', weight: '%', points: 'pp' };
+
+/** Whether cells of the kind are figures: set right, with digits of one width. */
+export function isFigure(kind: ValueKind): boolean {
+  return NUMBERS[kind] !== undefined;
+}
+
+/** `%` or `pp` where the kind has such a measure. */
+export function measureOf(kind: ValueKind): string | undefined {
+  return MEASURES[kind];
+}
+
+/** `n/a: reason`; the reason is text from outside as any other. */
+export function missingText(reason: string): string {
+  return `n/a: ${inert(reason)}`;
+}
+
+/**
+ * A cell as it stands in a column whose head names the unit: `+0.42`, `1,005,168.74`, `20 Nov 2025`, `n/a: reason`.
+ * `null` and absent are empty. A text in a column of figures stands as it is.
+ */
+export function cellText(cell: Cell | undefined, kind: ValueKind, timeZone: string): string {
+  if (cell === null || cell === undefined) return '';
+  if (isMissing(cell)) return missingText(cell.missing);
+  if (typeof cell === 'number') return numberText(cell, NUMBERS[kind] ?? { decimals: 4, optional: 4 });
+  if (kind === 'date') {
+    const day = dayOf(cell);
+    if (day) return mediumDay(day);
+  }
+  if (kind === 'instant' && !Number.isNaN(Date.parse(cell))) return momentText(cell, timeZone);
+  return inert(cell);
+}
+
+/** A day or an instant, whichever the text is, with its year: `20 Nov 2025`, `20 Nov 2025 16:20 ET`. */
+export function momentText(text: string, timeZone: string): string {
+  const day = dayOf(text);
+  return day ? mediumDay(day) : instantTextWithYear(text, timeZone);
+}
+
+/** A single figure with its unit: `+0.42%`, `−0.50 pp`, `1,005,168.74 USD`, `46.3% of NAV`. */
+export function figureText(
+  cell: Cell | undefined,
+  kind: ValueKind,
+  unit: string | undefined,
+  timeZone: string,
+): string {
+  const text = cellText(cell, kind, timeZone);
+  if (typeof cell !== 'number') return text;
+  const measure = measureOf(kind);
+  const own = measure === '%' ? '%' : measure ? ` ${measure}` : '';
+  const name = unit === undefined ? '' : inert(unit);
+  return name === '' || name === measure ? text + own : `${text}${own} ${name}`;
+}
+
+/** The same text for a plain-text mail or a terminal: `-` for minus. */
+export function plainText(text: string): string {
+  return text.replaceAll(MINUS, '-');
+}
+
+/** File size with two or three digits that count: `640 kB`, `1.2 MB`. Decimal units, as mail programs count. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  if (bytes < 999_500) return `${numberText(bytes / 1_000, { decimals: 0 })} kB`;
+  return `${numberText(bytes / 1_000_000, { decimals: 1 })} MB`;
+}

@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+
+/** How a document is looked at. */
+export interface View {
+  /** CSS pixels; any width, also under the 500 that a window of Chromium needs. */
+  readonly width: number;
+  readonly dark?: boolean;
+  readonly print?: boolean;
+  /** Device pixels for one CSS pixel; 1 when absent. */
+  readonly scale?: number;
+}
+
+interface Answer {
+  readonly id?: number;
+  readonly method?: string;
+  readonly sessionId?: string;
+  readonly params?: Record<string, unknown>;
+  readonly result?: Record<string, unknown>;
+  readonly error?: { readonly message: string };
+}
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--hide-scrollbars',
+  '--remote-debugging-pipe',
+];
+
+/**
+ * One headless Chromium, spoken to over its debugging pipe: no port, no driver to install. It sees no network: every
+ * request but for the document under test is refused and counted.
+ */
+export class Chromium {
+  readonly #process: ChildProcess;
+  readonly #profile: string;
+  readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+  readonly #listeners = new Set<(answer: Answer) => void>();
+  #next = 1;
+
+  private constructor(process: ChildProcess, profile: string) {
+    this.#process = process;
+    this.#profile = profile;
+    const fromBrowser = process.stdio[4] as Readable;
+    let rest = '';
+    fromBrowser.setEncoding('utf8');
+    fromBrowser.on('data', (chunk: string) => {
+      const parts = (rest + chunk).split('\0');
+      rest = parts.pop() ?? '';
+      for (const part of parts) this.#take(JSON.parse(part) as Answer);
+    });
+    process.on('exit', (code) => {
+      for (const { reject } of this.#waiting.values()) reject(new Error(`Chromium ended with code ${code}`));
+      this.#waiting.clear();
+    });
+  }
+
+  static async start(): Promise<Chromium> {
+    const profile = await mkdtemp(join(tmpdir(), 'daybook-chromium-'));
+    const child = spawn('chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    const browser = new Chromium(child, profile);
+    await browser.#send('Browser.getVersion');
+    return browser;
+  }
+
+  /** Opens `html` in a tab of its own. The tab sees no network and asks for nothing but what the document names. */
+  async open(html: string, view: View): Promise<Tab> {
+    const target = (await this.#send('Target.createTarget', { url: 'about:blank' })).targetId as string;
+    const session = (await this.#send('Target.attachToTarget', { targetId: target, flatten: true }))
+      .sessionId as string;
+    const send = (method: string, params: object = {}) => this.#send(method, params, session);
+    const requests: string[] = [];
+    const listener = (answer: Answer): void => {
+      if (answer.sessionId !== session || answer.method !== 'Fetch.requestPaused') return;
+      const { requestId, request } = answer.params as { requestId: string; request: { url: string } };
+      if (!request.url.startsWith('data:')) requests.push(request.url);
+      void send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+    };
+    this.#listeners.add(listener);
+    await send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+    await send('Emulation.setDeviceMetricsOverride', {
+      width: view.width,
+      height: 900,
+      deviceScaleFactor: view.scale ?? 1,
+      mobile: view.width < 600,
+    });
+    await send('Emulation.setEmulatedMedia', {
+      media: view.print ? 'print' : 'screen',
+      features: [{ name: 'prefers-color-scheme', value: view.dark ? 'dark' : 'light' }],
+    });
+    const frame = (await send('Page.getFrameTree')).frameTree as { frame: { id: string } };
+    await send('Page.setDocumentContent', { frameId: frame.frame.id, html });
+    await send('Runtime.evaluate', { expression: 'document.fonts.ready.then(() => 1)', awaitPromise: true });
+    return new Tab(send, requests, async () => {
+      this.#listeners.delete(listener);
+      await this.#send('Target.closeTarget', { targetId: target });
+    });
+  }
+
+  async close(): Promise<void> {
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    await this.#send('Browser.close').catch(() => this.#process.kill());
+    await ended;
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #take(answer: Answer): void {
+    if (answer.id === undefined) {
+      for (const listener of this.#listeners) listener(answer);
+      return;
+    }
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.error) waiting?.reject(new Error(answer.error.message));
+    else waiting?.resolve(answer);
+  }
+
+  async #send(method: string, params: object = {}, sessionId?: string): Promise<Record<string, unknown>> {
+    const id = this.#next++;
+    const answer = new Promise<Answer>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    (this.#process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+    return (await answer).result ?? {};
+  }
+}
+
+type Send = (method: string, params?: object) => Promise<Record<string, unknown>>;
+
+/** One document, laid out. */
+export class Tab {
+  readonly #send: Send;
+  readonly #close: () => Promise<void>;
+  /** What the document asked the network for; all of it was refused. */
+  readonly requests: readonly string[];
+
+  constructor(send: Send, requests: readonly string[], close: () => Promise<void>) {
+    this.#send = send;
+    this.requests = requests;
+    this.#close = close;
+  }
+
+  /** The value of a JavaScript expression in the document; it must be plain JSON. */
+  async evaluate<T>(expression: string): Promise<T> {
+    const answer = await this.#send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+    const thrown = answer.exceptionDetails as { text: string; exception?: { description?: string } } | undefined;
+    if (thrown) throw new Error(thrown.exception?.description ?? thrown.text);
+    return (answer.result as { value: T }).value;
+  }
+
+  /** The whole document as PNG, however long. */
+  async picture(clip?: { x: number; y: number; width: number; height: number }): Promise<Buffer> {
+    const size = (await this.#send('Page.getLayoutMetrics')).cssContentSize as { width: number; height: number };
+    const answer = await this.#send('Page.captureScreenshot', {
+      format: 'png',
+      captureBeyondViewport: true,
+      clip: { ...(clip ?? { x: 0, y: 0, width: size.width, height: size.height }), scale: 1 },
+    });
+    return Buffer.from(answer.data as string, 'base64');
+  }
+
+  /** Printed as a PDF with the document's own page size. */
+  async pdf(): Promise<Buffer> {
+    const answer = await this.#send('Page.printToPDF', { preferCSSPageSize: true, printBackground: true });
+    return Buffer.from(answer.data as string, 'base64');
+  }
+
+  async close(): Promise<void> {
+    await this.#close();
+  }
+}
