@@ -1,0 +1,95 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import type { LevelPoint, LevelSeries } from './level-series.ts';
+
+/** A value this far off another of the same day can't be the same account's: the smaller under half of the larger. */
+const CONTRADICTION = 0.5;
+
+/** A value of one day from elsewhere, base currency: the account's own close, say. */
+export interface Witness {
+  readonly date: CalendarDate;
+  readonly netAssetValue: number;
+}
+
+export interface MergedSeries extends LevelSeries {
+  /** Days whose point was taken from a shorter series because the longest lacks it, ascending. */
+  readonly repaired: readonly CalendarDate[];
+}
+
+/**
+ * One series out of the overlapping ones the broker gives for several periods. The longest leads; what it lacks is
+ * taken from the shorter ones, their levels scaled at the nearest earlier day that both have (or the first later one). Nothing is interpolated.
+ * A value of the longest that a shorter one, or the `witness`, contradicts by more than half is a hole, even at the end
+ * where no later value could show it: recorded short series were clean where the long ones were not.
+ *
+ * @returns undefined when there is no series
+ */
+export function mergeSeries(all: readonly LevelSeries[], witness?: Witness): MergedSeries | undefined {
+  const [longest, ...shorter] = all
+    .filter((series) => series.points.length > 0 || (series.base.netAssetValue ?? 0) > 0)
+    .sort(byStartThenLength);
+  if (!longest) return undefined;
+  const points = new Map(longest.points.map((point) => [point.date, point]));
+  const holes = new Set(longest.holes);
+  const reject = (date: CalendarDate): void => {
+    points.delete(date);
+    holes.add(date);
+  };
+  for (const series of shorter) {
+    for (const point of series.points) if (contradicts(points.get(point.date), point)) reject(point.date);
+  }
+  if (witness && contradicts(points.get(witness.date), witness)) reject(witness.date);
+
+  const repaired: CalendarDate[] = [];
+  // The shortest first: its points lie nearest to a common day, and it was clean wherever it was recorded.
+  for (const series of shorter.toReversed()) {
+    for (const point of rescaled(series, points, longest.base)) {
+      if (witness && witness.date === point.date && contradicts(point, witness)) continue;
+      points.set(point.date, point);
+      holes.delete(point.date);
+      repaired.push(point.date);
+    }
+  }
+  return {
+    ...longest,
+    points: [...points.values()].sort(byDate),
+    holes: [...holes].sort(),
+    repaired: repaired.sort(),
+  };
+}
+
+/** Points of `series` on days `known` lacks, on the scale of `known`. */
+function rescaled(
+  series: LevelSeries,
+  known: ReadonlyMap<CalendarDate, LevelPoint>,
+  base: LevelPoint,
+): readonly LevelPoint[] {
+  const scaleAt = (point: LevelPoint): number | undefined => {
+    const same = point.date === base.date ? base : known.get(point.date);
+    return same && point.level > 0 && same.level > 0 ? same.level / point.level : undefined;
+  };
+  const all = [series.base, ...series.points];
+  const firstCommon = all.find((point) => scaleAt(point) !== undefined);
+  if (!firstCommon) return [];
+  const added: LevelPoint[] = [];
+  let scale = scaleAt(firstCommon) ?? 1;
+  for (const point of all) {
+    const here = scaleAt(point);
+    if (here !== undefined) scale = here;
+    else if (point.date > base.date && !known.has(point.date)) added.push({ ...point, level: point.level * scale });
+  }
+  return added;
+}
+
+function contradicts(point: LevelPoint | undefined, other: { readonly netAssetValue: number | null }): boolean {
+  const [a, b] = [point?.netAssetValue ?? 0, other.netAssetValue ?? 0];
+  return a > 0 && b > 0 && Math.min(a, b) < Math.max(a, b) * CONTRADICTION;
+}
+
+function byStartThenLength(a: LevelSeries, b: LevelSeries): number {
+  if (a.base.date !== b.base.date) return a.base.date < b.base.date ? -1 : 1;
+  return b.points.length - a.points.length;
+}
+
+function byDate(a: LevelPoint, b: LevelPoint): number {
+  return a.date < b.date ? -1 : 1;
+}
