@@ -1,5 +1,5 @@
 import { type Fault, readFault } from '#wiring/make-scenario';
-import { readDay } from '#wiring/read-day';
+import { closedReason, readDay } from '#wiring/read-day';
 import type { Given } from './flags.ts';
 
 /** A day given by a flag; a malformed one becomes a problem. */
@@ -9,6 +9,14 @@ export function dateFlag(given: Given, name: string, problems: string[]): Return
   const date = readDay(text);
   if (!date) problems.push(`--${name} ${text} is not a day of the form YYYY-MM-DD`);
   return date;
+}
+
+/** As {@link dateFlag}, for a day the market trades. */
+export function tradingDayFlag(given: Given, name: string, problems: string[]): ReturnType<typeof readDay> {
+  const date = dateFlag(given, name, problems);
+  const closed = date && closedReason(date);
+  if (closed) problems.push(`--${name} ${date} ${closed}`);
+  return closed ? undefined : date;
 }
 
 /** A number given by a flag, within its bounds; anything else becomes a problem. */

@@ -3,6 +3,7 @@ import type { CalendarDate } from '#domain/calendar-date';
 import type { Run, RunKind, Snapshot } from '#domain/snapshot';
 import type { Archive } from './archive.ts';
 import { ArchiveCorrupted } from './errors.ts';
+import { jsonHash, putJsonIfAbsent } from './json-text.ts';
 import { snapshotDay, snapshotFolder, snapshotKey } from './keys.ts';
 
 const NAME = /\/(\d{4})\/(\d{2})\/(\d{2})\/(close|final)-(\d+)\.([0-9a-f]{64})\.json$/;
@@ -41,13 +42,12 @@ function editionOf(key: string): Edition | undefined {
  * @throws ArchiveError when the archive can't take it
  */
 export async function saveSnapshot(archive: Archive, account: string, snapshot: Snapshot): Promise<StoredSnapshot> {
-  const body = JSON.stringify(snapshot);
-  const sha256 = createHash('sha256').update(body).digest('hex');
+  const sha256 = jsonHash(snapshot);
   const editions = await editionsOf(archive, account, snapshot.run);
   const latest = editions.at(-1);
   if (latest?.sha256 === sha256) return { key: latest.key, sha256, snapshot };
   const key = snapshotKey(account, snapshot.run, (latest?.edition ?? 0) + 1, sha256);
-  await archive.putIfAbsent(key, body);
+  await putJsonIfAbsent(archive, key, snapshot);
   return { key, sha256, snapshot };
 }
 

@@ -1,5 +1,5 @@
-import { changeText, dayText, moneyText, returnText } from '#render/format';
-import { type Cell, isMissing } from '#report/value';
+import { cellText, figureText, plainText } from '#render/format';
+import type { Cell, ValueKind } from '#report/value';
 import type { AccountLine, RunSummary } from './summary.ts';
 
 /** The closing summary as a person reads it in a terminal. */
@@ -32,22 +32,23 @@ function accountLines(account: AccountLine, marketDate: string): string[] {
   const edition = account.revision > 1 ? `, revision ${account.revision}` : '';
   const checks = `${account.checks.passed} of ${account.checks.possible} possible passed`;
   const failed = account.checks.failed.length > 0 ? `; FAILED: ${account.checks.failed.join(', ')}` : '';
+  const periods = account.periods.map(({ name, twr }) => `${name} ${shown(twr, 'return')}`);
   return [
-    `${account.label} ${account.maskedId}, ${dayText(marketDate)}, ${account.finality}${edition}`,
-    `Value     ${shown(account.netAssetValue, moneyText)} ${baseCurrency}`,
-    `Day       ${shown(account.dayResult, changeText)} ${baseCurrency}, ${shown(account.dayReturn, returnText)}`,
-    `Return    ${account.periods.map(({ name, twr }) => `${name} ${shown(twr, returnText)}`).join('   ')}`,
+    `${plainText(account.label)} ${account.maskedId}, ${cellText(marketDate, 'date', 'UTC')}, ${account.finality}${edition}`,
+    `Value     ${shown(account.netAssetValue, 'money', baseCurrency)}`,
+    `Day       ${shown(account.dayResult, 'change', baseCurrency)}, ${shown(account.dayReturn, 'return')}`,
+    ...(periods.length > 0 ? [`Return    ${periods.join('   ')}`] : []),
     `Checks    ${checks}${failed}`,
-    ...account.warnings.map(({ term, text }) => `Note      ${term}: ${text}`),
+    ...account.warnings.map(({ term, text }) => `Note      ${plainText(`${term}: ${text}`)}`),
     `Page      ${account.page}`,
     `Workbook  ${account.workbook}`,
     ...(account.report === 'unchanged' ? ['          (both were there already, unchanged)'] : []),
   ];
 }
 
-function shown(cell: Cell, format: (value: number) => string): string {
-  if (typeof cell === 'number') return format(cell);
-  return isMissing(cell) ? `n/a: ${cell.missing}` : String(cell ?? 'n/a');
+/** A figure for a terminal: `-` for minus, the unit after it. */
+function shown(cell: Cell, kind: ValueKind, unit?: string): string {
+  return plainText(figureText(cell, kind, unit, 'UTC'));
 }
 
 function hours(minutes: number): string {

@@ -1,5 +1,6 @@
 import type { Account } from '#domain/account';
 import type { Dataset } from '#domain/dataset';
+import type { Gap } from '#domain/gap';
 import type { DatasetName, Datasets, Oddity, Run, Snapshot } from '#domain/snapshot';
 import type { DatasetGap } from './outcome.ts';
 

@@ -3,6 +3,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
+import { jsonHash, putJsonIfAbsent } from '#archive/json-text';
 import { reportDay, reportFolder } from '#archive/keys';
 import { latestSnapshot, previousSnapshot } from '#archive/snapshot-store';
 import type { MarketCalendar } from '#domain/market-calendar';
@@ -77,11 +78,11 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const latest = await latestRevision(archive, account, run);
   if (latest.revision > 0) {
     const again = built(latest.revision);
-    const whole = latest.report === JSON.stringify(again);
+    const whole = latest.reportHash === jsonHash(again);
     if (whole && !request.verify) {
       return { account, report: again, files: filesOf(run.marketDate, account, again.revision), status: 'unchanged' };
     }
-    if (whole || latest.report === undefined) {
+    if (whole || latest.reportHash === undefined) {
       ports.progress('Building workbook and page');
       return {
         account,
@@ -96,25 +97,27 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   return { account, report, files: await writeOutputs(archive, account, report), status: 'new' };
 }
 
-/** The newest revision of a day's report; `report` is absent when a break left it without its last file. */
+/** The newest revision of a day's report; the hash is absent when a break left it without its last file. */
 async function latestRevision(
   archive: Archive,
   account: string,
   run: Run,
-): Promise<{ revision: number; report?: string }> {
+): Promise<{ revision: number; reportHash?: string }> {
   const pattern = new RegExp(`/${account}-r(\\d+)/`);
   const keys = await archive.list(reportDay(run.marketDate));
   const revision = Math.max(0, ...keys.map((key) => Number(pattern.exec(key)?.[1] ?? 0)));
-  if (revision === 0) return { revision };
-  const body = await archive.get(filesOf(run.marketDate, account, revision).report);
-  return body ? { revision, report: Buffer.from(body).toString('utf8') } : { revision };
+  const body = revision > 0 ? await archive.get(filesOf(run.marketDate, account, revision).report) : undefined;
+  return body ? { revision, reportHash: hashOf(body) } : { revision };
 }
 
 /** The newest report of a day as it was written, or undefined. */
 export async function latestReport(archive: Archive, account: string, run: Run): Promise<Report | undefined> {
-  const { report } = await latestRevision(archive, account, run);
-  return report === undefined ? undefined : (JSON.parse(report) as Report);
+  const { revision, reportHash } = await latestRevision(archive, account, run);
+  const body = reportHash && (await archive.get(filesOf(run.marketDate, account, revision).report));
+  return body ? (JSON.parse(Buffer.from(body).toString('utf8')) as Report) : undefined;
 }
+
+const hashOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
 
 function filesOf(date: Run['marketDate'], account: string, revision: number): ReportFiles {
   const folder = reportFolder(date, account, revision);
@@ -125,16 +128,25 @@ function filesOf(date: Run['marketDate'], account: string, revision: number): Re
 async function writeOutputs(archive: Archive, account: string, report: Report): Promise<ReportFiles> {
   const files = filesOf(report.marketDate, account, report.revision);
   await keepWorkbook(archive, files.workbook, report);
-  await keep(archive, files.page, renderPage(report));
-  await keep(archive, files.report, JSON.stringify(report));
+  await keepPage(archive, files.page, renderPage(report));
+  const written = await putJsonIfAbsent(archive, files.report, report);
+  if (written === 'exists') await compare(archive, files.report, jsonHash(report));
   return files;
 }
 
-/** Puts a text that must be the same whenever it is made; what lies there already is compared, not trusted. */
-async function keep(archive: Archive, key: string, text: string): Promise<void> {
-  if ((await archive.putIfAbsent(key, text)) === 'written') return;
+async function keepPage(archive: Archive, key: string, page: string): Promise<void> {
+  if ((await archive.putIfAbsent(key, page)) === 'exists') await compare(archive, key, hashOf(Buffer.from(page)));
+}
+
+/** What lies there already must be the same whenever it is made: it is compared, not trusted. */
+async function compare(archive: Archive, key: string, expected: string): Promise<void> {
   const there = await archive.get(key);
-  if (!there || Buffer.from(there).toString('utf8') !== text) throw changed(archive, key);
+  if (there && hashOf(there) === expected) return;
+  throw new ArchiveCorrupted(
+    key,
+    `${archive.locate(key)} is not the file that this Snapshot gives.`,
+    'Somebody or something changed it. Move it away and run the command again to have it rebuilt.',
+  );
 }
 
 async function keepWorkbook(archive: Archive, key: string, report: Report): Promise<void> {
@@ -152,15 +164,5 @@ async function keepWorkbook(archive: Archive, key: string, report: Report): Prom
     },
     { replace: false },
   );
-  if (written === 'written') return;
-  const there = await archive.get(key);
-  if (!there || createHash('sha256').update(there).digest('hex') !== made.digest('hex')) throw changed(archive, key);
-}
-
-function changed(archive: Archive, key: string): ArchiveCorrupted {
-  return new ArchiveCorrupted(
-    key,
-    `${archive.locate(key)} is not the file that this Snapshot gives.`,
-    'Somebody or something changed it. Move it away and run the command again to have it rebuilt.',
-  );
+  if (written === 'exists') await compare(archive, key, made.digest('hex'));
 }

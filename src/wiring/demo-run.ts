@@ -1,7 +1,7 @@
 import type { Archive } from '#archive/archive';
 import { outboxChannel } from '#delivery/outbox';
 import type { CalendarDate } from '#domain/calendar-date';
-import { type MarketCalendar, nyseCalendar } from '#domain/market-calendar';
+import { type MarketCalendar, newYorkCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Progress } from '#effects/progress';
 import { VirtualClock } from '#effects/virtual-clock';
@@ -32,7 +32,7 @@ const PATIENCE_MS = 24 * 3_600_000;
 
 /** The whole product on an embedded simulated gateway and a clock of its own: no account, no AWS, no waiting. */
 export async function runDemo(request: DemoRequest, archive: Archive, progress: Progress): Promise<DemoResult> {
-  const calendar: MarketCalendar = nyseCalendar();
+  const calendar: MarketCalendar = newYorkCalendar();
   const close: Run = { kind: 'close', marketDate: request.marketDate };
   const final: Run = { kind: 'final', marketDate: request.marketDate };
   const clock = new VirtualClock(request.startAt ?? dueAt(close, calendar));

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#domain/calendar-date';
-import { nyseCalendar } from '#domain/market-calendar';
+import { newYorkCalendar } from '#domain/market-calendar';
 import { deadlineOf, dueAt } from '#pipeline/run-times';
 import { advisorScenario } from '#simulator/advisor-scenario';
 import { demoScenario } from '#simulator/demo-scenario';
@@ -32,7 +32,7 @@ export interface MadeScenario {
 
 /** The last market day whose final figures are out at `now`. */
 export function defaultMarketDate(now: Date): CalendarDate {
-  const calendar = nyseCalendar();
+  const calendar = newYorkCalendar();
   const last = calendar.lastClosedMarketDay(now);
   return dueAt({ kind: 'final', marketDate: last }, calendar) <= now ? last : calendar.previousTradingDay(last);
 }
@@ -56,7 +56,7 @@ export async function makeScenario(name: ScenarioName, choice: ScenarioChoice): 
         folder: choice.recordings ?? OWN_RECORDINGS,
         ...(choice.account === undefined ? {} : { account: choice.account }),
       });
-      return { scenario: made.scenario, marketDate: nyseCalendar().lastClosedMarketDay(made.at), startAt: made.at };
+      return { scenario: made.scenario, marketDate: newYorkCalendar().lastClosedMarketDay(made.at), startAt: made.at };
     }
   }
 }

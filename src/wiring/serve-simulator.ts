@@ -1,6 +1,6 @@
 import type { Archive } from '#archive/archive';
 import type { CalendarDate } from '#domain/calendar-date';
-import { nyseCalendar } from '#domain/market-calendar';
+import { newYorkCalendar } from '#domain/market-calendar';
 import type { Clock } from '#effects/clock';
 import { shiftedClock } from '#effects/shifted-clock';
 import { dueAt } from '#pipeline/run-times';
@@ -28,7 +28,7 @@ export interface ServedSimulator {
 /** Serves a scenario by hand: at the real hour, or beginning at the hour asked for and running on from there. */
 export async function serve(request: ServeRequest, folder: Archive, real: Clock): Promise<ServedSimulator> {
   const { made, date } = request;
-  const start = made.startAt ?? (date ? dueAt({ kind: 'final', marketDate: date }, nyseCalendar()) : undefined);
+  const start = made.startAt ?? (date ? dueAt({ kind: 'final', marketDate: date }, newYorkCalendar()) : undefined);
   const clock = start ? shiftedClock(start, real) : real;
   const simulator = await startSimulator({
     scenario: made.scenario,

@@ -47,6 +47,12 @@ export const settingsSchema = z.strictObject({
         .min(1)
         .optional()
         .describe("Name in the gateway's certificate. Default: the host in the address."),
+      deadlineSeconds: z
+        .number()
+        .min(1)
+        .max(300)
+        .default(30)
+        .describe('Longest time for one whole answer. PortfolioAnalyst gets twice as long.'),
     })
     .prefault({}),
   accounts: z.array(account).min(1).optional().describe('Accounts to report. Default: all that the login shows.'),

@@ -164,7 +164,7 @@ export const ROWS: readonly Seed[] = [
     '#pipeline/collect',
     'node:crypto',
   ]),
-  row('src/archive', 'src/archive/seed.ts', ['#domain/gap', 'node:crypto', 'zod']),
+  row('src/archive', 'src/archive/seed.ts', ['#domain/gap', 'node:crypto', 'node:stream', 'node:stream/promises']),
   row('src/archive/archive.ts', 'src/archive/archive.ts', ['#domain/gap', 'node:stream']),
   row('The folder adapter of src/archive', 'src/archive/folder-seed.ts', [
     '#domain/gap',

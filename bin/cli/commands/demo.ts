@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '#bin/cli/command';
 import { finish, progressTo } from '#bin/cli/finish';
-import { dateFlag, faultFlags } from '#bin/cli/read-values';
+import { faultFlags, tradingDayFlag } from '#bin/cli/read-values';
 import { scenarioChoice } from '#bin/cli/scenario-choice';
 import { SCENARIO_FLAGS } from '#bin/cli/scenario-flags';
 import { summaryOf } from '#owner/summary';
@@ -29,7 +29,7 @@ export const demo: Command = {
     const name = given.text('scenario') ?? 'demo';
     if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
     if (!isScenarioName(name)) problems.push(`--scenario ${name} is not one of demo, recorded, empty, advisor, large`);
-    const date = dateFlag(given, 'date', problems) ?? defaultMarketDate(world.clock.now());
+    const date = tradingDayFlag(given, 'date', problems) ?? defaultMarketDate(world.clock.now());
     const choice = scenarioChoice(given, date, problems);
     const faults = faultFlags(given, problems);
     const folder = resolve(world.workingFolder, given.text('out') ?? 'daybook-demo');

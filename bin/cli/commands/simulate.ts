@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '#bin/cli/command';
 import { EXIT } from '#bin/cli/exit-codes';
-import { dateFlag, faultFlags, numberFlag } from '#bin/cli/read-values';
+import { faultFlags, numberFlag, tradingDayFlag } from '#bin/cli/read-values';
 import { scenarioChoice } from '#bin/cli/scenario-choice';
 import { SCENARIO_FLAGS } from '#bin/cli/scenario-flags';
 import { defaultMarketDate, makeScenario } from '#wiring/make-scenario';
@@ -30,7 +30,7 @@ export const simulate: Command = {
     const [name = 'demo', ...more] = given.positionals;
     if (!isScenarioName(name)) problems.push(`"${name}" is not one of demo, recorded, empty, advisor, large`);
     if (more.length > 0) problems.push(`"${more[0]}" is one word too many`);
-    const date = dateFlag(given, 'date', problems);
+    const date = tradingDayFlag(given, 'date', problems);
     const port = numberFlag(given, 'port', 0, { whole: true, min: 0, max: 65_535 }, problems);
     const choice = scenarioChoice(given, date ?? defaultMarketDate(world.clock.now()), problems);
     const faults = faultFlags(given, problems);

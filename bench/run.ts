@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type DayFigures, measureDay } from './measure-day.ts';
+import type { StageFigures } from './meter.ts';
+import { measureWorkbookRatio } from './workbook-ratio.ts';
+
+const DAY = '2026-11-20';
+const RUNS = 3;
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, help: { type: 'boolean' } } });
+if (values.help) {
+  process.stdout.write(
+    'npm run bench [-- --json FILE]: time and memory of each stage, and the workbook against bare exceljs.\n',
+  );
+  process.exit(0);
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const median = (figures: readonly number[]): number =>
+  [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? Number.NaN;
+
+async function medianDay(scenario: string, size: number, runs: number): Promise<DayFigures> {
+  const days: DayFigures[] = [];
+  for (let run = 0; run < runs; run += 1) days.push(await measureDay(scenario, size, DAY));
+  const first = days[0] as DayFigures;
+  const stages = first.stages.map(({ stage }, index): StageFigures => {
+    const all = days.map((day) => day.stages[index] as StageFigures);
+    return {
+      stage,
+      cpuMs: median(all.map((one) => one.cpuMs)),
+      wallMs: median(all.map((one) => one.wallMs)),
+      peakMb: median(all.map((one) => one.peakMb)),
+    };
+  });
+  return { ...first, stages, wholePeakMb: median(days.map((day) => day.wholePeakMb)) };
+}
+
+function show(title: string, day: DayFigures): void {
+  say(`\n${title}`);
+  say(`  ${'stage'.padEnd(22)}${'cpu ms'.padStart(9)}${'wall ms'.padStart(9)}${'peak MB'.padStart(9)}`);
+  for (const { stage, cpuMs, wallMs, peakMb } of day.stages) {
+    say(`  ${stage.padEnd(22)}${String(cpuMs).padStart(9)}${String(wallMs).padStart(9)}${String(peakMb).padStart(9)}`);
+  }
+  const total = (pick: (stage: StageFigures) => number): number =>
+    day.stages.reduce((sum, stage) => sum + pick(stage), 0);
+  say(
+    `  ${'total'.padEnd(22)}${String(total((s) => s.cpuMs)).padStart(9)}${String(total((s) => s.wallMs)).padStart(9)}${String(day.wholePeakMb).padStart(9)}`,
+  );
+  say(
+    `  pauses passed on the simulated clock: ${day.simulatedWaits.times}, ${Math.round(day.simulatedWaits.ms / 60_000)} min`,
+  );
+}
+
+say(
+  `Node ${process.versions.node}, medians of ${RUNS}; the simulator runs in a process of its own and is in no figure.`,
+);
+const demo = await medianDay('demo', 1, RUNS);
+show('demo', demo);
+const tenth = await medianDay('large', 0.1, RUNS);
+show('large, a tenth (500 positions, 10,000 transactions)', tenth);
+const large = await medianDay('large', 1, RUNS);
+show('large (5,000 positions, 100,000 transactions)', large);
+
+const cpu = (day: DayFigures): number => day.stages.reduce((sum, stage) => sum + stage.cpuMs, 0);
+const growth = {
+  demoToTenthMbPerThousand: (tenth.wholePeakMb - demo.wholePeakMb) / 10,
+  tenthToWholeMbPerThousand: (large.wholePeakMb - tenth.wholePeakMb) / 90,
+  tenthToWholeCpuMsPerThousand: (cpu(large) - cpu(tenth)) / 90,
+  demoToTenthCpuMsPerThousand: (cpu(tenth) - cpu(demo)) / 10,
+};
+say('\ngrowth per 1,000 transactions (with 50 positions)');
+say(
+  `  memory  demo to a tenth ${growth.demoToTenthMbPerThousand.toFixed(2)} MB, a tenth to the whole ${growth.tenthToWholeMbPerThousand.toFixed(2)} MB`,
+);
+say(
+  `  cpu     demo to a tenth ${growth.demoToTenthCpuMsPerThousand.toFixed(0)} ms, a tenth to the whole ${growth.tenthToWholeCpuMsPerThousand.toFixed(0)} ms`,
+);
+
+const workbook = await measureWorkbookRatio();
+say(`\nworkbook against the bare exceljs streaming writer, same cells: ratio ${workbook.ratio.toFixed(2)}`);
+say(
+  `  ours ${workbook.oursMs.toFixed(0)} ms, ${workbook.oursPeakMb.toFixed(0)} MB; bare ${workbook.bareMs.toFixed(0)} ms, ${workbook.barePeakMb.toFixed(0)} MB`,
+);
+
+if (values.json) {
+  await writeFile(
+    values.json,
+    `${JSON.stringify({ node: process.versions.node, demo, tenth, large, growth, workbook }, null, 2)}\n`,
+  );
+  say(`\nwritten to ${values.json}`);
+}

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Archive } from '#archive/archive';
+import { ArchiveFull } from '#archive/errors';
+import { folderArchive } from '#archive/folder-archive';
+import { openTerminal, type Terminal } from '#test/support/command';
+import { FRIDAY } from '#test/support/gateway-of';
+
+/** Counts writes over all archives it opens, and has no space from the n-th on. */
+function fullFrom(limit: { writes: number }): (folder: string) => Archive {
+  return (folder) => {
+    const archive = folderArchive(folder);
+    const spend = (key: string): void => {
+      limit.writes -= 1;
+      if (limit.writes < 0)
+        throw new ArchiveFull(`No space left while writing ${key}.`, 'Free some space and run again.');
+    };
+    return {
+      ...archive,
+      put: async (key, body) => {
+        spend(key);
+        await archive.put(key, body);
+      },
+      putIfAbsent: async (key, body) => {
+        spend(key);
+        return archive.putIfAbsent(key, body);
+      },
+      putStream: async (key, write, options) => {
+        spend(key);
+        return archive.putStream(key, write, options);
+      },
+    };
+  };
+}
+
+let terminal: Terminal;
+const limit = { writes: Number.POSITIVE_INFINITY };
+
+beforeEach(async () => {
+  limit.writes = Number.POSITIVE_INFINITY;
+  terminal = await openTerminal({ archiveIn: fullFrom(limit) });
+});
+afterEach(() => terminal.leave());
+
+it('ends each time with a clear message when no space is left at any write, keeps what was written, and one more run completes it', async () => {
+  limit.writes = 1_000_000;
+  expect((await terminal.type('demo', '--date', FRIDAY, '--out', 'whole', '--quiet')).code).toBe(0);
+  const writes = 1_000_000 - limit.writes;
+  const whole = await folderArchive(`${terminal.folder}/whole`).list('');
+  expect(writes).toBeGreaterThanOrEqual(whole.length);
+
+  // Early, middle and late: every kind of object is hit over the loop.
+  for (let n = 0; n < writes; n += 5) {
+    const out = `out-${n}`;
+    const archive = folderArchive(`${terminal.folder}/${out}`);
+    limit.writes = n;
+    const broken = await terminal.type('demo', '--date', FRIDAY, '--out', out, '--quiet');
+    expect(broken.code, `write ${n}`).toBe(8);
+    expect(broken.stderr, `write ${n}`).toMatch(/No space left[\s\S]*Free some space/);
+    expect(broken.stderr).not.toMatch(/^\s+at /m);
+    const kept = await archive.list('');
+
+    limit.writes = 1_000_000;
+    const again = await terminal.type('demo', '--date', FRIDAY, '--out', out, '--quiet');
+    expect(again.code, `after write ${n}: ${again.stderr}`).toBe(0);
+    const after = await archive.list('');
+    expect(after).toEqual(expect.arrayContaining([...kept]));
+    expect(after.filter((key) => key.startsWith('outbox/'))).toHaveLength(1);
+    expect(after.filter((key) => key.endsWith('/workbook.xlsx'))).toHaveLength(1);
+  }
+}, 120_000);

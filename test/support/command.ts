@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Archive } from '#archive/archive';
+import { folderArchive } from '#archive/folder-archive';
+import { main } from '#bin/cli/main';
+import { VirtualClock } from '#effects/virtual-clock';
+
+/** What one command line did, as a person or a script sees it. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A terminal in a folder of its own, at an hour of its own. */
+export interface Terminal {
+  readonly folder: string;
+  readonly clock: VirtualClock;
+  /** Types a command line; the words after `daybook`. */
+  type(...words: readonly string[]): Promise<Outcome>;
+  leave(): Promise<void>;
+}
+
+/** The morning after the market day Friday 20 November 2026, when its figures are final: 05:45 in New York. */
+export const SATURDAY_MORNING = new Date('2026-11-21T10:45:00Z');
+
+export async function openTerminal(
+  options: { at?: Date; archiveIn?: (folder: string) => Archive; interrupted?: AbortSignal } = {},
+): Promise<Terminal> {
+  const folder = await mkdtemp(join(tmpdir(), 'daybook-terminal-'));
+  const clock = new VirtualClock(options.at ?? SATURDAY_MORNING);
+  return {
+    folder,
+    clock,
+    type: async (...words) => {
+      let stdout = '';
+      let stderr = '';
+      const code = await main(words, {
+        stdout: (text) => {
+          stdout += text;
+        },
+        stderr: (text) => {
+          stderr += text;
+        },
+        clock,
+        workingFolder: folder,
+        archiveIn: options.archiveIn ?? folderArchive,
+        interrupted: options.interrupted ?? new AbortController().signal,
+      });
+      return { code, stdout, stderr };
+    },
+    leave: () => rm(folder, { recursive: true, force: true }),
+  };
+}
