@@ -1,3 +1,4 @@
+import type { CalendarDate } from './calendar-date.ts';
 import type { Remainder } from './dataset.ts';
 
 /**
@@ -5,6 +6,8 @@ import type { Remainder } from './dataset.ts';
  * about 130,000, so they serve for checks, not for headline figures.
  */
 export interface AccountSummary {
+  /** The account the broker says these totals are of. */
+  readonly account?: string;
   readonly currency: string;
   readonly netLiquidation: number;
   readonly totalCash?: number;
@@ -20,5 +23,10 @@ export interface AccountSummary {
   readonly cushion?: number;
   /** Net liquidation by segment: `s` securities, `c` commodities, `p` the third one. */
   readonly netLiquidationBySegment: Readonly<Record<string, number>>;
+  readonly dayTradesRemaining?: number | 'unlimited';
+  /** When the margin requirement changes next (overnight, expiry), ISO 8601 in UTC. */
+  readonly nextMarginChangeAt?: string;
+  /** Cash that will be settled by a day. */
+  readonly settledCashByDate?: Readonly<Record<CalendarDate, number>>;
   readonly remainder: Remainder;
 }

@@ -1,3 +1,5 @@
+import type { Remainder } from './dataset.ts';
+
 /** One name of a scheme. Base currency; `short` is negative or zero, borrowed cash stands there. */
 export interface AllocationLine {
   readonly name: string;
@@ -10,4 +12,6 @@ export interface Allocation {
   readonly assetClass: readonly AllocationLine[];
   readonly sector: readonly AllocationLine[];
   readonly group: readonly AllocationLine[];
+  /** Schemes this version does not know, as sent. */
+  readonly remainder?: Remainder;
 }

@@ -31,4 +31,6 @@ export interface Ledger {
   readonly netLiquidationBase: number;
   /** Whether the broker sent a BASE row. */
   readonly hasBaseRow: boolean;
+  /** Fields of the BASE row that this version does not know, as sent. */
+  readonly remainder?: Remainder;
 }

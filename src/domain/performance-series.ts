@@ -1,4 +1,5 @@
 import type { CalendarDate } from './calendar-date.ts';
+import type { Remainder } from './dataset.ts';
 
 /** One day of a series. */
 export interface PerformancePoint {
@@ -33,4 +34,6 @@ export interface Performance {
     readonly from: CalendarDate;
     readonly returns: Readonly<Record<string, number>>;
   };
+  /** Fields beside and inside the series that this version does not know, as sent. */
+  readonly remainder?: Remainder;
 }

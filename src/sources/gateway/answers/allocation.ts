@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Allocation, AllocationLine } from '#domain/allocation';
+import { OddityTally, type Reading } from '#sources/gateway/reading';
+import { remainderOf } from '#sources/gateway/remainder';
+import { type Place, parseForm, unreadable } from '#sources/gateway/row';
+import { figure, readFigure } from '#sources/gateway/scalars';
+
+const amounts = z.record(z.string(), figure).nullish();
+const scheme = z.looseObject({ long: amounts, short: amounts }).nullish();
+
+/** `GET /portfolio/{accountId}/allocation`. */
+export const allocationForm = z.looseObject({ assetClass: scheme, sector: scheme, group: scheme });
+
+/** @throws AnswerUnreadable */
+export function readAllocation(body: unknown, endpoint: string): Reading<Allocation> {
+  const tally = new OddityTally(endpoint);
+  const place = { endpoint, at: '' };
+  const form = parseForm(allocationForm, body, place);
+  const remainder = remainderOf(allocationForm, body, tally);
+  const value = {
+    assetClass: linesOf(form.assetClass, { endpoint, at: 'assetClass' }),
+    sector: linesOf(form.sector, { endpoint, at: 'sector' }),
+    group: linesOf(form.group, { endpoint, at: 'group' }),
+    remainder,
+  };
+  const lines = value.assetClass.length + value.sector.length + value.group.length;
+  return { value, empty: lines === 0, oddities: tally.list() };
+}
+
+function linesOf(form: z.infer<typeof scheme>, place: Place): readonly AllocationLine[] {
+  const long = form?.long ?? {};
+  const short = form?.short ?? {};
+  const names = [...new Set([...Object.keys(long), ...Object.keys(short)])];
+  return names.map((name) => ({ name, long: amountOf(long, name, place), short: amountOf(short, name, place) }));
+}
+
+/** A name that stands on one side only holds nothing on the other: that is what the broker says by leaving it out. */
+function amountOf(side: Readonly<Record<string, z.infer<typeof figure>>>, name: string, place: Place): number {
+  if (!Object.hasOwn(side, name)) return 0;
+  const value = readFigure(side[name]);
+  if (typeof value !== 'number') throw unreadable(place, name, 'is no number that can be true');
+  return value;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
+import { remainderOf } from '#sources/gateway/remainder';
+import { parseForm } from '#sources/gateway/row';
+import { figure, readFigure, unused } from '#sources/gateway/scalars';
+import type { Meaning } from '#sources/gateway/verdict';
+
+const flag = z.boolean().nullish();
+
+/** `POST /tickle`. Over other logins than the gateway's, `ssoExpires`, `userId` and `collission` are absent. */
+export const tickleForm = z.looseObject({
+  session: z.string().nullish(),
+  ssoExpires: figure,
+  iserver: z
+    .looseObject({
+      authStatus: z
+        .looseObject({
+          authenticated: flag,
+          established: flag,
+          connected: flag,
+          competing: flag,
+          MAC: unused,
+          fail: unused,
+          hardware_info: unused,
+          message: unused,
+          serverInfo: unused,
+        })
+        .nullish(),
+    })
+    .nullish(),
+  collission: unused,
+  hmds: unused,
+  userId: unused,
+});
+
+/** What a tickle says of the login. The brokerage part may be closed: portfolio reads need the login alone. */
+export interface SessionState {
+  readonly hasSession: boolean;
+  readonly ssoExpiresMs?: number;
+  readonly authenticated?: boolean;
+  readonly connected?: boolean;
+  readonly competing?: boolean;
+  readonly established?: boolean;
+}
+
+/** @throws AnswerUnreadable */
+export function readTickle(body: unknown, endpoint: string): Reading<SessionState> {
+  const tally = new OddityTally(endpoint);
+  const form = parseForm(tickleForm, body, { endpoint, at: '' });
+  remainderOf(tickleForm, form, tally);
+  const status = form.iserver?.authStatus;
+  const expires = readFigure(form.ssoExpires);
+  const value = {
+    hasSession: Boolean(form.session),
+    ...defined({
+      ssoExpiresMs: typeof expires === 'number' ? expires : undefined,
+      authenticated: status?.authenticated ?? undefined,
+      connected: status?.connected ?? undefined,
+      competing: status?.competing ?? undefined,
+      established: status?.established ?? undefined,
+    }),
+  };
+  return { value, empty: false, oddities: tally.list() };
+}
+
+/** What the state means: the login counts for us, the brokerage part does not. */
+export function sessionMeaning(state: SessionState): Meaning {
+  if (state.authenticated === true) return 'data';
+  if (state.hasSession || state.connected === true) {
+    return state.authenticated === false ? 'brokerage-session-not-open' : 'data';
+  }
+  return 'needs-login';
+}

@@ -1,0 +1,128 @@
+import { SourceError } from '#sources/source-error';
+
+const LOG_IN = "Open the gateway's login page in a browser and log in, then run again.";
+
+/** Nobody is logged in at the gateway, or the login has run out. */
+export class NeedsLogin extends SourceError {
+  override readonly name = 'NeedsLogin';
+  constructor(options?: ErrorOptions) {
+    super('needs-login', 'Nobody is logged in at the gateway.', LOG_IN, options);
+  }
+}
+
+/** The login is good, and not for this account. `account` is already masked. */
+export class AccountRefused extends SourceError {
+  override readonly name = 'AccountRefused';
+  constructor(account: string) {
+    super(
+      'account-refused',
+      `The login is good, but IBKR does not give it the account ${account}.`,
+      'Check the account number, and that the user who is logged in may see this account.',
+    );
+  }
+}
+
+/** IBKR wants the list of accounts read first, and went on wanting it after it was read. */
+export class AccountsFirst extends SourceError {
+  override readonly name = 'AccountsFirst';
+  constructor(what: string) {
+    super(
+      'server-error',
+      `IBKR keeps refusing ${what} until the list of accounts is read, though it was read.`,
+      'Try again in some minutes; if it lasts, log in again at the gateway.',
+    );
+  }
+}
+
+/** A limit of IBKR's forbids the call until `resumeAt`. */
+export class Paced extends SourceError {
+  override readonly name = 'Paced';
+  declare readonly resumeAt: Date;
+  constructor(message: string, resumeAt: Date) {
+    super('paced', message, `Run again after ${resumeAt.toISOString()}. Asking earlier makes the wait longer.`, {
+      resumeAt,
+    });
+  }
+}
+
+/** IBKR says the question itself is wrong: a fault of this program, or an endpoint that has changed. */
+export class BadRequest extends SourceError {
+  override readonly name = 'BadRequest';
+  constructor(what: string, words: string) {
+    super('bad-request', `IBKR refuses the question for ${what}${said(words)}.`, 'Report this as a fault of Daybook.');
+  }
+}
+
+/** An allow-list or a firewall refuses this caller. */
+export class Blocked extends SourceError {
+  override readonly name = 'Blocked';
+  constructor(what: string, words: string) {
+    super(
+      'blocked',
+      `The gateway or a firewall refuses to pass the question for ${what}${said(words)}.`,
+      "Check that this machine's address is in ips.allow of the gateway's conf.yaml and that the path is allowed. Logging in does not help.",
+    );
+  }
+}
+
+/** The answer sends the client elsewhere, and not to the login page. */
+export class RedirectRefused extends SourceError {
+  override readonly name = 'RedirectRefused';
+  constructor(what: string, target: string) {
+    super(
+      'blocked',
+      `The answer for ${what} points to another place (${target}); it is not followed.`,
+      'Check that the address is that of a Client Portal gateway.',
+    );
+  }
+}
+
+/** A fault at IBKR's side, maintenance included. */
+export class ServerError extends SourceError {
+  override readonly name = 'ServerError';
+  constructor(what: string, status: number, words: string) {
+    super(
+      'server-error',
+      `IBKR could not answer for ${what} (status ${status})${said(words)}.`,
+      'Try again later. IBKR works on its systems at night and on Saturdays; logging in again does not help.',
+    );
+  }
+}
+
+/** IBKR says there is nothing for this question, or that it comes later. */
+export class NotAvailable extends SourceError {
+  override readonly name = 'NotAvailable';
+  constructor(what: string, words: string) {
+    super('not-available', `IBKR has no ${what}${said(words)}.`, 'Nothing to do; the other parts are not affected.');
+  }
+}
+
+/** The answer is no JSON. */
+export class NotJson extends SourceError {
+  override readonly name = 'NotJson';
+  constructor(what: string, form: string) {
+    super(
+      'unreadable',
+      `The answer for ${what} is ${form} where JSON was expected.`,
+      'Check that the address is that of a Client Portal gateway. The answer is kept as it came.',
+    );
+  }
+}
+
+/** The answer is JSON of another form than expected. `where` names endpoint and place in the body. */
+export class AnswerUnreadable extends SourceError {
+  override readonly name = 'AnswerUnreadable';
+  readonly where: string;
+  constructor(endpoint: string, where: string, problem: string) {
+    super(
+      'unreadable',
+      `The answer for ${endpoint} can't be read: ${where === '' ? 'the whole of it' : where} ${problem}.`,
+      'The answer is kept as it came. Look for a newer version of Daybook, or report this.',
+    );
+    this.where = where;
+  }
+}
+
+function said(words: string): string {
+  return words === '' ? '' : `: "${words.length > 160 ? `${words.slice(0, 160)}…` : words}"`;
+}

@@ -1,0 +1,132 @@
+import type { Account } from '#domain/account';
+import type { AccountSummary } from '#domain/account-summary';
+import type { Allocation } from '#domain/allocation';
+import type { Ledger } from '#domain/cash-balance';
+import type { Gap } from '#domain/gap';
+import type { Performance } from '#domain/performance-series';
+import type { Position } from '#domain/position';
+import type { Oddity } from '#domain/snapshot';
+import { readAccount } from '#sources/gateway/answers/accounts';
+import { readAllPeriods } from '#sources/gateway/answers/all-periods';
+import { readAllocation } from '#sources/gateway/answers/allocation';
+import { readLedger } from '#sources/gateway/answers/ledger';
+import { readPerformance } from '#sources/gateway/answers/performance';
+import { readSummary } from '#sources/gateway/answers/summary';
+import { type ContractTransactions, readTransactions } from '#sources/gateway/answers/transactions';
+import { ENDPOINTS } from './endpoints.ts';
+import { AnswerUnreadable } from './errors.ts';
+import { type AccountList, readAllAccounts } from './read-accounts.ts';
+import { readHoldings } from './read-positions.ts';
+import type { Reading } from './reading.ts';
+import { GatewaySession, type Question, type SessionPorts } from './session.ts';
+
+export type { KeepRaw, RawAnswer, WireEvent } from './session.ts';
+
+/** Something the gateway said, understood. */
+export interface Answer<T> {
+  readonly value: T;
+  /** The source's own word for the moment the figures are of, ISO 8601 in UTC; absent where it gives none. */
+  readonly asOf?: string;
+  /** When the answer came; of several answers the last one. ISO 8601, UTC. */
+  readonly fetchedAt: string;
+  /** Archive keys of the raw answers behind it. */
+  readonly raw: readonly string[];
+  readonly oddities: readonly Oddity[];
+  /** What is missing inside it. */
+  readonly gaps?: readonly Gap[];
+}
+
+/** Bookings of one contract to ask for. */
+export interface TransactionsQuery {
+  /** Accounts of one base currency; IBKR answers for all of them in one call. */
+  readonly ids: readonly string[];
+  readonly conid: number;
+  /** Currency that the rates of the rows lead to. */
+  readonly currency: string;
+  /** Calendar days back from today. 365 was answered in full; no maximum is documented. */
+  readonly days: number;
+}
+
+/**
+ * An IBKR account as the Client Portal gateway tells it; reads only, and needs the login alone. Every method rejects
+ * with a `SourceError` that names cause and next step, or with what keeping a raw answer threw.
+ */
+export interface Gateway {
+  /** Comes first: IBKR refuses the others before. Empty when the login has no account. */
+  accounts(): Promise<Answer<readonly Account[]>>;
+  /** One account's description, afresh. */
+  meta(id: string): Promise<Answer<Account>>;
+  summary(id: string): Promise<Answer<AccountSummary>>;
+  ledger(account: Account): Promise<Answer<Ledger>>;
+  /** What is held now, all pages, names filled in. */
+  positions(account: Account): Promise<Answer<readonly Position[]>>;
+  allocation(id: string): Promise<Answer<Allocation>>;
+  /** All periods of PortfolioAnalyst, the longest a year. One call in 15 minutes for all accounts. */
+  performance(id: string): Promise<Answer<Performance>>;
+  /** The year's series with the broker's monthly returns. One call in 15 minutes for all accounts. */
+  monthly(id: string): Promise<Answer<Performance>>;
+  /** One call in 15 minutes, whatever the contract. */
+  transactions(query: TransactionsQuery): Promise<Answer<ContractTransactions>>;
+  /** Ends the connections. */
+  close(): Promise<void>;
+}
+
+/** Opens a gateway behind the ports. Nothing is asked yet. */
+export function openGateway(ports: SessionPorts): Gateway {
+  const session: GatewaySession = new GatewaySession(ports, () => readAllAccounts(session));
+  const ask = async <T>(question: Question, read: (json: unknown, endpoint: string) => Reading<T>) => {
+    const reply = await session.ask(question);
+    const { value, oddities, asOf } = read(reply.json, question.endpoint.name);
+    const answer = { value, fetchedAt: reply.receivedAt, raw: reply.raw, oddities };
+    return asOf === undefined ? answer : { ...answer, asOf };
+  };
+  const analyst = (id: string, more: object = {}) => ({ account: id, body: { acctIds: [id], ...more } });
+  return {
+    accounts: async () => listAnswer(await readAllAccounts(session)),
+    meta: (id) => ask({ endpoint: ENDPOINTS.meta, account: id }, readAccount),
+    summary: (id) =>
+      ask({ endpoint: ENDPOINTS.summary, account: id }, (json, endpoint) => readSummary(json, endpoint, id)),
+    ledger: (account) =>
+      ask({ endpoint: ENDPOINTS.ledger, account: account.id }, (json, endpoint) => {
+        const reading = readLedger(json, endpoint, { baseCurrency: account.baseCurrency, account: account.id });
+        // Nothing at all is what a gateway says before IBKR has loaded the account; it is not an account of 0.
+        if (reading.empty) throw new AnswerUnreadable(endpoint, '', 'holds no currency');
+        return reading;
+      }),
+    positions: async (account) => {
+      const { positions, gaps, ...rest } = await readHoldings(session, account);
+      return gaps.length === 0 ? { value: positions, ...rest } : { value: positions, ...rest, gaps };
+    },
+    allocation: (id) => ask({ endpoint: ENDPOINTS.allocation, account: id }, readAllocation),
+    performance: (id) =>
+      ask({ endpoint: ENDPOINTS.allPeriods, ...analyst(id) }, (json, endpoint) => {
+        const { value, ...rest } = readAllPeriods(json, endpoint, id);
+        return { ...rest, value: value.performance };
+      }),
+    monthly: (id) =>
+      ask({ endpoint: ENDPOINTS.performance, ...analyst(id, { period: '1Y' }) }, (json, endpoint) => {
+        const { value, ...rest } = readPerformance(json, endpoint, { period: '1Y', account: id });
+        return { ...rest, value: value.performance };
+      }),
+    transactions: async ({ ids, conid, currency, days }) => {
+      const [only] = ids;
+      const question = {
+        endpoint: ENDPOINTS.transactions,
+        body: { acctIds: ids, conids: [conid], currency, days },
+        ...(ids.length === 1 && only !== undefined ? { account: only } : {}),
+      };
+      const answer = await ask(question, (json, endpoint) => readTransactions(json, endpoint, ids));
+      const { warning } = answer.value;
+      if (warning === undefined) return answer;
+      return {
+        ...answer,
+        gaps: [{ reason: 'not-available', message: `The broker adds to the transactions: "${warning}"` }],
+      };
+    },
+    close: () => ports.http.close(),
+  };
+}
+
+function listAnswer({ accounts, ...rest }: AccountList): Answer<readonly Account[]> {
+  return { value: accounts, ...rest };
+}

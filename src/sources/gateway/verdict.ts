@@ -1,0 +1,166 @@
+import { pageKindOf } from './page-kind.ts';
+
+/** What an answer means for the caller, whatever status it came with. */
+export type Meaning =
+  | 'data'
+  | 'needs-login'
+  | 'brokerage-session-not-open'
+  | 'accounts-first'
+  | 'unknown-account'
+  | 'paced'
+  | 'bad-request'
+  | 'blocked'
+  | 'server-error'
+  | 'not-found'
+  | 'not-ready'
+  | 'no-data'
+  | 'no-change';
+
+/** An answer to be judged. */
+export interface Exchange {
+  /** Below `/v1/api`, without the query. */
+  readonly path: string;
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as text. */
+  readonly text: string;
+}
+
+export interface Verdict {
+  readonly meaning: Meaning;
+  /** The answer's own words about a failure; empty when it has none. */
+  readonly message: string;
+  /** The body of `data`, parsed. */
+  readonly json?: unknown;
+  /** The answer is none this API gives: no JSON where there should be, or broken JSON. */
+  readonly notJson?: 'page' | 'text' | 'nothing' | 'broken';
+}
+
+/** What IBKR says, in whatever status it says it. The first that fits counts. */
+const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
+  [/no bridge/i, 'brokerage-session-not-open'],
+  [/query \/?(?:iserver\/|portfolio\/)?(?:sub)?accounts first/i, 'accounts-first'],
+  [/init session first|session (?:is )?(?:not ready|initiali[sz]ing|starting)|not (?:yet )?ready/i, 'not-ready'],
+  [/not (?:authenticated|logged[ -]?in)|no session|session (?:has )?expired|log ?in required/i, 'needs-login'],
+  [/(?:acct|account)s? (?:is |was )?not found|unknown account|invalid account/i, 'unknown-account'],
+  [/too many requests|rate limit|pacing|penalty/i, 'paced'],
+  [/data (?:is )?unavailable|no data\b/i, 'no-data'],
+  [/already set/i, 'no-change'],
+  [/\bnot found\b/i, 'not-found'],
+  [
+    /invalid (?:period|request|parameter|value|conid)|bad request|(?:is|are) required|missing (?:parameter|field)/i,
+    'bad-request',
+  ],
+];
+
+/**
+ * Judges an answer: status, header of our own proxy, and above all what the body says. IBKR sends errors with 200,
+ * "not found" with 503 and nothing at all with 401 and 429.
+ *
+ * @param loginIsFine the login was just proved good: a 401 is then about the account, or the brokerage part.
+ */
+export function verdictOf(exchange: Exchange, loginIsFine = false): Verdict {
+  const { status, text } = exchange;
+  if (status === 429) return { meaning: 'paced', message: '' };
+  if (status >= 300 && status < 400) return { meaning: redirectMeaning(exchange), message: '' };
+  const json = parsed(text);
+  const message = messageOf(json);
+  const proxied = proxyMeaning(exchange.headers['x-daybook-proxy']);
+  if (proxied !== undefined) return { meaning: proxied, message };
+  if (json === undefined || typeof json === 'string') return textVerdict(exchange, loginIsFine);
+  return jsonVerdict(exchange, json, message, loginIsFine);
+}
+
+function jsonVerdict(exchange: Exchange, json: unknown, message: string, loginIsFine: boolean): Verdict {
+  const { path, status } = exchange;
+  if (status < 400 && !isFailure(json)) {
+    return isNoChange(json) ? { meaning: 'no-change', message: '' } : { meaning: 'data', message: '', json };
+  }
+  const said = SAYINGS.find(([pattern]) => pattern.test(message))?.[1];
+  const refused = status === 401 || statusIn(json) === 401;
+  if (refused && (said === undefined || said === 'needs-login')) {
+    return { meaning: unauthorized(exchange, loginIsFine), message };
+  }
+  if (said !== undefined) return { meaning: said, message };
+  if (status < 400 && path === '/tickle') return { meaning: 'needs-login', message };
+  return { meaning: byStatus(status < 400 ? (statusIn(json) ?? 500) : status), message };
+}
+
+/** The marks of our own proxy on answers that are not the gateway's. */
+function proxyMeaning(mark: string | undefined): Meaning | undefined {
+  if (mark === 'denied' || mark === 'no-certificate' || mark === 'refused') return 'blocked';
+  return mark === 'timeout' || mark === 'unreachable' || mark === 'limited' ? 'server-error' : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Not JSON: judged as a text by textVerdict.
+    return undefined;
+  }
+}
+
+function textVerdict(exchange: Exchange, loginIsFine: boolean): Verdict {
+  const { status, text } = exchange;
+  if (status === 401) return { meaning: unauthorized(exchange, loginIsFine), message: '' };
+  if (status >= 500) return { meaning: 'server-error', message: '' };
+  const kind = pageKindOf(text);
+  if (status === 403) return { meaning: kind === 'login' ? 'needs-login' : 'blocked', message: '' };
+  if (kind === 'login') return { meaning: 'needs-login', message: '' };
+  if (kind === 'refusal') return { meaning: 'blocked', message: '' };
+  if (kind === 'maintenance') return { meaning: 'server-error', message: '' };
+  if (status >= 400) return { meaning: byStatus(status), message: '' };
+  const notJson = /^\s*[[{]/.test(text) ? 'broken' : kind;
+  // IBKR's pages with 200 that are none of these have only been seen in place of a lost login.
+  return { meaning: kind === 'page' ? 'needs-login' : 'server-error', message: '', notJson };
+}
+
+function unauthorized(exchange: Exchange, loginIsFine: boolean): Meaning {
+  if (!loginIsFine) return 'needs-login';
+  return exchange.path.startsWith('/iserver') ? 'brokerage-session-not-open' : 'unknown-account';
+}
+
+function redirectMeaning(exchange: Exchange): Meaning {
+  const target = exchange.headers.location;
+  return target === undefined || /\/sso\/|login|dispatcher/i.test(target) ? 'needs-login' : 'blocked';
+}
+
+function byStatus(status: number): Meaning {
+  if (status === 401) return 'needs-login';
+  if (status === 403) return 'blocked';
+  if (status === 404) return 'not-found';
+  if (status === 410 || status === 408) return 'server-error';
+  return status < 500 ? 'bad-request' : 'server-error';
+}
+
+/** Bodies of failures carry `error`; those of other front ends `detail` or `message` with a status. */
+function isFailure(json: unknown): boolean {
+  if (!isRecord(json)) return false;
+  return ('error' in json && json.error !== null && json.error !== false) || statusIn(json) !== undefined;
+}
+
+function isNoChange(json: unknown): boolean {
+  return isRecord(json) && typeof json.success === 'string' && /already set/i.test(json.success);
+}
+
+function messageOf(json: unknown): string {
+  if (!isRecord(json)) return '';
+  for (const name of ['error', 'detail', 'message', 'title']) {
+    const value = json[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return '';
+}
+
+/** A failure's status as the body repeats it. */
+function statusIn(json: unknown): number | undefined {
+  if (!isRecord(json)) return undefined;
+  const status = json.statusCode ?? json.status;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : undefined;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,167 @@
+import { type Dispatcher, interceptors, Pool } from 'undici';
+import { AddressRefused, BodyTooLarge } from './errors.ts';
+import { bodyFailure, type CallPlace, connectionFailure } from './failure.ts';
+import { Slots } from './slots.ts';
+import { readTrust, type Trust } from './trust.ts';
+
+/** One call. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST';
+  /** Path and query as they go over the wire, from the first slash. */
+  readonly target: string;
+  /** JSON text; sent with its Content-Length. A POST without one sends a length of 0. */
+  readonly body?: string;
+  /** Time for the whole call, connecting and the last byte of the body included. */
+  readonly deadlineMs: number;
+  /** Largest body taken, in bytes after unpacking; {@link DEFAULT_BODY_CAP} when absent. */
+  readonly bodyCap?: number;
+}
+
+/** An answer, whole or cut. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Why the body is not whole. Nobody may parse it then. */
+  readonly cut?: Error;
+}
+
+/** Calls one server over HTTPS. Two calls run at once; others wait for their turn, their deadline not yet running. */
+export interface HttpClient {
+  /**
+   * Resolves with the answer whatever its status, also with a cut one (`cut` says why). Redirects are not followed.
+   * @throws GatewayUnreachable | CertificateRejected | DeadlineExceeded when no answer began
+   */
+  send(call: HttpCall): Promise<HttpAnswer>;
+  /** Ends all connections; running calls fail. */
+  close(): Promise<void>;
+}
+
+export interface HttpClientOptions {
+  /** `https://HOST:PORT`, without a path. */
+  readonly origin: string;
+  /** PEM of the certificate(s) to trust; the machine's own authorities when absent. */
+  readonly ca?: string;
+  /** The name the certificate must be made out to; the origin's host when absent. */
+  readonly serverName?: string;
+  /** IBKR's firewall refuses callers without one. */
+  readonly userAgent: string;
+}
+
+/** 32 MiB. */
+export const DEFAULT_BODY_CAP = 32 * 1024 * 1024;
+
+/** The gateway has five connections to IBKR in all, its own keep-alive needs one. */
+const CALLS_AT_ONCE = 2;
+/** Sockets that idle longer may be dead without either side knowing, in a frozen process above all. */
+const IDLE_MS = 4_000;
+const CONNECT_MS = 10_000;
+
+/** Opens a client for one server. Nothing is sent yet. @throws AddressRefused | CertificateUnreadable */
+export function openHttpClient(options: HttpClientOptions): HttpClient {
+  const url = readOrigin(options.origin);
+  const trust = options.ca === undefined ? undefined : readTrust(options.ca);
+  const serverName = options.serverName ?? url.hostname;
+  const pool = new Pool(url.origin, {
+    connections: CALLS_AT_ONCE,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: IDLE_MS,
+    keepAliveMaxTimeout: IDLE_MS,
+    // One deadline covers the whole call; undici's own clocks would only cut it short.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: {
+      timeout: CONNECT_MS,
+      rejectUnauthorized: true,
+      ...(options.serverName === undefined ? {} : { servername: options.serverName }),
+      ...(trust === undefined ? {} : { ca: [...trust.certificates] }),
+    },
+  });
+  const dispatcher = pool.compose(interceptors.decompress({ skipErrorResponses: false }));
+  const slots = new Slots(CALLS_AT_ONCE);
+  const headers = { 'user-agent': options.userAgent, accept: 'application/json, */*' };
+  const place = { origin: url.origin, serverName, trust };
+  return {
+    send: (call) => slots.run(() => exchange(dispatcher, call, headers, place)),
+    close: () => pool.destroy(),
+  };
+}
+
+async function exchange(
+  dispatcher: Dispatcher,
+  call: HttpCall,
+  headers: Readonly<Record<string, string>>,
+  server: { readonly origin: string; readonly serverName: string; readonly trust: Trust | undefined },
+): Promise<HttpAnswer> {
+  const place: CallPlace = { ...server, deadlineMs: call.deadlineMs };
+  const signal = AbortSignal.timeout(call.deadlineMs);
+  let response: Dispatcher.ResponseData;
+  try {
+    response = await dispatcher.request({
+      origin: server.origin,
+      method: call.method,
+      path: call.target,
+      headers: call.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      body: call.body ?? null,
+      signal,
+    });
+  } catch (error) {
+    throw connectionFailure(error, place);
+  }
+  const { body, cut } = await readBody(response.body, call.bodyCap ?? DEFAULT_BODY_CAP, place);
+  const answer = { status: response.statusCode, headers: flatHeaders(response.headers), body };
+  return cut === undefined ? answer : { ...answer, cut };
+}
+
+async function readBody(
+  stream: Dispatcher.ResponseData['body'],
+  cap: number,
+  place: CallPlace,
+): Promise<{ readonly body: Uint8Array; readonly cut?: Error }> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes > cap) return { body: Buffer.concat(chunks), cut: tooLarge(place, cap) };
+    }
+  } catch (error) {
+    return { body: Buffer.concat(chunks), cut: bodyFailure(error, place, bytes) };
+  }
+  return { body: Buffer.concat(chunks, bytes) };
+}
+
+function tooLarge(place: CallPlace, cap: number): BodyTooLarge {
+  return new BodyTooLarge(
+    `The answer of ${place.origin} is larger than ${Math.round(cap / 1024 / 1024)} MiB.`,
+    'Check that the address is that of a Client Portal gateway.',
+  );
+}
+
+function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function readOrigin(origin: string): URL {
+  const url = URL.parse(origin);
+  if (url?.protocol !== 'https:') {
+    throw new AddressRefused(
+      `"${origin}" is not an address of the form https://HOST:PORT.`,
+      'Give the address of the gateway, for example https://localhost:5000.',
+    );
+  }
+  if (url.username !== '' || url.password !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new AddressRefused(
+      `The address of the gateway has more in it than https://HOST:PORT.`,
+      `Give ${url.origin} alone.`,
+    );
+  }
+  return url;
+}

@@ -1,0 +1,31 @@
+import type { Gap, GapReason } from '#domain/gap';
+
+/** What an error of a source tells beside its message. */
+export interface SourceErrorOptions extends ErrorOptions {
+  /** When it makes sense to ask again; absent when waiting alone won't help. */
+  readonly resumeAt?: Date;
+}
+
+/**
+ * A source did not give what was asked. Subclasses name the cause; `message` is one sentence for a person, `nextStep`
+ * another one that says what to do. Neither holds an account number in full, a name or an amount.
+ */
+export class SourceError extends Error {
+  override readonly name: string = 'SourceError';
+  readonly reason: GapReason;
+  readonly nextStep: string;
+  readonly resumeAt: Date | undefined;
+
+  constructor(reason: GapReason, message: string, nextStep: string, options?: SourceErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+    this.nextStep = nextStep;
+    this.resumeAt = options?.resumeAt;
+  }
+
+  /** The same as a gap in a Snapshot. */
+  asGap(): Gap {
+    const gap = { reason: this.reason, message: this.message };
+    return this.resumeAt === undefined ? gap : { ...gap, resumeAt: this.resumeAt.toISOString() };
+  }
+}
