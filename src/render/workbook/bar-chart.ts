@@ -1,0 +1,73 @@
+import { type NumberRange, numbers, type TextRange, texts } from './chart-data.ts';
+import { chartXml, fill, stroke, textProperties } from './chart-frame.ts';
+import { COLORS } from './look.ts';
+
+export interface BarChart {
+  readonly subject: string;
+  readonly rest: string;
+  readonly categories: TextRange;
+  /** The first is filled, a second one hollow. */
+  readonly bars: readonly { readonly name: TextRange; readonly values: NumberRange }[];
+}
+
+const CATEGORY_AXIS = 500_001;
+const VALUE_AXIS = 500_002;
+
+/** Lying bars with their numbers, first category on top; no value axis, as every bar has its label. */
+export function barChartXml(chart: BarChart): string {
+  const several = chart.bars.length > 1;
+  const longest = chart.categories.values.reduce((most, name) => Math.max(most, name.length), 0);
+  const negative = chart.bars.some(({ values }) => values.values.some((value) => value !== null && value < 0));
+  const left = Math.min(0.4, 0.04 + longest * 0.0115);
+  const top = several ? 0.18 : 0.11;
+  return chartXml({
+    subject: chart.subject,
+    rest: chart.rest,
+    legend: several,
+    // Room for labels: right of the longest bar, and left of zero where bars go there.
+    plot: { x: left + (negative ? 0.07 : 0), y: top, width: 0.88 - left - (negative ? 0.07 : 0), height: 0.97 - top },
+    content: [
+      '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>',
+      ...chart.bars.map((bar, index) => series(bar, index, chart.categories)),
+      `<c:gapWidth val="${several ? 50 : 45}"/><c:overlap val="0"/><c:axId val="${CATEGORY_AXIS}"/><c:axId val="${VALUE_AXIS}"/></c:barChart>`,
+      categoryAxis(),
+      valueAxis(),
+    ].join(''),
+  });
+}
+
+function series(bar: BarChart['bars'][number], index: number, categories: TextRange): string {
+  const shape = index === 0 ? fill(COLORS.gain) : `<a:noFill/>${stroke(0.75, COLORS.quiet)}`;
+  return (
+    `<c:ser><c:idx val="${index}"/><c:order val="${index}"/><c:tx>${texts(bar.name)}</c:tx><c:spPr>${shape}</c:spPr>` +
+    `<c:invertIfNegative val="0"/>${labels(bar.values.format, index === 0 ? COLORS.text : COLORS.quiet)}` +
+    `<c:cat>${texts(categories)}</c:cat><c:val>${numbers(bar.values)}</c:val></c:ser>`
+  );
+}
+
+function labels(format: string, color: string): string {
+  return (
+    `<c:dLbls><c:numFmt formatCode="${format}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>` +
+    `${textProperties(800, color)}<c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="1"/>` +
+    '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+  );
+}
+
+function categoryAxis(): string {
+  return (
+    `<c:catAx><c:axId val="${CATEGORY_AXIS}"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>` +
+    '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
+    `<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>${stroke(0.75, '8C8C8C')}</c:spPr>` +
+    `${textProperties(900, COLORS.text)}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>` +
+    '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+  );
+}
+
+function valueAxis(): string {
+  return (
+    `<c:valAx><c:axId val="${VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="1"/>` +
+    '<c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
+    `<c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="${CATEGORY_AXIS}"/><c:crosses val="autoZero"/>` +
+    '<c:crossBetween val="between"/></c:valAx>'
+  );
+}

@@ -1,0 +1,67 @@
+import type { Style } from 'exceljs';
+import type { Row } from '#report/block';
+import { type Cell, isMissing, type ValueKind } from '#report/value';
+import type { Book } from './book.ts';
+import { WorkbookValueRefused } from './errors.ts';
+import type { Look } from './look.ts';
+import type { StyledCell } from './sheet.ts';
+import { dateSerial } from './zone-time.ts';
+
+/** Makes the cells of one column. `row` is the sheet's row, named when a figure is refused. */
+export type CellWriter = (cell: Cell | undefined, row: number, tone?: Tone) => StyledCell;
+
+export type Tone = Row['$tone'];
+
+export interface CellWriterSpec {
+  readonly sheet: string;
+  /** Title of the column, for errors. */
+  readonly column: string;
+  readonly kind: ValueKind;
+  readonly look: Look;
+  readonly format: (value: number) => string | undefined;
+}
+
+/**
+ * Numbers stay numbers at full precision, days and instants become Excel's dates, a difference of percentages becomes
+ * points (a hundredth each). A missing figure is `n/a: reason` in grey, `null` an empty cell. Text stays text whatever
+ * it begins with. What is no day in a day's column (a month, a date before 1900) stands there as text.
+ *
+ * @throws WorkbookValueRefused when called with NaN or an infinity
+ */
+export function cellWriter(book: Book, { sheet, column, kind, look, format }: CellWriterSpec): CellWriter {
+  const styles = new Map<string, Style>();
+  const styled = (tone: Tone, numberFormat: string | undefined, missing: boolean): Style => {
+    const key = `${tone ?? ''} ${missing} ${numberFormat ?? ''}`;
+    let style = styles.get(key);
+    if (!style) {
+      style = book.look({
+        ...toned(look, tone),
+        ...(missing ? { color: 'quiet', size: 9, bold: false, shrink: true } : {}),
+        ...(numberFormat ? { format: numberFormat } : {}),
+      });
+      styles.set(key, style);
+    }
+    return style;
+  };
+  return (cell, row, tone) => {
+    if (cell === null || cell === undefined) return { value: null, style: styled(tone, undefined, false) };
+    if (isMissing(cell)) return { value: `n/a: ${cell.missing}`, style: styled(tone, undefined, true) };
+    const value =
+      typeof cell === 'string' ? (serialOf(book, kind, cell) ?? cell) : kind === 'points' ? cell * 100 : cell;
+    if (typeof value === 'string') return { value, style: styled(tone, undefined, false) };
+    if (!Number.isFinite(value)) throw new WorkbookValueRefused(value, sheet, column, row);
+    return { value, style: styled(tone, format(value), false) };
+  };
+}
+
+/** Excel's number of a day or an instant; undefined where the kind or the text is neither. */
+function serialOf(book: Book, kind: ValueKind, text: string): number | undefined {
+  if (kind === 'date') return dateSerial(text);
+  return kind === 'instant' ? book.zone.serial(text) : undefined;
+}
+
+function toned(look: Look, tone: Tone): Look {
+  if (tone === 'loss') return { ...look, color: 'loss' };
+  if (tone === 'dim') return { ...look, color: 'quiet' };
+  return tone === 'strong' ? { ...look, bold: true } : look;
+}

@@ -1,0 +1,88 @@
+import type { Check, ChecksBlock } from '#report/block';
+import { type Cell, isMissing, type ValueKind } from '#report/value';
+import type { Book } from './book.ts';
+import { cellWriter } from './cell-writer.ts';
+import { note } from './note.ts';
+import { mixedFormat } from './number-format.ts';
+import type { PlannedSheet } from './plan.ts';
+import { HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
+
+const VERDICTS: Readonly<Record<Check['verdict'], string>> = {
+  pass: 'pass',
+  fail: 'fail',
+  unchecked: 'cannot be checked',
+};
+
+const HEADER: readonly HeaderCell[] = [
+  { name: 'Check', width: 44, align: 'left' },
+  { name: 'Expected', width: 17, align: 'right' },
+  { name: 'Found', width: 17, align: 'right' },
+  { name: 'Difference', width: 15, align: 'right' },
+  { name: 'Tolerance', width: 13, align: 'right' },
+  { name: 'Unit', width: 8, align: 'left', indent: 1 },
+  { name: 'Result', width: 17, align: 'left' },
+  { name: 'Finding', width: 40, align: 'left' },
+];
+
+/** The reconciliation checks: what was expected and found, and how it ended. A failed one stands out. */
+export async function writeChecksSheet(book: Book, { name, block }: PlannedSheet<ChecksBlock>): Promise<void> {
+  const { report } = book;
+  const sheet = new Sheet(book, {
+    name,
+    title: block.title,
+    note: note(report, `${report.checks.passed} of ${report.checks.possible} possible checks passed`),
+    header: HEADER,
+    frozenColumns: 0,
+    rowHeight: 16,
+    print: 'one page',
+  });
+  for (const check of block.checks) await sheet.addRow(checkRow(book, name, check, sheet.lastRow + 1));
+  if (block.checks.length === 0) {
+    await sheet.addRow([{ value: 'No check was made.', style: book.look({ color: 'quiet' }) }]);
+  }
+  await sheet.close({
+    table:
+      block.checks.length === 0
+        ? undefined
+        : {
+            name: book.tableName(name),
+            headerRow: HEADER_ROW,
+            rows: block.checks.length,
+            columns: HEADER.map((column) => ({ name: column.name, filter: false })),
+          },
+  });
+}
+
+function checkRow(book: Book, sheet: string, check: Check, row: number): readonly StyledCell[] {
+  const { look } = book;
+  const figure = (column: string, cell: Cell, kind: ValueKind): StyledCell =>
+    cellWriter(book, {
+      sheet,
+      column,
+      kind,
+      look: { align: 'right', below: 'row' },
+      format: (value) => precise(kind, value),
+    })(cell, row);
+  const text = (value: string | null, style: Parameters<typeof look>[0] = {}): StyledCell => ({
+    value,
+    style: look({ align: 'left', below: 'row', ...style }),
+  });
+  // The gap between two levels is itself a change.
+  const gap = check.valueKind === 'money' ? 'change' : check.valueKind;
+  const quiet = check.verdict === 'unchecked' ? ({ color: 'quiet' } as const) : {};
+  return [
+    text(check.name, quiet),
+    figure('Expected', check.expected, check.valueKind),
+    figure('Found', check.found, check.valueKind),
+    figure('Difference', check.difference, isMissing(check.difference) ? check.valueKind : gap),
+    figure('Tolerance', check.tolerance, check.valueKind),
+    text(check.unit ?? null, { indent: 1, size: 9, color: 'quiet' }),
+    text(VERDICTS[check.verdict], check.verdict === 'fail' ? { color: 'loss', bold: true } : quiet),
+    text(check.finding, { size: 9, color: 'quiet' }),
+  ];
+}
+
+/** As many decimals as a small return needs to be seen, as tolerances lie below a hundredth of a per cent. */
+function precise(kind: ValueKind, value: number): string | undefined {
+  return kind === 'return' ? '0.000000%' : mixedFormat(kind, value);
+}

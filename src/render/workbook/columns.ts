@@ -1,0 +1,107 @@
+import { isFigure } from '#render/format';
+import { type Cell, isMissing, type ValueKind } from '#report/value';
+import type { Book } from './book.ts';
+import { type CellWriter, cellWriter } from './cell-writer.ts';
+import type { Look } from './look.ts';
+import { columnNames } from './names.ts';
+import { columnFormat, shownLength } from './number-format.ts';
+import { type HeaderCell, headerWidth } from './sheet.ts';
+
+/** A column as a block gives it. */
+export interface ColumnSource {
+  readonly title: string;
+  readonly kind: ValueKind;
+  readonly unit?: string | undefined;
+  readonly weight?: 'lead' | 'side' | undefined;
+  /** All its cells, in any order; read more than once. */
+  readonly cells: () => Iterable<Cell | undefined>;
+  readonly total?: Cell | undefined;
+}
+
+/** A column as the sheet has it. */
+export interface SheetColumn extends HeaderCell {
+  readonly kind: ValueKind;
+  readonly figure: boolean;
+  readonly look: Look;
+  readonly write: CellWriter;
+  readonly format: (value: number) => string | undefined;
+}
+
+/** Least widths in characters; a column is as wide as its longest cell asks, within reason. */
+const LEAST: Readonly<Record<ValueKind, number>> = {
+  text: 8,
+  id: 11.5,
+  date: 12,
+  instant: 15.5,
+  money: 13,
+  change: 13,
+  return: 11,
+  weight: 8.5,
+  points: 11,
+  quantity: 11.5,
+  price: 11,
+  rate: 10,
+  count: 8,
+};
+const WIDEST_TEXT = 44;
+const WIDEST_REASON = 24;
+
+/** Names, widths, alignment and formats of a table's columns, from what they hold. */
+export function sheetColumns(book: Book, sheet: string, sources: readonly ColumnSource[]): readonly SheetColumn[] {
+  const named = columnNames();
+  return sources.map((source, index) => {
+    const { kind, weight } = source;
+    const figure = isFigure(kind);
+    const before = sources[index - 1];
+    const indent = !figure && before && isFigure(before.kind) ? ({ indent: 1 } as const) : {};
+    const name = named(headerText(book, source));
+    const look: Look = {
+      align: figure ? 'right' : 'left',
+      below: 'row',
+      ...indent,
+      ...(weight === 'side' ? { size: 9, color: 'quiet' } : {}),
+      ...(weight === 'lead' ? { bold: true } : {}),
+    };
+    const format = columnFormat(kind, numbersOf(source));
+    return {
+      name,
+      kind,
+      figure,
+      look,
+      format,
+      align: figure ? 'right' : 'left',
+      ...indent,
+      width: widthOf(source, name, 'indent' in indent),
+      write: cellWriter(book, { sheet, column: name, kind, look, format }),
+    };
+  });
+}
+
+function headerText(book: Book, { title, kind, unit }: ColumnSource): string {
+  const measure = unit ?? (kind === 'instant' ? book.zone.label : kind === 'points' ? 'pp' : '');
+  return measure === '' || title.endsWith(` ${measure}`) ? title : `${title} ${measure}`;
+}
+
+function* numbersOf({ cells }: ColumnSource): Iterable<number> {
+  for (const cell of cells()) if (typeof cell === 'number') yield cell;
+}
+
+function widthOf(source: ColumnSource, name: string, indented: boolean): number {
+  const { kind, weight, total } = source;
+  let longest = 0;
+  for (const cell of source.cells()) longest = Math.max(longest, lengthOf(kind, cell));
+  // Digits in bold are a little wider, and the total is bold.
+  const bold = Math.max(weight === 'lead' ? longest : 0, lengthOf(kind, total)) * 1.06;
+  const small = kind === 'text' && weight === 'side' ? 0.9 : 1;
+  const longestWord = Math.max(...name.split(' ').map(headerWidth));
+  const width = Math.max(LEAST[kind], longest * small + 2, bold + 2, longestWord, Math.min(headerWidth(name), 14));
+  return Math.round((width + (indented ? 1 : 0)) * 10) / 10;
+}
+
+/** Text is set in letters, most of them narrower than the digit that widths are counted in. */
+function lengthOf(kind: ValueKind, cell: Cell | undefined): number {
+  if (cell === null || cell === undefined) return 0;
+  if (isMissing(cell)) return Math.min((cell.missing.length + 5) * 0.8, WIDEST_REASON);
+  if (typeof cell === 'number') return shownLength(kind, kind === 'points' ? cell * 100 : cell);
+  return kind === 'date' || kind === 'instant' ? shownLength(kind, 0) : Math.min(cell.length * 0.95, WIDEST_TEXT);
+}

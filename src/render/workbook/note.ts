@@ -1,0 +1,18 @@
+import { weekday } from '#domain/calendar-date';
+import type { Report } from '#report/report';
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+
+/** Row 2 of a sheet: `U…4567, USD, close of Fri 2026-11-20`, then at most two short facts. */
+export function note(report: Report, ...facts: readonly (string | undefined)[]): string {
+  const { account, marketDate, finality, revision } = report;
+  const state = [
+    account.maskedId,
+    account.baseCurrency,
+    `close of ${WEEKDAYS[weekday(marketDate)]} ${marketDate}`,
+    ...(finality === 'preliminary' ? ['preliminary'] : []),
+    ...(revision > 1 ? [`revision ${revision}`] : []),
+    ...(account.paper ? ['paper account, no real money'] : []),
+  ].join(', ');
+  return [state, ...facts.filter((fact) => fact !== undefined && fact !== '').slice(0, 2)].join('. ');
+}

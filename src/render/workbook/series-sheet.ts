@@ -1,0 +1,60 @@
+import type { SeriesBlock } from '#report/block';
+import type { Book } from './book.ts';
+import { type ColumnSource, sheetColumns } from './columns.ts';
+import { note } from './note.ts';
+import type { PlannedSheet } from './plan.ts';
+import { lineTitle, newestFirst, seriesChart } from './series-chart.ts';
+import { FIRST_ROW, HEADER_ROW, Sheet } from './sheet.ts';
+
+/** Values over days: one row a day, newest first, and the native line chart at the right. */
+export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet<SeriesBlock>): Promise<void> {
+  const sources: readonly ColumnSource[] = [
+    { title: 'Date', kind: 'date', cells: () => block.dates },
+    ...block.lines.map((line, index) => ({
+      title: lineTitle(block, line.name),
+      kind: block.valueKind,
+      weight: index === 0 ? ('lead' as const) : undefined,
+      cells: () => line.values,
+    })),
+    ...(block.extra ?? []).map(({ title, kind, values }) => ({ title, kind, cells: () => values })),
+  ];
+  const columns = sheetColumns(book, name, sources);
+  const order = newestFirst(block);
+  const sheet = new Sheet(book, {
+    name,
+    title: block.title,
+    note: note(book.report, 'Newest first', block.subtitle),
+    header: columns,
+    frozenColumns: 1,
+    rowHeight: 16,
+    print: 'one page wide',
+  });
+  if (order.length === 0) {
+    await sheet.addRow([{ value: 'No day with a value yet.', style: book.look({ color: 'quiet' }) }]);
+    await sheet.close({});
+    return;
+  }
+  const cells = sources.map((source) => [...source.cells()]);
+  for (const index of order) {
+    const at = sheet.lastRow + 1;
+    await sheet.addRow(columns.map((column, position) => column.write(cells[position]?.[index], at)));
+  }
+  const left = columns.length + 2;
+  const chart = seriesChart({
+    block,
+    sheet: name,
+    order,
+    lines: 'all',
+    from: { column: left, row: FIRST_ROW },
+    to: { column: left + 10, row: FIRST_ROW + 18 },
+  });
+  await sheet.close({
+    table: {
+      name: book.tableName(name),
+      headerRow: HEADER_ROW,
+      rows: order.length,
+      columns: columns.map((column) => ({ name: column.name, filter: !column.figure })),
+    },
+    charts: chart ? [chart] : [],
+  });
+}

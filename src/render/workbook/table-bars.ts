@@ -1,0 +1,60 @@
+import { measureOf } from '#render/format';
+import type { Column, TableBlock } from '#report/block';
+import { barChartXml } from './bar-chart.ts';
+import type { SheetColumn } from './columns.ts';
+import type { Chart } from './drawing.ts';
+import { columnLetters, columnRange, quotedSheet } from './names.ts';
+import { HEADER_ROW } from './sheet.ts';
+
+const MOST_BARS = 20;
+/** Cells a chart covers: columns of default width, rows of a sheet's height. */
+const COLUMNS = 9;
+
+/**
+ * Native bars at the right of a short table, for the columns that are drawn as bars on the page too. Rows without a
+ * figure at the start or the end are left out; one in the middle makes a chart that could be misread, so there is none.
+ */
+export function tableBars(
+  block: TableBlock,
+  shown: readonly Column[],
+  columns: readonly SheetColumn[],
+  { sheet, firstRow }: { sheet: string; firstRow: number },
+): Chart | undefined {
+  const barred = shown.flatMap((column, index) => (column.bar ? [index] : [])).slice(0, 2);
+  const names = shown.findIndex((column) => column.kind === 'text');
+  const nameKey = shown[names]?.key;
+  if (barred.length === 0 || nameKey === undefined) return undefined;
+
+  const full = block.rows.map((row) => barred.every((index) => typeof row[shown[index]?.key ?? ''] === 'number'));
+  const from = full.indexOf(true);
+  const to = full.lastIndexOf(true);
+  const count = to - from + 1;
+  if (from < 0 || count < 2 || count > MOST_BARS || full.slice(from, to).includes(false)) return undefined;
+
+  const rows = block.rows.slice(from, to + 1);
+  const range = (column: number): string => columnRange(sheet, column + 1, firstRow + from, firstRow + to);
+  const first = columns[barred[0] ?? 0];
+  const subject = barred.map((index) => shown[index]?.title ?? '').join(' and ');
+  const unit = shown[barred[0] ?? 0]?.unit ?? (first ? measureOf(first.kind) : undefined);
+  const rest = [unit, `by ${shown[names]?.title.toLowerCase()}`].filter(Boolean).join(' ');
+  const left = columns.length + 2;
+  return {
+    xml: barChartXml({
+      subject,
+      rest,
+      categories: { cells: range(names), values: rows.map((row) => String(row[nameKey] ?? '')) },
+      bars: barred.map((index) => {
+        const key = shown[index]?.key ?? '';
+        const values = rows.map((row) => row[key]).map((cell) => (typeof cell === 'number' ? cell : null));
+        const head = `${quotedSheet(sheet)}!$${columnLetters(index + 1)}$${HEADER_ROW}`;
+        return {
+          name: { cells: head, values: [columns[index]?.name ?? ''] },
+          values: { cells: range(index), values, format: columns[index]?.format(values[0] ?? 0) ?? 'General' },
+        };
+      }),
+    }),
+    alt: `${subject}, ${rest}: lying bars, ${rows.length} rows.`,
+    from: { column: left, row: firstRow },
+    to: { column: left + COLUMNS, row: firstRow + Math.max(8, Math.ceil(count * (barred.length > 1 ? 2.4 : 1.5)) + 3) },
+  };
+}

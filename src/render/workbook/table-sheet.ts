@@ -1,0 +1,100 @@
+import type { TableBlock } from '#report/block';
+import type { Cell } from '#report/value';
+import type { Book } from './book.ts';
+import { type SheetColumn, sheetColumns } from './columns.ts';
+import { note } from './note.ts';
+import type { PlannedSheet } from './plan.ts';
+import { FIRST_ROW, HEADER_ROW, Sheet, type StyledCell } from './sheet.ts';
+import { tableBars } from './table-bars.ts';
+import type { TableSpec } from './table-part.ts';
+import { totalRow } from './total-row.ts';
+
+/** Sheets wider than this, in characters, are scrolled sideways: their key columns stay. */
+const SCREEN = 120;
+const TWO_PAGES = 190;
+/** Fewer rows are seen at a glance and need no filter. */
+const LONG = 12;
+const ONE_PAGE_ROWS = 35;
+
+/** A table of the report: one Excel table, groups left out (a column says the same), totals as live sums. */
+export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<TableBlock>): Promise<void> {
+  const shown = block.columns.filter((column) => column.shownIn?.includes('workbook') ?? true);
+  const cellsOf = (key: string) =>
+    function* (): Iterable<Cell | undefined> {
+      for (const row of block.rows) yield row[key];
+    };
+  const columns = sheetColumns(
+    book,
+    name,
+    shown.map(({ key, title, kind, unit, weight }) => ({
+      title,
+      kind,
+      unit,
+      weight,
+      cells: cellsOf(key),
+      total: block.totals?.[key],
+    })),
+  );
+  const width = columns.reduce((total, column) => total + column.width, 0);
+  const frozen = frozenColumns(columns, width);
+  const sheet = new Sheet(book, {
+    name,
+    title: block.title,
+    // Two pages repeat the key columns and so what runs over them.
+    note: width > TWO_PAGES ? note(book.report) : note(book.report, block.subtitle),
+    header: columns,
+    frozenColumns: frozen,
+    rowHeight: block.rows.length > ONE_PAGE_ROWS ? 15 : 16,
+    print: width > TWO_PAGES ? 'two pages wide' : block.rows.length <= ONE_PAGE_ROWS ? 'one page' : 'one page wide',
+  });
+  if (block.rows.length === 0) {
+    await sheet.addRow([{ value: block.emptyText ?? 'None.', style: book.look({ color: 'quiet' }) }]);
+    await sheet.close({});
+    return;
+  }
+
+  const table = book.tableName(name);
+  const sums = columns.map(() => ({ sum: 0, size: 0 }));
+  for (const row of block.rows) {
+    const at = sheet.lastRow + 1;
+    const cells = columns.map((column, index): StyledCell => {
+      const cell = column.write(row[shown[index]?.key ?? ''], at, row.$tone);
+      const sum = sums[index];
+      if (sum && typeof cell.value === 'number') {
+        sum.sum += cell.value;
+        sum.size += Math.abs(cell.value);
+      }
+      return cell;
+    });
+    await sheet.addRow(cells);
+  }
+  const totals = block.totals
+    ? totalRow(
+        book,
+        table,
+        columns,
+        shown.map(({ key }) => block.totals?.[key]),
+        sums,
+      )
+    : undefined;
+  if (totals) await sheet.addRow(totals.cells, 19);
+
+  const long = block.rows.length >= LONG;
+  const spec: TableSpec = {
+    name: table,
+    headerRow: HEADER_ROW,
+    rows: block.rows.length,
+    columns: columns.map((column, index) => {
+      const total = totals?.columns[index];
+      return { name: column.name, filter: long && !column.figure, ...(total ? { total } : {}) };
+    }),
+  };
+  const bars = width > SCREEN ? undefined : tableBars(block, shown, columns, { sheet: name, firstRow: FIRST_ROW });
+  await sheet.close({ table: spec, charts: bars ? [bars] : [] });
+}
+
+/** The key column, and the name beside it. */
+function frozenColumns(columns: readonly SheetColumn[], width: number): number {
+  if (width <= SCREEN) return 0;
+  return columns[0]?.kind === 'text' && columns[1]?.kind === 'text' ? 2 : 1;
+}
