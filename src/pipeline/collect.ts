@@ -28,7 +28,7 @@ export interface CollectPorts {
   readonly progress: Progress;
   /** Opens the source for one run; closed by collect. */
   readonly open: () => Gateway;
-  /** Whether what was collected at `at` for the run could differ from what a call now would give. */
+  /** Whether what is collected at `at` for the run is as good as it gets: the day's figures are final by then. */
   readonly settled: (run: Run, at: Date) => boolean;
 }
 
@@ -42,8 +42,8 @@ export interface CollectPorts {
 export async function collect(request: CollectRequest, ports: CollectPorts): Promise<CollectOutcome> {
   const asked = request.accounts === 'all' ? 'all' : request.accounts.map(accountKey);
   const done = await readRunRecord(ports.archive, request.run);
-  if (done?.status === 'complete' && covers(done.asked, asked) && ports.settled(request.run, new Date(done.at))) {
-    ports.progress('Everything for this run is in the archive already; nothing was asked.');
+  if (done?.status === 'complete' && covers(done.asked, asked) && stands(request.run, done.at, ports)) {
+    ports.progress('Everything for this run is in the archive already; nothing is asked.');
     const accounts =
       asked === 'all' ? done.accounts : done.accounts.filter((account) => asked.includes(account.account));
     return { status: 'complete', accounts };
@@ -64,6 +64,11 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
   } finally {
     await gateway.close();
   }
+}
+
+/** Whether asking again gains nothing: what was collected is final, or now would still be as preliminary as then. */
+function stands(run: Run, at: string, ports: CollectPorts): boolean {
+  return ports.settled(run, new Date(at)) || !ports.settled(run, ports.clock.now());
 }
 
 function covers(done: readonly string[] | 'all', asked: readonly string[] | 'all'): boolean {
@@ -111,7 +116,7 @@ async function openDraft(account: Account, run: Run, ports: CollectPorts): Promi
   const earlier = await latestSnapshot(ports.archive, key, run);
   if (earlier) {
     const draft = draftOf(account, earlier.snapshot);
-    return ports.settled(run, new Date(earlier.snapshot.takenAt)) ? draft : startOver(draft, run);
+    return stands(run, earlier.snapshot.takenAt, ports) ? draft : startOver(draft, run);
   }
   const close = run.kind === 'final' ? await latestSnapshot(ports.archive, key, { ...run, kind: 'close' }) : undefined;
   return draftOf(account, close?.snapshot);

@@ -96,6 +96,7 @@ export async function runReport(
         serverName: settings.gateway.serverName ?? hostname,
         archive,
         clock,
+        deadlineSeconds: settings.gateway.deadlineSeconds,
         maxWaitMs: Math.max(SHORT_PAUSE_MS, request.waitMs),
       }),
       settled: (run, at) => isSettled(run, at, calendar),

@@ -52,7 +52,7 @@ export const settingsSchema = z.strictObject({
         .min(1)
         .max(300)
         .default(30)
-        .describe('Longest time for one whole answer. PortfolioAnalyst gets twice as long.'),
+        .describe('Longest time for one whole answer. PortfolioAnalyst gets about twice as long.'),
     })
     .prefault({}),
   accounts: z.array(account).min(1).optional().describe('Accounts to report. Default: all that the login shows.'),

@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Archive } from '#archive/archive';
+import { ArchiveFull } from '#archive/errors';
+import { folderArchive } from '#archive/folder-archive';
+import { accountKey } from '#archive/keys';
+import { latestSnapshot } from '#archive/snapshot-store';
+import type { Account } from '#domain/account';
+import { calendarDate } from '#domain/calendar-date';
+import type { Run } from '#domain/snapshot';
+import { VirtualClock } from '#effects/virtual-clock';
+import { collect } from '#pipeline/collect';
+import {
+  account,
+  type FakeGateway,
+  fakeGateway,
+  holding,
+  needsLogin,
+  paced,
+  serverError,
+} from '#test/support/fake-gateway';
+
+const FINAL: Run = { kind: 'final', marketDate: calendarDate('2026-11-20') };
+const CLOSE: Run = { kind: 'close', marketDate: calendarDate('2026-11-20') };
+const NOON = new Date('2026-11-21T17:00:00Z');
+
+let root: string;
+let archive: Archive;
+let clock: VirtualClock;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'daybook-collect-'));
+  archive = folderArchive(root);
+  clock = new VirtualClock(new Date('2026-11-21T10:45:00Z'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const gatewayFor = (accounts: readonly Account[], options: Parameters<typeof fakeGateway>[2] = {}): FakeGateway =>
+  fakeGateway(accounts, clock, options);
+
+const run = (gateway: FakeGateway, request: Partial<Parameters<typeof collect>[0]> = {}, ports = {}) =>
+  collect(
+    { run: FINAL, accounts: 'all', until: NOON, ...request },
+    { archive, clock, progress: () => undefined, open: () => gateway, settled: () => true, ...ports },
+  );
+
+const stored = async (id: string, of: Run = FINAL) => (await latestSnapshot(archive, accountKey(id), of))?.snapshot;
+
+describe('collecting', () => {
+  it('fills every dataset of the final run and closes the source', async () => {
+    const gateway = gatewayFor([account('U1')]);
+    expect((await run(gateway)).status).toBe('complete');
+    const snapshot = await stored('U1');
+    expect(Object.values(snapshot?.datasets ?? {}).map((dataset) => dataset.status)).toEqual(Array(6).fill('present'));
+    expect(gateway.closed).toBe(true);
+  });
+
+  it('asks for no returns and no transactions in the close run', async () => {
+    const gateway = gatewayFor([account('U1')]);
+    expect((await run(gateway, { run: CLOSE })).status).toBe('complete');
+    expect(gateway.calls.join()).not.toMatch(/performance|transactions/);
+    expect((await stored('U1', CLOSE))?.datasets.performance.status).toBe('missing');
+  });
+
+  it('takes the holdings of the close run into the final run without asking again', async () => {
+    clock = new VirtualClock(new Date('2026-11-20T21:30:00Z'));
+    await run(gatewayFor([account('U1')]), { run: CLOSE });
+    await clock.advanceTo(new Date('2026-11-21T10:45:00Z'));
+    const gateway = gatewayFor([account('U1')]);
+    await run(gateway);
+    expect(gateway.calls).toEqual(['accounts', 'performance U1', 'transactions 102 of U1', 'transactions 101 of U1']);
+    const positions = (await stored('U1'))?.datasets.positions;
+    expect(positions?.status === 'present' && positions.asOf).toBe('2026-11-20T21:30:00.000Z');
+  });
+
+  it('makes no call when the run is complete already', async () => {
+    await run(gatewayFor([account('U1')]));
+    const gateway = gatewayFor([account('U1')]);
+    expect((await run(gateway)).status).toBe('complete');
+    expect(gateway.calls).toEqual([]);
+  });
+
+  it('asks again for what was preliminary once it can be final, and not before', async () => {
+    const final = new Date('2026-11-21T10:00:00Z');
+    const settled = { settled: (_: Run, at: Date) => at >= final };
+    clock = new VirtualClock(new Date('2026-11-20T23:00:00Z'));
+    await run(gatewayFor([account('U1')]), {}, settled);
+    const evening = gatewayFor([account('U1')]);
+    await run(evening, {}, settled);
+    expect(evening.calls).toEqual([]);
+    await clock.advanceTo(final);
+    const morning = gatewayFor([account('U1')]);
+    await run(morning, {}, settled);
+    expect(morning.calls).toContain('performance U1');
+    expect(morning.calls).not.toContain('positions U1');
+  });
+
+  it('goes on without a part that fails, and a second try asks for that part alone', async () => {
+    const broken = gatewayFor([account('U1')], { fail: (call) => (call === 'allocation' ? serverError() : undefined) });
+    const first = await run(broken);
+    expect(first.status).toBe('partial');
+    expect(first.accounts[0]?.gaps).toMatchObject([{ dataset: 'allocation', reason: 'server-error' }]);
+    const gateway = gatewayFor([account('U1')]);
+    expect((await run(gateway)).status).toBe('complete');
+    expect(gateway.calls).toEqual(['accounts', 'allocation U1']);
+  });
+
+  it('keeps the accounts before the one at which the session ended, and waits for the login', async () => {
+    const ids = ['U1', 'U2', 'U3'];
+    const broken = gatewayFor(
+      ids.map((id) => account(id)),
+      {
+        fail: (call, about) => (call === 'ledger' && about === 'U2' ? needsLogin() : undefined),
+      },
+    );
+    const outcome = await run(broken, { run: CLOSE });
+    expect(outcome).toMatchObject({ status: 'waiting', why: { reason: 'needs-login' } });
+    expect(broken.calls.filter((call) => call.endsWith('U3'))).toEqual([]);
+    expect((await stored('U1', CLOSE))?.datasets.ledger.status).toBe('present');
+
+    const gateway = gatewayFor(ids.map((id) => account(id)));
+    expect((await run(gateway, { run: CLOSE })).status).toBe('complete');
+    expect(gateway.calls.filter((call) => call.endsWith('U1'))).toEqual([]);
+    expect(gateway.calls).not.toContain('summary U2');
+  });
+
+  it('goes on with the other accounts when one is refused', async () => {
+    const gateway = gatewayFor([account('U1')]);
+    const outcome = await run(gateway, { accounts: ['U1', 'U9'] });
+    expect(outcome.status).toBe('partial');
+    expect(outcome.accounts).toHaveLength(1);
+  });
+
+  it('fails with the number when the only account asked for is not in the login', async () => {
+    const outcome = await run(gatewayFor([account('U1')]), { accounts: ['U9'] });
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      why: { reason: 'account-refused', message: expect.stringContaining('U9') },
+    });
+  });
+
+  it('says until when it waits if the returns are paced', async () => {
+    const resumeAt = new Date('2026-11-21T11:00:00Z');
+    const gateway = gatewayFor([account('U1')], {
+      fail: (call) => (call === 'performance' ? paced(resumeAt) : undefined),
+    });
+    expect(await run(gateway)).toMatchObject({ status: 'waiting', resumeAt: resumeAt.toISOString() });
+  });
+
+  it('reports clients and not the master of an advisor', async () => {
+    const gateway = gatewayFor([account('F1', { advisorMaster: true }), account('U1'), account('U2')]);
+    const outcome = await run(gateway, { run: CLOSE });
+    expect(outcome.accounts).toHaveLength(2);
+    expect(gateway.calls.join()).not.toContain('F1');
+  });
+
+  it('asks for the transactions of each contract once for all accounts that hold it, the largest first', async () => {
+    const gateway = gatewayFor([account('U1'), account('U2')], {
+      holdings: (id) => (id === 'U1' ? [holding(101, 5), holding(102, -9)] : [holding(101, 1)]),
+    });
+    await run(gateway);
+    expect(gateway.calls.filter((call) => call.startsWith('transactions'))).toEqual([
+      'transactions 102 of U1',
+      'transactions 101 of U1,U2',
+    ]);
+  });
+
+  it('stops asking for transactions at the deadline and names the contracts left', async () => {
+    const gateway = gatewayFor([account('U1')], {
+      fail: (call) => {
+        if (call === 'transactions') void clock.advanceTo(NOON);
+        return undefined;
+      },
+    });
+    expect((await run(gateway)).status).toBe('complete');
+    const transactions = (await stored('U1'))?.datasets.transactions;
+    expect(transactions?.status === 'present' && transactions.value).toMatchObject({
+      covered: [{ conid: 102 }],
+      notCovered: [101],
+    });
+  });
+
+  it('saves what came when the archive fails later, and lets its error through', async () => {
+    const failing = gatewayFor([account('U1')]);
+    const broken: FakeGateway = {
+      ...failing,
+      allocation: () => Promise.reject(new ArchiveFull('No space left.', 'Free some.')),
+    };
+    await expect(run(broken, { run: CLOSE })).rejects.toBeInstanceOf(ArchiveFull);
+    expect((await stored('U1', CLOSE))?.datasets.positions.status).toBe('present');
+  });
+});
