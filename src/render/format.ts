@@ -1,5 +1,5 @@
 import { type Cell, isMissing, type ValueKind } from '#report/value';
-import { dayOf, mediumDay } from './day-text.ts';
+import { dayOf, longDay, mediumDay } from './day-text.ts';
 import { roundHalfEven } from './decimal.ts';
 import { inert } from './inert.ts';
 import { instantTextWithYear } from './instant-text.ts';
@@ -99,6 +99,29 @@ export function figureText(
   const own = measure === '%' ? '%' : measure ? ` ${measure}` : '';
   const name = unit === undefined ? '' : inert(unit);
   return name === '' || name === measure ? text + own : `${text}${own} ${name}`;
+}
+
+/** A level of money, `1,005,168.74`: no unit, U+2212 for minus. */
+export const moneyText = (amount: number): string => numberText(amount, { decimals: 2 });
+
+/** A change of money, `+4,213.10`. */
+export const changeText = (amount: number): string => numberText(amount, { decimals: 2, signed: true });
+
+/** A return given as a fraction, `+0.42%`. */
+export const returnText = (fraction: number): string => figureText(fraction, 'return', undefined, 'UTC');
+
+/** A day of the form `YYYY-MM-DD` in words, `Thursday 20 November 2025`; other text stays as it is. */
+export function dayText(date: string): string {
+  const day = dayOf(date);
+  return day ? longDay(day) : inert(date);
+}
+
+/** Days written `YYYY-MM-DD` inside a sentence, in words: `2025-11-19 to 2025-11-20` gives `19 Nov 2025 to 20 Nov 2025`. */
+export function daysInWords(text: string): string {
+  return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (found) => {
+    const day = dayOf(found);
+    return day ? mediumDay(day) : found;
+  });
 }
 
 /** The same text for a plain-text mail or a terminal: `-` for minus. */

@@ -1,0 +1,138 @@
+import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
+import { mediumDay } from '#render/day-text';
+import { figureText, numberText } from '#render/format';
+import { inert, shortened } from '#render/inert';
+import { textWidth } from '#render/text-width';
+import type { SeriesBlock, SeriesLine } from '#report/block';
+import type { ChartData, LineRole } from '#templates/chart-data';
+import { placed } from './end-labels.ts';
+import { timeAxis } from './time-axis.ts';
+import { valueAxis } from './value-axis.ts';
+
+const TOP = 18;
+const AXIS_ROOM = 24;
+const LABEL_SIZE = 12;
+const LABEL_ROOM = 30;
+/** Dashes of a daily line run together on few pixels; from here on a dashed line takes every third day. */
+const DENSE = 500;
+/** Who lies on top: your own line. */
+const LAYERS: readonly LineRole[] = ['paid-in', 'benchmark', 'value'];
+
+/**
+ * Draws a block's lines over time into a box of `width` × `height` pixels. Days without a value break the line.
+ * The last figure stands at each line's end, so that the chart can be read without hunting for ticks.
+ *
+ * @returns undefined when no line has a value: there is nothing to draw
+ */
+export function seriesChart(block: SeriesBlock, id: string, width: number, height: number): ChartData | undefined {
+  const lines = block.lines.filter((one) => one.values.some((value) => value !== null));
+  const [from, to] = [block.dates[0], block.dates.at(-1)];
+  if (lines.length === 0 || from === undefined || to === undefined) return undefined;
+  const ends = lines.map((one) => ({ one, ...lastValue(one) }));
+  const names = ends.map(({ one, value }) => ({ name: inert(one.name), figure: endFigure(block, value) }));
+  const gutter = gutterOf(names, width);
+  const plotRight = width - gutter;
+  const axis = height - AXIS_ROOM;
+  const values = lines.flatMap((one) => one.values.filter((value) => value !== null));
+  const vertical = valueAxis(values, block.valueKind, block.unit, TOP, axis - 6);
+  const horizontal = timeAxis(from, to, plotRight);
+  const spots = block.dates.map(horizontal.x);
+  const labels = ends.map(({ one, value }, i) => ({
+    role: one.role,
+    name: fitted(names[i]?.name ?? '', gutter),
+    figure: names[i]?.figure ?? '',
+    y: vertical.y(value) - 2,
+  }));
+  const own = ends.find(({ one }) => one.role === 'value');
+  const between = areaBetween(lines, spots, vertical.y);
+  return {
+    id,
+    width,
+    height,
+    plotRight,
+    plotTop: TOP - 8,
+    axis,
+    title: inert(block.title),
+    description: `${inert(block.subtitle ?? '')} ${description(block, ends)}`.trim(),
+    grid: vertical.grid,
+    ticks: horizontal.ticks,
+    ...(between === undefined ? {} : { area: between }),
+    lines: LAYERS.flatMap((role) =>
+      lines.filter((one) => one.role === role).map((one) => ({ role, path: pathOf(one, spots, vertical.y) })),
+    ),
+    ...(own ? { dot: { x: spots[own.index] ?? plotRight, y: vertical.y(own.value) } } : {}),
+    ends: placed(labels, LABEL_ROOM, TOP, axis - 12),
+  };
+}
+
+function lastValue(one: SeriesLine): { value: number; index: number } {
+  const index = one.values.findLastIndex((value) => value !== null);
+  return { value: one.values[index] ?? 0, index };
+}
+
+function endFigure(block: SeriesBlock, value: number): string {
+  if (block.valueKind === 'money' || block.valueKind === 'change') {
+    return numberText(value, { decimals: Math.abs(value) < 1_000 ? 2 : 0, signed: block.valueKind === 'change' });
+  }
+  return figureText(value, block.valueKind, undefined, 'UTC');
+}
+
+function gutterOf(names: readonly { name: string; figure: string }[], width: number): number {
+  const widest = Math.max(
+    ...names.map(({ name, figure }) =>
+      Math.max(textWidth(shortened(name, 18), LABEL_SIZE, true), textWidth(figure, LABEL_SIZE, true)),
+    ),
+  );
+  return Math.round(Math.min(Math.max(widest + 10, 64), width < 400 ? 112 : 128));
+}
+
+function fitted(name: string, gutter: number): string {
+  let text = name;
+  for (let limit = [...name].length - 1; limit > 3 && textWidth(text, LABEL_SIZE, true) > gutter - 8; limit -= 1) {
+    text = shortened(name, limit);
+  }
+  return text;
+}
+
+function pathOf(one: SeriesLine, spots: readonly number[], y: (value: number) => number): string {
+  const dense = one.role === 'benchmark' && one.values.length > DENSE;
+  const points = one.values
+    .map((value, i) => ({ x: spots[i] ?? 0, value }))
+    .filter((_, i) => !dense || (one.values.length - 1 - i) % 3 === 0);
+  const drawn = line<{ x: number; value: number | null }>()
+    .defined((point) => point.value !== null)
+    .x((point) => point.x)
+    .y((point) => y(point.value ?? 0))
+    .curve(one.role === 'paid-in' ? curveStepAfter : curveLinear)
+    .digits(1);
+  return drawn(points) ?? '';
+}
+
+/** The result: what lies between the value and the money paid in. Without a paid-in line there is no area. */
+function areaBetween(
+  lines: readonly SeriesLine[],
+  spots: readonly number[],
+  y: (value: number) => number,
+): string | undefined {
+  const own = lines.find((one) => one.role === 'value');
+  const paid = lines.find((one) => one.role === 'paid-in');
+  if (!own || !paid) return undefined;
+  const points = own.values.map((value, i) => ({ x: spots[i] ?? 0, value, base: paid.values[i] ?? null }));
+  const drawn = area<(typeof points)[number]>()
+    .defined((point) => point.value !== null && point.base !== null)
+    .x((point) => point.x)
+    .y0((point) => y(point.base ?? 0))
+    .y1((point) => y(point.value ?? 0))
+    .digits(1);
+  return drawn(points) ?? undefined;
+}
+
+function description(block: SeriesBlock, ends: readonly { one: SeriesLine; value: number; index: number }[]): string {
+  return ends
+    .map(({ one, value, index }) => {
+      const day = block.dates[index];
+      const figure = figureText(value, block.valueKind, block.unit, 'UTC');
+      return `${inert(one.name)}: ${figure}${day === undefined ? '' : ` on ${mediumDay(day)}`}.`;
+    })
+    .join(' ');
+}

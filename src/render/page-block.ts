@@ -1,0 +1,133 @@
+import { seriesChart } from '#render/chart/series-chart';
+import type { Block, ChecksBlock, FiguresBlock, NoticeBlock, SeriesBlock, SharesBlock } from '#report/block';
+import type { Headline } from '#report/report';
+import type { CheckItem, Drawing, FigureRow, PageBlock, PageBody, TableData } from '#templates/page-data';
+import { barScale } from './bars.ts';
+import { checkSentences, orderedChecks } from './check-text.ts';
+import { daysInWords, figureText, moneyText } from './format.ts';
+import { inert } from './inert.ts';
+import { HALF, pageTable } from './page-table.ts';
+import { monthEnds } from './series-table.ts';
+
+/** What the drawing of a block needs to know of the page around it. */
+export interface PageContext {
+  readonly timeZone: string;
+  readonly headline: Headline;
+  /** No table shows more rows than this, whatever its own limit says. */
+  readonly rowLimit: number;
+}
+
+/** A list of figures longer than this takes the whole row, in two columns. */
+const HALF_ROWS = 14;
+const WIDE = { width: 1200, height: 300 };
+const BESIDE = { width: 588, height: 260 };
+const NARROW = { width: 358, height: 240 };
+
+/** A block of the report as the page says it. `half` is a wish: the layout decides who finds a neighbour. */
+export function pageBlock(block: Block, context: PageContext): PageBlock {
+  const { body, half } = drawn(block, context);
+  return {
+    id: block.id,
+    half,
+    title: inert(daysInWords(block.title)),
+    subtitle: inert(daysInWords(block.subtitle ?? '')),
+    note: inert(daysInWords(block.note ?? '')),
+    body,
+  };
+}
+
+function drawn(block: Block, context: PageContext): { body: PageBody; half: boolean } {
+  switch (block.kind) {
+    case 'figures':
+      return figures(block, context);
+    case 'table': {
+      if (block.rows.length === 0 && !block.totals && !block.groups?.length) {
+        return { body: { kind: 'words', text: inert(block.emptyText ?? 'Nothing to show.') }, half: true };
+      }
+      const { table, width } = pageTable(block, context.timeZone, context.rowLimit);
+      return { body: { kind: 'table', table }, half: width <= HALF && table.rows.length <= 24 };
+    }
+    case 'series':
+      return { body: chart(block, context), half: true };
+    case 'shares':
+      return { body: shares(block, context), half: true };
+    case 'checks':
+      return { body: checks(block), half: false };
+    case 'notice':
+      return { body: notice(block), half: true };
+  }
+}
+
+function figures(block: FiguresBlock, context: PageContext): { body: PageBody; half: boolean } {
+  const rows = block.figures
+    .filter((figure) => figure.rank !== 1 || figure.value !== context.headline.netAssetValue)
+    .map(
+      (figure): FigureRow => ({
+        label: inert(figure.label),
+        detail: inert(daysInWords(figure.period ?? '')),
+        value: figureText(figure.value, figure.kind, figure.unit, context.timeZone),
+        strong: (figure.rank ?? 3) < 3,
+      }),
+    );
+  return { body: { kind: 'figures', rows }, half: rows.length <= HALF_ROWS };
+}
+
+function chart(block: SeriesBlock, context: PageContext): PageBody {
+  const sizes = [
+    ['wide', WIDE],
+    ['half', BESIDE],
+    ['narrow', NARROW],
+  ] as const;
+  const drawings = sizes.flatMap(([size, box]): Drawing[] => {
+    const drawing = seriesChart(block, `${block.id}-${size}`, box.width, box.height);
+    return drawing ? [{ size, chart: drawing }] : [];
+  });
+  if (drawings.length === 0) return { kind: 'words', text: 'No values in this time: nothing to draw.' };
+  const behind: TableData = pageTable(monthEnds(block), context.timeZone, context.rowLimit).table;
+  return { kind: 'chart', drawings, behind };
+}
+
+function shares(block: SharesBlock, context: PageContext): PageBody {
+  if (block.shares.length === 0) return { kind: 'words', text: 'Nothing held.' };
+  const scale = barScale(
+    block.shares.map((share) => share.amount),
+    100,
+  );
+  const rows = block.shares.map((share) => {
+    const bar = scale.bar(share.amount);
+    return {
+      name: inert(share.name),
+      amount: moneyText(share.amount),
+      share: figureText(share.fraction, 'weight', undefined, context.timeZone),
+      ...(bar ? { bar } : {}),
+      zero: scale.zero,
+      details: (share.details ?? []).map((detail) => ({
+        name: inert(detail.name),
+        amount: figureText(detail.amount, 'money', undefined, context.timeZone),
+        loss: detail.tone === 'loss',
+      })),
+    };
+  });
+  return { kind: 'shares', rows, unit: inert(block.unit) };
+}
+
+const MARKS = { pass: '✓', fail: '!', unchecked: '–' } as const;
+
+function checks(block: ChecksBlock): PageBody {
+  const { verdict, rest } = checkSentences(block);
+  const items = orderedChecks(block).map(
+    (check): CheckItem => ({
+      mark: MARKS[check.verdict],
+      verdict: check.verdict,
+      name: inert(check.name),
+      finding: (check.verdict === 'unchecked' ? 'cannot be checked: ' : '') + inert(daysInWords(check.finding)),
+    }),
+  );
+  return { kind: 'checks', verdict: `${inert(block.title)}: ${verdict}`, rest, items };
+}
+
+function notice(block: NoticeBlock): PageBody {
+  if (block.items.length === 0) return { kind: 'words', text: 'Nothing to note.' };
+  const items = block.items.map(({ term, text }) => ({ term: inert(term), text: inert(daysInWords(text)) }));
+  return { kind: 'notice', items };
+}

@@ -1,0 +1,138 @@
+import type { Column, TableBlock } from '#report/block';
+import type { TableCell, TableData, TableHead } from '#templates/page-data';
+import { barScale } from './bars.ts';
+import { numberText } from './format.ts';
+import { saysWhy, standsRight, type TextTable, textTable } from './table-text.ts';
+import { textWidth, wordWidth } from './text-width.ts';
+
+const SIZE = 13;
+const HEAD_SIZE = 12;
+const GAP = 16;
+const PHONE_GAP = 12;
+/** The track of a bar and the air after it. */
+const TRACK = 62;
+const TRACK_ROOM = TRACK + 10;
+/** A text may wrap, down to this; a reason why a figure is missing too. */
+const WRAPS_AT = 150;
+const WRAPS_AT_LEAST = 90;
+/** Contents of a phone of 360 pixels, of half a row, of the one-column layout and of the whole row. */
+const PHONE = 328;
+export const HALF = 588;
+const COLUMN = 812;
+const WHOLE = 1200;
+
+/** The track's width in pixels, for the template. */
+export const BAR_TRACK = TRACK;
+
+/**
+ * A table for the page in two forms at once. Where the window is too narrow for all columns, the compact form keeps the
+ * first column, the leading one and as many others as fit, and sets the rest with their names in a line below each row:
+ * nothing is left out, nothing scrolls sideways.
+ */
+export function pageTable(block: TableBlock, timeZone: string, limit: number): { table: TableData; width: number } {
+  const text = textTable(block, 'page', timeZone, limit);
+  const widths = text.columns.map((_, i) => columnWidth(text, i));
+  const width = spread(widths.map(({ needed }) => needed));
+  const compactBelow = belowWhich(widths);
+  const kept = compactBelow === 0 ? new Set(text.columns.keys()) : keptOnPhone(text, widths);
+  const bars = text.columns.findIndex((column) => column.bar === true);
+  const numbers = text.rows.filter((row) => row.form === 'row').map((row) => row.cells[bars]);
+  const scale = barScale(
+    numbers.filter((cell) => typeof cell === 'number'),
+    TRACK,
+  );
+  const heads = text.columns.map(
+    (column, i): TableHead => ({
+      title: text.heads[i]?.title ?? '',
+      unit: text.heads[i]?.unit ?? '',
+      figure: standsRight(column),
+      side: column.weight === 'side',
+      lead: column.weight === 'lead',
+      bar: i === bars,
+      wideOnly: !kept.has(i),
+    }),
+  );
+  const rows = text.rows.map((row) => ({
+    form: row.form,
+    tone: row.tone,
+    cells: row.texts.map((value, i): TableCell => {
+      const number = row.cells[i];
+      const bar = i === bars && row.form === 'row' && typeof number === 'number' ? scale.bar(number) : undefined;
+      return { text: value, missing: saysWhy(number), ...(bar ? { bar } : {}) };
+    }),
+    details: row.texts.flatMap((value, i) => {
+      if (kept.has(i) || value === '') return [];
+      return [{ name: nameFor(text.columns[i], heads[i]), text: value }];
+    }),
+  }));
+  const sheet = block.shownIn.includes('workbook') ? ' in the workbook' : '';
+  const more = text.hidden > 0 ? `${numberText(text.hidden, { decimals: 0 })} more${sheet}` : '';
+  return { table: { heads, rows, zero: scale.zero, compactBelow, more }, width };
+}
+
+interface Width {
+  /** With its texts on one line, up to a point. */
+  readonly needed: number;
+  /** When its texts wrap as far as they may. */
+  readonly least: number;
+}
+
+function columnWidth(text: TextTable, index: number): Width {
+  const column = text.columns[index];
+  const head = text.heads[index];
+  const bold = column?.weight === 'lead';
+  const headWidth = Math.max(wordWidth(head?.title ?? '', HEAD_SIZE), textWidth(head?.unit ?? '', HEAD_SIZE));
+  let needed = headWidth;
+  let least = headWidth;
+  for (const row of text.rows) {
+    const value = row.texts[index] ?? '';
+    const wide = textWidth(value, SIZE, bold || row.form !== 'row');
+    const wraps = (column !== undefined && !standsRight(column)) || saysWhy(row.cells[index]);
+    needed = Math.max(needed, wraps ? Math.min(wide, WRAPS_AT) : wide);
+    least = Math.max(least, wraps ? Math.min(wide, WRAPS_AT_LEAST) : wide);
+  }
+  const track = column?.bar ? TRACK_ROOM : 0;
+  return { needed: needed + track, least: least + track };
+}
+
+const spread = (widths: readonly number[]): number =>
+  widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
+
+function belowWhich(widths: readonly Width[]): TableData['compactBelow'] {
+  const least = spread(widths.map((width) => width.least));
+  if (least <= PHONE) return 0;
+  if (least <= COLUMN) return 860;
+  return least <= WHOLE ? 1280 : 9999;
+}
+
+/**
+ * First column, leading column, then what stands right of it; a short text beside the first column, for it belongs to
+ * the row's name; then the other figures. As long as they fit.
+ */
+function keptOnPhone(text: TextTable, widths: readonly Width[]): Set<number> {
+  const all = [...text.columns.keys()];
+  const lead = Math.max(
+    text.columns.findIndex((column) => column.weight === 'lead'),
+    0,
+  );
+  const kept = new Set<number>([0]);
+  let used = Math.min(widths[0]?.least ?? 0, WRAPS_AT_LEAST);
+  for (const i of [...all.slice(lead), 1, ...all.slice(2, lead)]) {
+    const column = text.columns[i];
+    if (kept.has(i) || column === undefined) continue;
+    const own = (widths[i]?.needed ?? 0) - (column.bar ? TRACK_ROOM : 0) + PHONE_GAP;
+    const short = own < WRAPS_AT_LEAST + PHONE_GAP && (i === 1 || i > lead);
+    const worth = i === lead || (column.weight !== 'side' && (standsRight(column) || short));
+    if (!worth || used + own > PHONE) continue;
+    kept.add(i);
+    used += own;
+  }
+  return kept;
+}
+
+/** A figure or a day needs its column's name; a text explains itself unless the column asks a question (`Partial?`). */
+function nameFor(column: Column | undefined, head: TableHead | undefined): string {
+  if (!column || !head) return '';
+  if ((column.kind === 'text' || column.kind === 'id') && !head.title.endsWith('?')) return '';
+  return head.title.replace(/\?$/, '') + (head.unit === '' ? '' : ` ${head.unit}`);
+}

@@ -1,0 +1,34 @@
+import type { Report } from '#report/report';
+import type { Band } from '#templates/page-data';
+import { daysInWords } from './format.ts';
+import { inert } from './inert.ts';
+
+/**
+ * What is not right with a report, for the band on top of page and mail: preliminary, a paper account, failed checks,
+ * late sources, and the report's own warnings line by line. Title empty when all is well.
+ */
+export function troubleOf(report: Report): Band {
+  const failed = report.checks.failed.length;
+  const late = report.asOf.filter((source) => source.late).length;
+  const facts = [
+    ...(late > 0 ? [counted(late, 'source late', 'sources late')] : []),
+    ...(failed > 0 ? [counted(failed, 'check failed', 'checks failed')] : []),
+  ];
+  const warnings = report.warnings.map(({ term, text }) => ({ term: inert(term), text: inert(daysInWords(text)) }));
+  const status = [
+    ...(report.account.paper ? ['Paper account'] : []),
+    ...(report.finality === 'preliminary' ? ['Preliminary'] : []),
+  ];
+  const lines = [
+    ...(report.account.paper ? [{ term: 'Paper', text: 'A paper account: its money is not real.' }] : []),
+    ...(report.finality === 'preliminary'
+      ? [{ term: 'Preliminary', text: 'The day is not settled yet: figures may still change.' }]
+      : []),
+    ...warnings,
+  ];
+  const count = facts.length === 0 && warnings.length > 0 ? [counted(warnings.length, 'note', 'notes')] : facts;
+  const head = status.join(', ');
+  return { title: [head, count.join(', ')].filter((part) => part !== '').join(': '), lines };
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,0 +1,37 @@
+/** What a line stands for; decides its colour and stroke. */
+export type LineRole = 'value' | 'benchmark' | 'paid-in';
+
+/** A chart as geometry and finished texts, in pixels of its own box. */
+export interface ChartData {
+  /** Unique in the document: the names of title and description hang on it. */
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  /** Right edge of the plot; the labels of the lines stand beyond. */
+  readonly plotRight: number;
+  /** Top of the vertical year lines. */
+  readonly plotTop: number;
+  /** Height of the time axis. */
+  readonly axis: number;
+  readonly title: string;
+  readonly description: string;
+  readonly grid: readonly { readonly y: number; readonly label: string; readonly zero: boolean }[];
+  readonly ticks: readonly {
+    readonly x: number;
+    readonly label: string;
+    /** A new year: bold, with a line through the plot. */
+    readonly year: boolean;
+  }[];
+  /** SVG path of the area between value and paid in. */
+  readonly area?: string;
+  /** SVG paths, the one to draw on top last. */
+  readonly lines: readonly { readonly path: string; readonly role: LineRole }[];
+  readonly dot?: { readonly x: number; readonly y: number };
+  /** Names and last figures at the lines' ends; `y` is the baseline of the name. */
+  readonly ends: readonly {
+    readonly y: number;
+    readonly name: string;
+    readonly figure: string;
+    readonly role: LineRole;
+  }[];
+}

@@ -1,0 +1,54 @@
+import type { ChartData } from './chart-data.tsx';
+
+/** One drawing of a chart. Colours and strokes come from the page's style by class. */
+export function Chart({ chart, size }: { chart: ChartData; size: string }) {
+  const right = chart.plotRight;
+  return (
+    <svg
+      class={`chart ${size}`}
+      viewBox={`0 0 ${chart.width} ${chart.height}`}
+      width={chart.width}
+      height={chart.height}
+      role="img"
+      aria-labelledby={`${chart.id}-t ${chart.id}-d`}
+    >
+      <title id={`${chart.id}-t`}>{chart.title}</title>
+      <desc id={`${chart.id}-d`}>{chart.description}</desc>
+      {chart.grid.map((line) => (
+        <path class={line.zero ? 'zero' : 'grid'} d={`M0,${line.y}H${right}`} />
+      ))}
+      {chart.ticks.map((tick) => (
+        <path
+          class={tick.year ? 'grid' : 'axis'}
+          d={`M${tick.x},${tick.year ? chart.plotTop : chart.axis}V${chart.axis + (tick.year ? 0 : 4)}`}
+        />
+      ))}
+      <path class="axis" d={`M0,${chart.axis}H${right}`} />
+      {chart.area === undefined ? null : <path class="area" d={chart.area} />}
+      {chart.lines.map((line) => (
+        <path class={`line ${line.role}`} d={line.path} />
+      ))}
+      {chart.dot ? <circle class="dot" cx={chart.dot.x} cy={chart.dot.y} r="3" /> : null}
+      {chart.grid.map((line) => (
+        <text class="tick" x="0" y={line.y - 4}>
+          {line.label}
+        </text>
+      ))}
+      {chart.ticks.map((tick) =>
+        tick.label === '' ? null : (
+          <text class={tick.year ? 'tick year' : 'tick'} x={tick.x} y={chart.axis + 16}>
+            {tick.label}
+          </text>
+        ),
+      )}
+      {chart.ends.map((end) => (
+        <text class={`end ${end.role}`} x={right + 8} y={end.y}>
+          <tspan>{end.name}</tspan>
+          <tspan x={right + 8} dy="14">
+            {end.figure}
+          </tspan>
+        </text>
+      ))}
+    </svg>
+  );
+}

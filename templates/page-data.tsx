@@ -1,0 +1,132 @@
+import type { ChartData } from './chart-data.tsx';
+
+/** Everything the page says, as finished texts: the templates decide where it stands, never how a figure is written. */
+export interface PageData {
+  readonly title: string;
+  /** `Daily report · base currency USD · revision 1`. */
+  readonly edition: string;
+  readonly label: string;
+  readonly maskedId: string;
+  readonly day: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly result: HeroResult;
+  readonly basis: string;
+  readonly ageHead: string;
+  readonly asOf: readonly {
+    readonly data: string;
+    readonly at: string;
+    readonly age: string;
+    readonly late: boolean;
+  }[];
+  readonly band?: Band;
+  readonly blocks: readonly PageBlock[];
+  readonly foot: readonly string[];
+}
+
+export interface HeroResult {
+  /** `▲`, `▼`, or empty when nothing changed or nothing is known. */
+  readonly arrow: string;
+  readonly tone: 'gain' | 'loss' | 'none';
+  readonly amount: string;
+  readonly share: string;
+}
+
+/** What is not right, above everything else. */
+export interface Band {
+  readonly title: string;
+  readonly lines: readonly { readonly term: string; readonly text: string }[];
+}
+
+export interface PageBlock {
+  readonly id: string;
+  /** Half a row where the window is wide. */
+  readonly half: boolean;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly note: string;
+  readonly body: PageBody;
+}
+
+export type PageBody =
+  | { readonly kind: 'figures'; readonly rows: readonly FigureRow[] }
+  | { readonly kind: 'table'; readonly table: TableData }
+  | { readonly kind: 'chart'; readonly drawings: readonly Drawing[]; readonly behind: TableData }
+  | { readonly kind: 'shares'; readonly rows: readonly ShareRow[]; readonly unit: string }
+  | { readonly kind: 'checks'; readonly verdict: string; readonly rest: string; readonly items: readonly CheckItem[] }
+  | { readonly kind: 'notice'; readonly items: readonly { readonly term: string; readonly text: string }[] }
+  | { readonly kind: 'words'; readonly text: string };
+
+export interface FigureRow {
+  readonly label: string;
+  /** The time it is of or spans, and who says it. */
+  readonly detail: string;
+  readonly value: string;
+  readonly strong: boolean;
+}
+
+/** A chart is drawn once for each width; the style shows one. */
+export interface Drawing {
+  readonly size: 'wide' | 'half' | 'narrow';
+  readonly chart: ChartData;
+}
+
+export interface Bar {
+  /** In pixels of its track. */
+  readonly x: number;
+  readonly width: number;
+  readonly loss: boolean;
+}
+
+export interface ShareRow {
+  readonly name: string;
+  readonly amount: string;
+  readonly share: string;
+  /** In hundredths of the track. */
+  readonly bar?: Bar;
+  readonly zero: number;
+  readonly details: readonly { readonly name: string; readonly amount: string; readonly loss: boolean }[];
+}
+
+export interface CheckItem {
+  readonly mark: string;
+  readonly verdict: 'pass' | 'fail' | 'unchecked';
+  readonly name: string;
+  readonly finding: string;
+}
+
+export interface TableHead {
+  readonly title: string;
+  readonly unit: string;
+  readonly figure: boolean;
+  readonly side: boolean;
+  readonly lead: boolean;
+  readonly bar: boolean;
+  /** Left out of the compact form; its figures stand in the line below the row instead. */
+  readonly wideOnly: boolean;
+}
+
+export interface TableCell {
+  readonly text: string;
+  readonly missing: boolean;
+  readonly bar?: Bar;
+}
+
+export interface TableRow {
+  readonly form: 'row' | 'group' | 'total';
+  readonly tone: 'loss' | 'dim' | 'strong' | 'none';
+  readonly cells: readonly TableCell[];
+  /** What the compact form leaves out of the columns, with its name where the text does not explain itself. */
+  readonly details: readonly { readonly name: string; readonly text: string }[];
+}
+
+export interface TableData {
+  readonly heads: readonly TableHead[];
+  readonly rows: readonly TableRow[];
+  /** Where the bars of all rows have their zero, in pixels of the track. */
+  readonly zero: number;
+  /** Windows under this width show the compact form; 0: the whole table fits a phone. */
+  readonly compactBelow: 0 | 860 | 1280 | 9999;
+  /** `210 more in the workbook`. */
+  readonly more: string;
+}

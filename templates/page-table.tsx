@@ -1,0 +1,109 @@
+import type { Bar, TableCell, TableData, TableHead, TableRow } from './page-data.tsx';
+
+/** Pixels of the track that a bar in a cell is drawn on. */
+const TRACK = 62;
+
+/** A table in its wide form, with the line that the compact form shows below each row. */
+export function Table({ table }: { table: TableData }) {
+  const kept = table.heads.filter((head) => !head.wideOnly).length;
+  return (
+    <>
+      <table class={table.compactBelow === 0 ? undefined : `c${table.compactBelow}`}>
+        <thead>
+          <tr>
+            {table.heads.map((head) => (
+              <>
+                {head.bar ? <td class="w" /> : null}
+                <th scope="col" class={orNone(classOf(head))}>
+                  {head.title}
+                  {head.unit === '' ? null : <span> {head.unit}</span>}
+                </th>
+              </>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <Row row={row} table={table} kept={kept} />
+          ))}
+        </tbody>
+      </table>
+      {table.more === '' ? null : <p class="more">{table.more}</p>}
+    </>
+  );
+}
+
+function Row({ row, table, kept }: { row: TableRow; table: TableData; kept: number }) {
+  const form = { row: '', group: 'g', total: 'total' }[row.form];
+  const tone = row.tone === 'none' ? '' : `is-${row.tone}`;
+  const open = row.details.length > 0 ? 'x' : '';
+  return (
+    <>
+      <tr class={orNone(joined(form, tone, open))}>
+        {row.cells.map((cell, i) => {
+          const head = table.heads[i];
+          if (!head) return null;
+          if (i === 0) {
+            return (
+              <th scope="row" class={orNone(joined(classOf(head), breaks(cell.text)))}>
+                {cell.text}
+              </th>
+            );
+          }
+          return <Cell cell={cell} head={head} zero={table.zero} plain={row.form !== 'row'} />;
+        })}
+      </tr>
+      {row.details.length === 0 ? null : (
+        <tr class={orNone(joined('d', form))}>
+          <td colSpan={kept}>
+            {row.details.map(({ name, text }) => (
+              <span>
+                {name === '' ? null : <i>{name} </i>}
+                {text}
+              </span>
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function Cell({ cell, head, zero, plain }: { cell: TableCell; head: TableHead; zero: number; plain: boolean }) {
+  return (
+    <>
+      {head.bar ? (
+        <td class="w track">{plain || cell.missing ? null : <BarMark bar={cell.bar} zero={zero} />}</td>
+      ) : null}
+      <td class={orNone(joined(classOf(head), cell.missing ? 'na' : '', breaks(cell.text)))}>{cell.text}</td>
+    </>
+  );
+}
+
+/** Drawn with attributes: the page has no inline styles. */
+function BarMark({ bar, zero }: { bar: Bar | undefined; zero: number }) {
+  return (
+    <svg class="bar" width={TRACK} height="12" aria-hidden="true">
+      <path d={`M${zero},0V12`} />
+      {bar ? <rect class={bar.loss ? 'neg' : undefined} x={bar.x} width={bar.width} height="12" /> : null}
+    </svg>
+  );
+}
+
+/** Words break only where one is too long for any column: else names would be cut in the middle to save a pixel. */
+function breaks(text: string): string {
+  return /\S{21}/.test(text) ? 'br' : '';
+}
+
+function classOf(head: TableHead): string {
+  return joined(head.figure ? 'f' : '', head.side ? 's' : '', head.lead ? 'l' : '', head.wideOnly ? 'w' : '');
+}
+
+function joined(...names: readonly string[]): string {
+  return names.filter((name) => name !== '').join(' ');
+}
+
+/** An empty class attribute says nothing and costs bytes in each of a thousand cells. */
+function orNone(names: string): string | undefined {
+  return names === '' ? undefined : names;
+}
