@@ -1,0 +1,45 @@
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { DatasetName, Snapshot } from '#domain/snapshot';
+import { momentOf } from './holdings-value.ts';
+import { comesLater, REASON_WORDS } from './missing.ts';
+import type { PerformanceHistory } from './performance-history.ts';
+import type { AsOf } from './report.ts';
+
+/**
+ * How old each kind of data is. Late is what is older than the market day's close: holdings seen and transactions asked
+ * before it, values that end before the day. What is newer isn't late; the report says elsewhere that it is live.
+ */
+export function asOfList(
+  snapshot: Snapshot,
+  calendar: MarketCalendar,
+  history: PerformanceHistory | undefined,
+): readonly AsOf[] {
+  return [
+    seen(snapshot, calendar, 'positions', 'Holdings and prices'),
+    seen(snapshot, calendar, 'ledger', 'Cash and exchange rates'),
+    values(snapshot, history),
+    seen(snapshot, calendar, 'transactions', 'Transactions'),
+    { data: 'Deposits, fees, interest, tax', missing: 'needs Flex statements', late: false },
+  ];
+}
+
+function seen(snapshot: Snapshot, calendar: MarketCalendar, name: DatasetName, data: string): AsOf {
+  const dataset = snapshot.datasets[name];
+  if (dataset.status === 'missing') return absent(snapshot, name, data);
+  const moment = momentOf(dataset.asOf, snapshot.run.marketDate, calendar);
+  return { data, at: dataset.asOf, late: moment === 'earlier' || moment === 'before-close' };
+}
+
+function values(snapshot: Snapshot, history: PerformanceHistory | undefined): AsOf {
+  const data = 'Value and returns';
+  if (snapshot.datasets.performance.status === 'missing') return absent(snapshot, 'performance', data);
+  const last = history && (history.series.points.at(-1) ?? history.series.base).date;
+  if (last === undefined) return { data, missing: 'no history yet', late: false };
+  return { data, at: last, late: last < snapshot.run.marketDate };
+}
+
+function absent(snapshot: Snapshot, name: DatasetName, data: string): AsOf {
+  const dataset = snapshot.datasets[name];
+  if (comesLater(snapshot.run, name)) return { data, missing: 'follows in the morning', late: false };
+  return { data, missing: dataset.status === 'missing' ? REASON_WORDS[dataset.gap.reason] : '', late: false };
+}

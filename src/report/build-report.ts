@@ -1,0 +1,108 @@
+import { type Account, maskedId } from '#domain/account';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Snapshot } from '#domain/snapshot';
+import { reconciliationChecks } from '#report/checks/checks';
+import { asOfList } from './as-of.ts';
+import { headline } from './headline.ts';
+import { holdingsValue } from './holdings-value.ts';
+import { performanceHistory } from './performance-history.ts';
+import type { Finality, Report } from './report.ts';
+import type { ReportContext } from './report-context.ts';
+import { SECTIONS } from './sections.ts';
+import { warningsOf } from './warnings.ts';
+
+export interface ReportInput {
+  readonly snapshot: Snapshot;
+  /** The account's key in the archive. */
+  readonly accountKey: string;
+  /** The owner's name for the account; else the broker's alias, else "Account". */
+  readonly label?: string;
+  /** First 8 hex digits of the Snapshot's SHA-256. */
+  readonly snapshotHash: string;
+  readonly revision: number;
+  /** Version of Daybook. */
+  readonly version: string;
+  /** IANA zone in which instants are shown. */
+  readonly timeZone: string;
+  readonly calendar: MarketCalendar;
+  /** The account's newest Snapshot of an earlier day, if the archive has one. */
+  readonly previous?: Snapshot;
+}
+
+/**
+ * Makes the report of one account and market day out of its Snapshot, and of nothing else: no clock, no network. The
+ * same input gives the same report. What is missing becomes a notice, a figure with a reason, and a warning.
+ */
+export function buildReport(input: ReportInput): Report {
+  const { snapshot, calendar, timeZone } = input;
+  const { run, account } = snapshot;
+  const context = contextOf(input);
+  const { checks, asOf, holdings, history } = context;
+  return {
+    schema: 'daybook-report/1',
+    account: {
+      key: input.accountKey,
+      label: input.label || account.alias || 'Account',
+      maskedId: maskedId(account.id),
+      baseCurrency: account.baseCurrency,
+      paper: isPaper(account),
+    },
+    marketDate: run.marketDate,
+    finality: finalityOf(snapshot, calendar),
+    revision: input.revision,
+    takenAt: snapshot.takenAt,
+    snapshotHash: input.snapshotHash,
+    version: input.version,
+    timeZone,
+    headline: context.headline,
+    checks: {
+      passed: checks.filter(({ verdict }) => verdict === 'pass').length,
+      possible: checks.filter(({ verdict }) => verdict !== 'unchecked').length,
+      failed: checks.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name),
+    },
+    warnings: warningsOf({ snapshot, checks, holdings, history, timeZone }),
+    asOf,
+    sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),
+  };
+}
+
+function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): ReportContext {
+  const { run, account, datasets } = snapshot;
+  const holdings = holdingsValue(snapshot, calendar);
+  const total = holdings?.moment === 'close' ? holdings.valuation.total : undefined;
+  const close = total?.without.length === 0 ? total.amount : undefined;
+  const { performance } = datasets;
+  const history =
+    performance.status === 'present'
+      ? performanceHistory(performance.value, run.marketDate, calendar, close)
+      : undefined;
+  const asOf = asOfList(snapshot, calendar, history);
+  return {
+    run,
+    account,
+    marketDate: run.marketDate,
+    base: account.baseCurrency,
+    calendar,
+    timeZone,
+    headline: headline({ run, timeZone, holdings, history, performance }),
+    checks: reconciliationChecks({ snapshot, previous, calendar, holdings, history, asOf }),
+    asOf,
+    ...(holdings ? { holdings } : {}),
+    ...(history ? { history } : {}),
+    ...(previous ? { previous } : {}),
+  };
+}
+
+/**
+ * Final are figures of PortfolioAnalyst that were fetched when the broker's day was settled; all else can still
+ * change, a report without them too.
+ */
+function finalityOf({ run, datasets: { performance } }: Snapshot, calendar: MarketCalendar): Finality {
+  if (run.kind === 'close' || performance.status === 'missing') return 'preliminary';
+  return calendar.finality(run.marketDate, new Date(performance.fetchedAt));
+}
+
+/** Paper accounts carry the type DEMO, and numbers that begin with DU. */
+function isPaper({ type, id }: Account): boolean {
+  return type === 'DEMO' || id.startsWith('DU');
+}

@@ -1,0 +1,100 @@
+import { monthlyReturns } from '#analytics/period-return';
+import { quantityChanges } from '#analytics/quantity-changes';
+import { compare } from '#analytics/reconcile';
+import { addDays, calendarDate, dayInZone } from '#domain/calendar-date';
+import { valueOf } from '#domain/dataset';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Snapshot } from '#domain/snapshot';
+import type { Check } from '#report/block';
+import { momentOf } from '#report/holdings-value';
+import { comesLater } from '#report/missing';
+import type { PerformanceHistory } from '#report/performance-history';
+import type { AsOf } from '#report/report';
+import { countText, dayText, listText } from '#report/wording';
+import { countCheck, unchecked } from './check.ts';
+
+/** Monthly returns carry eight decimals; linked from daily ones they may differ by the rounding of both, and no more. */
+const MONTH_TOLERANCE = 1e-6;
+
+/** Check 4: daily returns chain to the broker's monthly ones, in whole months that both have. The worst month is shown. */
+export function daysChainToMonths(
+  snapshot: Snapshot,
+  history: PerformanceHistory | undefined,
+  calendar: MarketCalendar,
+): Check {
+  const [id, name] = ['months', 'Days chain to months'];
+  const monthly = valueOf(snapshot.datasets.performance)?.monthly;
+  if (!history || !monthly) return unchecked(id, name, 'no monthly returns');
+  if (!history.timeWeighted) return unchecked(id, name, 'broker’s setting is not TWR');
+  const keys = Object.keys(monthly.returns).sort();
+  const own = monthlyReturns(history.series, (date) => {
+    const nextMonth = calendarDate(`${addDays(calendarDate(`${date.slice(0, 7)}-28`), 4).slice(0, 7)}-01`);
+    return calendar.previousTradingDay(nextMonth) === date;
+  });
+  // The broker's first and last month are partial, and counted from other days than ours.
+  const whole = own.filter(
+    ({ month, partial }, i) =>
+      !partial &&
+      own[i - 1]?.partial !== true &&
+      keys.indexOf(month) > 0 &&
+      month !== keys.at(-1) &&
+      month > monthly.from.slice(0, 7),
+  );
+  const compared = whole
+    .map(({ month, value }) => ({ month, ...compare(monthly.returns[month] ?? Number.NaN, value, MONTH_TOLERANCE) }))
+    .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
+  const worst = compared[0];
+  if (!worst) return unchecked(id, name, 'no whole month in both');
+  const finding = worst.verdict === 'pass' ? countText(whole.length, 'whole month') : `${worst.month} differs`;
+  const { verdict, expected, found, difference, tolerance } = worst;
+  return { id, name, verdict, finding, expected, found, difference, tolerance, valueKind: 'return' };
+}
+
+/** Check 7: each source is as new as the market day asks. Sources that are missing count as gaps, not here. */
+export function sourcesAreOfTheDay(asOf: readonly AsOf[]): Check {
+  const there = asOf.filter(({ at }) => at !== undefined);
+  const late = there.filter((entry) => entry.late).map(({ data }) => data.toLowerCase());
+  const [id, name] = ['age', 'Each source is of the day'];
+  if (there.length === 0) return unchecked(id, name, 'no source answered');
+  const finding = late.length === 0 ? `${there.length} of ${there.length}` : `older than the close: ${listText(late)}`;
+  return countCheck(id, name, { expected: there.length, found: there.length - late.length, finding });
+}
+
+/** Check 8: what is held now is what was held before plus what was traded. */
+export function tradesExplainQuantities(
+  snapshot: Snapshot,
+  previous: Snapshot | undefined,
+  calendar: MarketCalendar,
+): Check {
+  const [id, name] = ['quantities', 'Trades explain quantities'];
+  const [now, before] = [snapshot.datasets.positions, previous?.datasets.positions];
+  if (now.status !== 'present') return unchecked(id, name, 'holdings missing');
+  if (!previous || before?.status !== 'present') return unchecked(id, name, 'no earlier snapshot');
+  const start = dayInZone(new Date(before.asOf), calendar.timeZone);
+  if (momentOf(before.asOf, start, calendar) === 'before-close')
+    return unchecked(id, name, 'earlier snapshot is not of a close');
+  const transactions = valueOf(snapshot.datasets.transactions);
+  const changes = quantityChanges(
+    { positions: before.value, date: start },
+    { positions: now.value, date: dayInZone(new Date(now.asOf), calendar.timeZone) },
+    transactions,
+  );
+  const unexplained = changes.filter(({ verdict }) => verdict === 'unexplained');
+  const unknown = changes.filter(({ verdict }) => verdict === 'unknown');
+  if (unexplained.length === 0 && unknown.length > 0) {
+    const later = comesLater(snapshot.run, 'transactions');
+    const symbols = listText(
+      unknown.map(({ symbol }) => symbol),
+      3,
+    );
+    return unchecked(id, name, later ? 'transactions follow in the morning' : `no transactions of ${symbols}`);
+  }
+  const finding =
+    unexplained.length > 0
+      ? `possible corporate action: ${listText(
+          unexplained.map(({ symbol }) => symbol),
+          3,
+        )}`
+      : `${countText(changes.length, 'change')} since ${dayText(start)}`;
+  return countCheck(id, name, { expected: changes.length, found: changes.length - unexplained.length, finding });
+}

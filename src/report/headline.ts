@@ -1,0 +1,77 @@
+import type { MissingDataset, PresentDataset } from '#domain/dataset';
+import type { Performance } from '#domain/performance-series';
+import type { Run } from '#domain/snapshot';
+import { comesLater, REASON_WORDS } from './missing.ts';
+import type { PerformanceHistory } from './performance-history.ts';
+import { performancePeriods } from './performance-periods.ts';
+import type { Headline } from './report.ts';
+import type { HoldingsValue } from './report-context.ts';
+import type { Cell } from './value.ts';
+import { dayText, instantText } from './wording.ts';
+
+export interface HeadlineInput {
+  readonly run: Run;
+  readonly timeZone: string;
+  readonly holdings: HoldingsValue | undefined;
+  readonly history: PerformanceHistory | undefined;
+  readonly performance: PresentDataset<Performance> | MissingDataset;
+}
+
+/**
+ * The figures on top. The value is the broker's own of the market day (PortfolioAnalyst, exact); without it the sum
+ * of holdings, cash and accruals; without that the ledger's total (single precision). The basis says which, and of
+ * when: a live value of another moment is never passed off as the close.
+ */
+export function headline(input: HeadlineInput): Headline {
+  const { history } = input;
+  const why = returnsMissing(input);
+  const periods = history && why === undefined ? performancePeriods(history, input.run.marketDate) : [];
+  const twr = (name: string): Cell =>
+    periods.find((period) => period.name === name)?.twr ?? { missing: why ?? 'no value' };
+  const day = history?.day ?? { missing: why ?? 'no value' };
+  return {
+    ...netAssetValue(input),
+    dayResult: 'missing' in day ? day : day.result,
+    dayReturn: why !== undefined ? { missing: why } : 'missing' in day ? day : day.twr,
+    yearReturn: twr('Year'),
+    periods: periods.map(({ name, twr }) => ({ name, twr })),
+  };
+}
+
+/** Why there are no returns that end on the market day; undefined when there are. */
+function returnsMissing({ run, history, performance }: HeadlineInput): string | undefined {
+  if (comesLater(run, 'performance')) return 'follows in the morning';
+  if (performance.status === 'missing') return REASON_WORDS[performance.gap.reason];
+  if (!history) return 'no history yet';
+  if (!history.timeWeighted) return 'broker’s setting is not TWR';
+  return history.marketDay ? undefined : `no value of ${dayText(run.marketDate)} from the broker`;
+}
+
+type Value = Pick<Headline, 'netAssetValue' | 'netAssetValueBasis'>;
+
+function netAssetValue({ run, timeZone, holdings, history }: HeadlineInput): Value {
+  const exact = history?.marketDay?.netAssetValue;
+  if (exact !== undefined && exact !== null) {
+    return { netAssetValue: exact, netAssetValueBasis: `PortfolioAnalyst, close of ${dayText(run.marketDate)}` };
+  }
+  if (!holdings)
+    return { netAssetValue: { missing: 'no holdings and no past values' }, netAssetValueBasis: 'no source' };
+  const { total, brokerTotal } = holdings.valuation;
+  const moment = momentText(holdings, run, timeZone);
+  if (total.without.length === 0) {
+    return { netAssetValue: total.amount, netAssetValueBasis: `holdings, cash and accruals, ${moment}` };
+  }
+  if (brokerTotal !== undefined) {
+    return { netAssetValue: brokerTotal, netAssetValueBasis: `broker’s ledger (single precision), ${moment}` };
+  }
+  return {
+    netAssetValue: { missing: `no rate for ${total.without.join(', ')}` },
+    netAssetValueBasis: 'holdings without a rate',
+  };
+}
+
+/** `close of 20 Nov`, or the moment with what it is. */
+export function momentText({ asOf, moment }: HoldingsValue, run: Run, timeZone: string): string {
+  if (moment === 'close') return `close of ${dayText(run.marketDate)}`;
+  return `live at ${instantText(asOf, timeZone)}, not the close of ${dayText(run.marketDate)}`;
+}

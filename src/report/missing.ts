@@ -1,0 +1,46 @@
+import type { BaseTotal } from '#analytics/conversion';
+import type { GapReason } from '#domain/gap';
+import type { DatasetName, Run } from '#domain/snapshot';
+import type { Cell, Missing } from './value.ts';
+
+/** Reason of a missing figure that only the broker's statements tell. */
+export const NEEDS_FLEX: Missing = { missing: 'needs Flex statements' };
+
+/** A total in base currency, or which rate it lacks. */
+export function totalCell({ amount, without }: BaseTotal): Cell {
+  return without.length === 0 ? amount : noRate(without);
+}
+
+/** Reason of a figure that lacks rates. */
+export function noRate(currencies: readonly string[]): Missing {
+  return { missing: `no rate for ${currencies.join(', ')}` };
+}
+
+/** Name of a dataset for people, in the middle of a sentence. */
+export const DATASET_NAMES: Readonly<Record<DatasetName, string>> = {
+  summary: 'account totals',
+  ledger: 'cash and currencies',
+  positions: 'holdings',
+  allocation: 'allocation',
+  performance: 'returns and past values',
+  transactions: 'transactions',
+};
+
+/** What a close run leaves for the morning after: its absence then is the plan and no fault. */
+export function comesLater(run: Run, name: DatasetName): boolean {
+  return run.kind === 'close' && (name === 'performance' || name === 'transactions');
+}
+
+/** A gap's reason in a cell's few words. */
+export const REASON_WORDS: Readonly<Record<GapReason, string>> = {
+  'not-asked': 'not asked',
+  'needs-login': 'needs a login',
+  'account-refused': 'account refused',
+  paced: 'broker’s call limit',
+  unreachable: 'gateway not reached',
+  'server-error': 'broker’s error',
+  'bad-request': 'request refused',
+  blocked: 'blocked',
+  unreadable: 'answer unreadable',
+  'not-available': 'not available',
+};

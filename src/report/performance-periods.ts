@@ -1,0 +1,95 @@
+import type { LevelPoint } from '#analytics/level-series';
+import { type NoReturn, type PeriodReturn, periodReturn, returnSinceBase } from '#analytics/period-return';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { PerformanceHistory } from './performance-history.ts';
+import type { Cell } from './value.ts';
+import { longDayText, monthText, weekdayText } from './wording.ts';
+
+/** One row of the performance table. Amounts in base currency; deposits and withdrawals are in `change`. */
+export interface PerformancePeriod {
+  /** `Day`, `Month`, `Quarter`, `Year`, `12 months`, `Since 2 Feb 2026`. */
+  readonly name: string;
+  /** The period by its own name, for narrow places: `Fri 20 Nov`, `November`, `2026`. */
+  readonly shortName: string;
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+  readonly twr: Cell;
+  readonly opening: Cell;
+  readonly closing: Cell;
+  readonly change: Cell;
+  /** The account is younger than the period. */
+  readonly partial: boolean;
+}
+
+/**
+ * The periods that end on the last kept day. A period that can't be had for want of history is left out, the span
+ * since the start says why; so is that span where it is a period already listed.
+ */
+export function performancePeriods(
+  history: PerformanceHistory,
+  marketDate: CalendarDate,
+): readonly PerformancePeriod[] {
+  const { series } = history;
+  const end = series.points.at(-1) ?? series.base;
+  const periods: PerformancePeriod[] = [];
+  const add = (name: string, shortName: string, found: PeriodReturn | NoReturn): void => {
+    if (!('missing' in found)) periods.push(row(name, shortName, found, history.timeWeighted));
+  };
+  const day = dayPeriod(history, marketDate);
+  if (day) periods.push(day);
+  add('Month', monthText(end.date), periodReturn(series, 'MTD'));
+  add('Quarter', `Quarter ${Math.ceil(Number(end.date.slice(5, 7)) / 3)}`, periodReturn(series, 'QTD'));
+  add('Year', end.date.slice(0, 4), periodReturn(series, 'YTD'));
+  add('12 months', '12 months', periodReturn(series, '1Y'));
+  const since = `Since ${longDayText(series.base.date)}`;
+  const whole = returnSinceBase(series);
+  const known = periods.some((period) => period.from === series.base.date && WHOLE_SPANS.has(period.name));
+  if (!known) add(since, since, whole);
+  if (periods.length === 0 && 'missing' in whole && series.points.length > 0)
+    periods.push(unlinked(since, series.base, end, whole));
+  return periods;
+}
+
+/** Periods that say as much as "since the start" when they begin with it. */
+const WHOLE_SPANS = new Set(['Year', '12 months']);
+
+function dayPeriod(
+  { series, day, marketDay, timeWeighted }: PerformanceHistory,
+  date: CalendarDate,
+): PerformancePeriod | undefined {
+  if ('missing' in day || !marketDay) return undefined;
+  const before = [series.base, ...series.points].findLast((point) => point.date < date);
+  if (!before) return undefined;
+  const value = { value: day.twr, base: before, end: marketDay, partial: false, annualised: false };
+  return row('Day', weekdayText(date), value, timeWeighted);
+}
+
+function row(name: string, shortName: string, found: PeriodReturn, timeWeighted: boolean): PerformancePeriod {
+  const since = found.partial ? ` since ${longDayText(found.base.date)}` : '';
+  return {
+    name,
+    shortName: `${shortName}${since}`,
+    twr: timeWeighted ? found.value : { missing: 'broker’s setting is not TWR' },
+    partial: found.partial,
+    ...span(found.base, found.end),
+  };
+}
+
+function unlinked(name: string, base: LevelPoint, end: LevelPoint, twr: NoReturn): PerformancePeriod {
+  return { name, shortName: name, twr, partial: false, ...span(base, end) };
+}
+
+function span(
+  base: LevelPoint,
+  end: LevelPoint,
+): Pick<PerformancePeriod, 'from' | 'to' | 'opening' | 'closing' | 'change'> {
+  const [opening, closing] = [base.netAssetValue, end.netAssetValue];
+  const missing = { missing: 'no value that day' };
+  return {
+    from: base.date,
+    to: end.date,
+    opening: opening ?? missing,
+    closing: closing ?? missing,
+    change: opening === null || closing === null ? missing : closing - opening,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Valuation } from '#analytics/valuation';
+import type { Account } from '#domain/account';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run, Snapshot } from '#domain/snapshot';
+import type { Check } from './block.ts';
+import type { PerformanceHistory } from './performance-history.ts';
+import type { AsOf, Headline } from './report.ts';
+
+/** What the sections share beside their datasets: each figure that more than one of them shows is computed once. */
+export interface ReportContext {
+  readonly run: Run;
+  readonly account: Account;
+  /** The market day D that is reported on. */
+  readonly marketDate: CalendarDate;
+  /** ISO 4217 code of the base currency. */
+  readonly base: string;
+  readonly calendar: MarketCalendar;
+  /** IANA zone in which instants are shown. */
+  readonly timeZone: string;
+  /** The account valued from its holdings; absent without holdings or ledger. */
+  readonly holdings?: HoldingsValue;
+  /** The account's daily values and returns; absent without PortfolioAnalyst's data. */
+  readonly history?: PerformanceHistory;
+  readonly headline: Headline;
+  readonly checks: readonly Check[];
+  readonly asOf: readonly AsOf[];
+  readonly previous?: Snapshot;
+}
+
+/**
+ * When holdings were seen, held against the market day: at its `close` or later that day, on the day but
+ * `before-close`, on a `later` or an `earlier` day.
+ */
+export type Moment = 'close' | 'before-close' | 'later' | 'earlier';
+
+/** An account's parts and the moment they are of. */
+export interface HoldingsValue {
+  readonly valuation: Valuation;
+  /** ISO 8601, UTC: the older of holdings and ledger. */
+  readonly asOf: string;
+  readonly moment: Moment;
+}

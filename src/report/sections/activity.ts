@@ -1,0 +1,145 @@
+import { addDays, type CalendarDate } from '#domain/calendar-date';
+import type { PresentDataset } from '#domain/dataset';
+import type { Position } from '#domain/position';
+import type { Transaction, TransactionHistory } from '#domain/transaction';
+import { type Block, type Row, table } from '#report/block';
+import { section } from '#report/section';
+import { countText, dayText, listText } from '#report/wording';
+
+/** Rows that the page shows; the workbook has them all. */
+const LIMIT = 30;
+const RECENT_DAYS = 7;
+
+type Key = 'date' | 'symbol' | 'description' | 'type' | 'quantity' | 'price' | 'amount' | 'currency';
+
+/** What was booked, newest first, and how much of it this source can know. */
+export const activity = section({
+  id: 'activity',
+  title: 'Activity',
+  needs: ['transactions', 'positions'],
+  build: ({ transactions, positions }, { marketDate }) => {
+    const history = transactions.value;
+    const symbols = symbolsOf(positions.value);
+    const recent = recentText(history.rows, marketDate);
+    return [
+      table<Key>({
+        id: 'activity',
+        title: `Last ${RECENT_DAYS} days: ${recent}`,
+        subtitle: `Bookings of the contracts held, newest first. ${coverageText(history)}`,
+        shownIn: ['page', 'workbook'],
+        sheet: 'Transactions',
+        columns: [
+          { key: 'date', title: 'Date', kind: 'date' },
+          { key: 'symbol', title: 'Symbol', kind: 'text', weight: 'lead' },
+          { key: 'description', title: 'Description', kind: 'text' },
+          { key: 'type', title: 'Type', kind: 'text' },
+          { key: 'quantity', title: 'Quantity', kind: 'quantity', weight: 'side' },
+          { key: 'price', title: 'Price local', kind: 'price', weight: 'side' },
+          { key: 'amount', title: 'Amount local', kind: 'change' },
+          { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
+        ],
+        rows: rowsOf(history.rows, symbols),
+        limit: LIMIT,
+        emptyText: 'No bookings.',
+        note: 'Amounts are before commission. A purchase is negative.',
+      }),
+      recentFigures(recent, marketDate),
+      coverageNotice(transactions, symbols),
+    ];
+  },
+});
+
+function symbolsOf(positions: readonly Position[]): ReadonlyMap<number, string> {
+  return new Map(positions.map(({ conid, symbol }) => [conid, symbol]));
+}
+
+/** One plain object a booking and nothing more: there can be hundreds of thousands. */
+function rowsOf(transactions: readonly Transaction[], symbols: ReadonlyMap<number, string>): readonly Row<Key>[] {
+  const rows = transactions.map((booking): Row<Key> & { readonly date: string } => ({
+    date: booking.date,
+    symbol: booking.symbol ?? symbols.get(booking.conid) ?? String(booking.conid),
+    description: booking.description,
+    type: booking.brokerType,
+    quantity: booking.quantity ?? null,
+    price: booking.price ?? null,
+    amount: booking.amount,
+    currency: booking.currency,
+  }));
+  // The sort is stable and nearly free where the rows are in order already.
+  return rows.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+}
+
+const KINDS: readonly (readonly [Transaction['kind'], string, string])[] = [
+  ['buy', 'buy', 'buys'],
+  ['sell', 'sale', 'sales'],
+  ['dividend', 'dividend', 'dividends'],
+  ['tax', 'tax booking', 'tax bookings'],
+  ['transfer', 'transfer', 'transfers'],
+  ['other', 'other booking', 'other bookings'],
+];
+
+/** `2 buys and 1 sale` of the seven days that end on the market day. */
+function recentText(transactions: readonly Transaction[], marketDate: CalendarDate): string {
+  const after = addDays(marketDate, -RECENT_DAYS);
+  const counts = new Map<Transaction['kind'], number>();
+  for (const { date, kind } of transactions) {
+    if (date > after && date <= marketDate) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const texts = KINDS.flatMap(([kind, one, many]) => {
+    const count = counts.get(kind);
+    return count ? [countText(count, one, many)] : [];
+  });
+  return texts.length === 0 ? 'no bookings' : listText(texts, KINDS.length);
+}
+
+function recentFigures(recent: string, marketDate: CalendarDate): Block {
+  return {
+    kind: 'figures',
+    id: 'recent-activity',
+    title: 'Activity',
+    shownIn: ['mail'],
+    figures: [
+      { label: 'Bookings', kind: 'text', value: recent, period: `${RECENT_DAYS} days to ${dayText(marketDate)}` },
+    ],
+  };
+}
+
+function coverageText({ covered, notCovered }: TransactionHistory): string {
+  const all = covered.length + notCovered.length;
+  if (all === 0) return 'No contract is held';
+  const of = `${covered.length} of ${countText(all, 'contract')} asked`;
+  return notCovered.length === 0 ? of : `${of}; ${notCovered.length} not asked yet`;
+}
+
+/** Which contracts the list covers and what no such list can hold: an honest reader needs both. */
+function coverageNotice(
+  { value, gaps }: PresentDataset<TransactionHistory>,
+  symbols: ReadonlyMap<number, string>,
+): Block {
+  const { covered, notCovered } = value;
+  const from = covered.map((coverage) => coverage.from).sort();
+  const names = notCovered.map((conid) => symbols.get(conid) ?? String(conid));
+  const items = [
+    {
+      term: 'Covered',
+      text: `${coverageText(value)}${names.length > 0 ? ` (${listText(names, 10)})` : ''}${from[0] ? `; bookings since ${from.at(-1)}` : ''}.`,
+    },
+    ...(gaps ?? []).map(({ message }) => ({ term: 'Missing', text: message })),
+    {
+      term: 'Not told',
+      text: 'The gateway gives bookings one contract at a time, for contracts held: no commissions, deposits, withdrawals, interest or fees, and nothing of contracts sold to zero. These need Flex statements.',
+    },
+  ];
+  return {
+    kind: 'notice',
+    id: 'activity-coverage',
+    title: 'What the activity covers',
+    shownIn: ['page', 'workbook'],
+    tone: notCovered.length > 0 ? 'warning' : 'plain',
+    items: dedupe(items),
+  };
+}
+
+function dedupe<T extends { readonly text: string }>(items: readonly T[]): readonly T[] {
+  return items.filter((item, i) => items.findIndex(({ text }) => text === item.text) === i);
+}

@@ -1,0 +1,86 @@
+import { allocationByGroup, weightBase } from '#analytics/allocation';
+import { toBase } from '#analytics/conversion';
+import type { Valuation } from '#analytics/valuation';
+import type { Ledger } from '#domain/cash-balance';
+import type { SharesBlock } from '#report/block';
+import { GROUP_NAMES } from '#report/group-names';
+import { momentText } from '#report/headline';
+import { noRate } from '#report/missing';
+import { section } from '#report/section';
+import type { Cell } from '#report/value';
+import { amountText, listText, weightText } from '#report/wording';
+
+type Share = SharesBlock['shares'][number];
+
+/** Shares of the account by class of holding, cash with its currencies, and what is accrued. */
+export const allocation = section({
+  id: 'allocation',
+  title: 'Allocation',
+  needs: ['positions', 'ledger'],
+  build: ({ ledger }, { holdings, base, run, timeZone }) => {
+    if (!holdings) return [];
+    const { valuation } = holdings;
+    const shares = sharesOf(valuation, ledger.value);
+    if (shares.length === 0) return [];
+    const { without } = valuation.total;
+    return [
+      {
+        kind: 'shares',
+        id: 'allocation',
+        title: titleOf(shares),
+        subtitle: `By class, ${base} and % of account value, ${momentText(holdings, run, timeZone)}`,
+        shownIn: ['mail', 'page', 'workbook'],
+        sheet: 'Allocation',
+        unit: base,
+        shares,
+        ...(without.length > 0
+          ? { note: `Not in these figures, for want of a rate: what is held in ${listText(without)}.` }
+          : {}),
+      },
+    ];
+  },
+});
+
+function sharesOf(valuation: Valuation, ledger: Ledger): readonly Share[] {
+  const whole = weightBase(valuation);
+  const share = (name: string, amount: number, details?: Share['details']): Share => ({
+    name,
+    amount,
+    fraction: fractionOf(amount, whole, valuation),
+    ...(details && details.length > 0 ? { details } : {}),
+  });
+  const shares = allocationByGroup(valuation.positions)
+    .filter(({ members }) => members.some(({ valueBase }) => typeof valueBase === 'number'))
+    .map(({ group, amount }) => share(GROUP_NAMES[group], amount));
+  const details = cashDetails(ledger, valuation);
+  if (details.length > 0) shares.push(share('Cash', valuation.cash.amount, details));
+  if (valuation.accruals.amount !== 0) shares.push(share('Accrued', valuation.accruals.amount));
+  return shares;
+}
+
+function fractionOf(amount: number, whole: number | undefined, { total }: Valuation): Cell {
+  if (whole !== undefined) return amount / whole;
+  return total.without.length > 0 ? noRate(total.without) : { missing: 'value is not above zero' };
+}
+
+/** Each currency; an owed one says how much in its own money. */
+function cashDetails(ledger: Ledger, { rates }: Valuation): NonNullable<Share['details']> {
+  return ledger.balances
+    .filter(({ cash }) => cash !== 0)
+    .map(({ currency, cash }) => {
+      const amount = toBase(cash, currency, rates) ?? noRate([currency]);
+      if (cash > 0) return { name: currency, amount };
+      return { name: `${currency} ${amountText(-cash)} owed`, amount, tone: 'loss' as const };
+    });
+}
+
+/** The two largest shares by size. */
+function titleOf(shares: readonly Share[]): string {
+  const named = shares
+    .flatMap(({ name, fraction }) => (typeof fraction === 'number' ? [{ name, fraction }] : []))
+    .sort((a, b) => Math.abs(b.fraction) - Math.abs(a.fraction))
+    .slice(0, 2);
+  if (named.length === 0) return 'Allocation by class';
+  const [first, ...rest] = named.map(({ name, fraction }) => `${name} ${weightText(fraction)}`);
+  return [first, ...rest.map((text) => text.replace(/^Cash/, 'cash').replace(/^Stocks/, 'stocks'))].join(', ');
+}

@@ -1,0 +1,208 @@
+import { allocationByGroup, type GroupAllocation, weightBase } from '#analytics/allocation';
+import { type BaseTotal, toBase, totalInBase } from '#analytics/conversion';
+import type { Valuation, ValuedPosition } from '#analytics/valuation';
+import { accruedOf } from '#analytics/valuation';
+import type { CashBalance, Ledger } from '#domain/cash-balance';
+import { type Column, type Row, type RowGroup, table } from '#report/block';
+import { GROUP_NAMES } from '#report/group-names';
+import { momentText } from '#report/headline';
+import { noRate, totalCell } from '#report/missing';
+import { section } from '#report/section';
+import type { Cell } from '#report/value';
+import { countText } from '#report/wording';
+
+/** Rows that page and mail show; the workbook has them all. */
+const LIMIT = 200;
+
+type Key =
+  | 'symbol'
+  | 'name'
+  | 'conid'
+  | 'class'
+  | 'sector'
+  | 'quantity'
+  | 'price'
+  | 'currency'
+  | 'valueLocal'
+  | 'rate'
+  | 'valueBase'
+  | 'weight'
+  | 'cost'
+  | 'unrealised';
+
+/** Every holding by class, with cash and accruals below, so that the sum is the account's value. */
+export const holdings = section({
+  id: 'holdings',
+  title: 'Holdings',
+  needs: ['positions', 'ledger'],
+  build: ({ positions, ledger }, { holdings: value, base, run, timeZone }) => {
+    if (!value) return [];
+    const { valuation } = value;
+    const groups = allocationByGroup(valuation.positions);
+    const notional = valuation.positions.some(({ valueBase }) => valueBase === null);
+    const rest = [cashPart(ledger.value, valuation), accruedPart(ledger.value, valuation)].filter(
+      ({ rows }) => rows.length > 0,
+    );
+    return [
+      table<Key>({
+        id: 'holdings',
+        title: titleOf(positions.value.length, groups.length),
+        subtitle: `By class, largest first, ${momentText(value, run, timeZone)}. Value and unrealised result in ${base}`,
+        shownIn: ['page', 'workbook'],
+        sheet: 'Positions',
+        columns: columnsOf(base),
+        rows: [...groups.flatMap((group) => rowsOf(group, valuation)), ...rest.flatMap(({ rows }) => rows)],
+        groups: [...groups.map((group) => groupRow(group, valuation)), ...rest.map(({ group }) => group)],
+        totals: {
+          symbol: 'Account value',
+          valueBase: totalCell(valuation.total),
+          weight: valuation.total.without.length === 0 ? weightOf(valuation.total.amount, valuation) : null,
+          unrealised: sumOfKnown(valuation.positions.map((valued) => unrealisedOf(valued, valuation))),
+        },
+        limit: LIMIT,
+        emptyText: 'No holdings.',
+        note: noteOf(notional),
+      }),
+    ];
+  },
+});
+
+function columnsOf(base: string): readonly Column<Key>[] {
+  return [
+    { key: 'symbol', title: 'Symbol', kind: 'text', weight: 'lead' },
+    { key: 'name', title: 'Name', kind: 'text' },
+    { key: 'conid', title: 'Contract id', kind: 'id', weight: 'side', shownIn: ['workbook'] },
+    { key: 'class', title: 'Class', kind: 'text', shownIn: ['workbook'] },
+    { key: 'sector', title: 'Sector', kind: 'text', weight: 'side', shownIn: ['workbook'] },
+    { key: 'quantity', title: 'Quantity', kind: 'quantity', weight: 'side' },
+    { key: 'price', title: 'Price local', kind: 'price', weight: 'side' },
+    { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
+    { key: 'valueLocal', title: 'Value local', kind: 'money', shownIn: ['workbook'] },
+    { key: 'rate', title: `FX to ${base}`, kind: 'rate', weight: 'side', shownIn: ['workbook'] },
+    { key: 'valueBase', title: 'Value', kind: 'money', unit: base },
+    { key: 'weight', title: 'Weight', kind: 'weight', bar: true },
+    { key: 'cost', title: 'Cost', kind: 'money', unit: base, shownIn: ['workbook'] },
+    { key: 'unrealised', title: 'Unrealised', kind: 'change', unit: base },
+  ];
+}
+
+function titleOf(holdingCount: number, classCount: number): string {
+  if (holdingCount === 0) return 'No holdings';
+  const classes = countText(classCount, 'class', 'classes');
+  return `${countText(holdingCount, 'holding')}, ${classes}`;
+}
+
+function rowsOf({ group, members }: GroupAllocation, valuation: Valuation): Row<Key>[] {
+  return members.map((valued) => {
+    const { position, valueBase } = valued;
+    const name = position.name ?? (position.description === position.symbol ? undefined : position.description);
+    return {
+      $group: group,
+      symbol: position.symbol,
+      name: name ?? null,
+      conid: String(position.conid),
+      class: group === 'other' ? position.brokerClass : GROUP_NAMES[group],
+      sector: position.sector ?? null,
+      quantity: position.quantity,
+      price: position.price ?? { missing: 'none given' },
+      currency: position.currency,
+      valueLocal: valueBase === null ? null : position.marketValue,
+      rate: valuation.rates.get(position.currency) ?? noRate([position.currency]),
+      valueBase: valueBase === undefined ? noRate([position.currency]) : valueBase,
+      weight: typeof valueBase === 'number' ? weightOf(valueBase, valuation) : null,
+      cost: costOf(valued, valuation),
+      unrealised: unrealisedOf(valued, valuation),
+    };
+  });
+}
+
+function groupRow({ group, members, amount, without }: GroupAllocation, valuation: Valuation): RowGroup<Key> {
+  const counted = members.some(({ valueBase }) => valueBase !== null);
+  const total: BaseTotal = { amount, without };
+  return {
+    key: group,
+    title: GROUP_NAMES[group],
+    totals: {
+      valueBase: counted ? totalCell(total) : null,
+      weight: counted && without.length === 0 ? weightOf(amount, valuation) : null,
+      unrealised: sumOfKnown(members.map((valued) => unrealisedOf(valued, valuation))),
+    },
+  };
+}
+
+function weightOf(amount: number, valuation: Valuation): Cell {
+  const whole = weightBase(valuation);
+  if (whole !== undefined) return amount / whole;
+  const { without } = valuation.total;
+  return without.length > 0 ? noRate(without) : { missing: 'value is not above zero' };
+}
+
+/** The broker leaves cost out for transferred lots: then there is no result either, whatever it sends for it. */
+function unrealisedOf({ position }: ValuedPosition, { rates }: Valuation): Cell {
+  if (position.averageCost === undefined || position.unrealizedProfit === undefined) return { missing: 'no cost' };
+  return toBase(position.unrealizedProfit, position.currency, rates) ?? noRate([position.currency]);
+}
+
+function costOf({ position, valueBase }: ValuedPosition, { rates }: Valuation): Cell {
+  if (valueBase === null) return null;
+  if (position.averageCost === undefined) return { missing: 'no cost' };
+  return toBase(position.averageCost * position.quantity, position.currency, rates) ?? noRate([position.currency]);
+}
+
+function sumOfKnown(cells: readonly Cell[]): Cell {
+  let sum = 0;
+  for (const cell of cells) {
+    if (typeof cell !== 'number') return { missing: 'not all known' };
+    sum += cell;
+  }
+  return sum;
+}
+
+interface Part {
+  readonly rows: readonly Row<Key>[];
+  readonly group: RowGroup<Key>;
+}
+
+function cashPart(ledger: Ledger, valuation: Valuation): Part {
+  return partOf('Cash', ledger, (balance) => balance.cash, valuation, valuation.cash);
+}
+
+function accruedPart(ledger: Ledger, valuation: Valuation): Part {
+  return partOf('Accrued', ledger, accruedOf, valuation, valuation.accruals);
+}
+
+/** What is no holding but part of the account's value, by currency. */
+function partOf(
+  title: string,
+  ledger: Ledger,
+  amountOf: (balance: CashBalance) => number,
+  valuation: Valuation,
+  total: BaseTotal,
+): Part {
+  const rows = ledger.balances
+    .map((balance) => ({ currency: balance.currency, amount: amountOf(balance) }))
+    .filter(({ amount }) => amount !== 0)
+    .map(({ currency, amount }): Row<Key> => {
+      const value = totalInBase([{ amount, currency }], valuation.rates);
+      return {
+        $group: title,
+        $tone: amount < 0 ? 'loss' : 'dim',
+        symbol: currency,
+        name: amount < 0 && title === 'Cash' ? 'Cash, borrowed' : title,
+        class: title,
+        currency,
+        valueLocal: amount,
+        rate: valuation.rates.get(currency) ?? noRate([currency]),
+        valueBase: totalCell(value),
+        weight: value.without.length === 0 ? weightOf(value.amount, valuation) : null,
+      };
+    });
+  const weight = total.without.length === 0 ? weightOf(total.amount, valuation) : null;
+  return { rows, group: { key: title, title, totals: { valueBase: totalCell(total), weight } } };
+}
+
+function noteOf(notional: boolean): string {
+  const unrealised = 'Unrealised: the broker’s figure in the holding’s currency, at the rate shown.';
+  if (!notional) return unrealised;
+  return `${unrealised} Futures and currency positions have no value of their own here: their gains and amounts are in cash already.`;
+}

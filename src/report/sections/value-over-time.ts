@@ -1,0 +1,103 @@
+import type { LevelPoint } from '#analytics/level-series';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Block } from '#report/block';
+import type { PerformanceHistory } from '#report/performance-history';
+import type { ReportContext } from '#report/report-context';
+import { section } from '#report/section';
+import type { Cell } from '#report/value';
+import { amountText, longDayText } from '#report/wording';
+
+/** The account's value on every trading day it has one. A day without stays open. */
+export const valueOverTime = section({
+  id: 'value',
+  title: 'Value over time',
+  needs: ['performance'],
+  build: (_data, context) => {
+    const { history } = context;
+    return !history || history.series.points.length === 0 ? [] : [chart(history, context)];
+  },
+});
+
+function chart(history: PerformanceHistory, { base, calendar }: ReportContext): Block {
+  const { series, timeWeighted } = history;
+  const kept = new Map([series.base, ...series.points].map((point) => [point.date, point]));
+  const end = series.points.at(-1) ?? series.base;
+  const dates = daysOf(series.base.date, end.date, kept, calendar.tradingDays(series.base.date, end.date));
+  const levels = dates.map((date) => kept.get(date));
+  return {
+    kind: 'series',
+    id: 'value',
+    title: titleOf(series.base, end, base),
+    subtitle: `Net asset value, ${base}, daily close, ${longDayText(series.base.date)} to ${longDayText(end.date)}, deposits and withdrawals included`,
+    shownIn: ['page', 'workbook'],
+    sheet: 'Daily',
+    ...noteOf(dates, kept),
+    valueKind: 'money',
+    unit: base,
+    dates,
+    lines: [{ name: 'Value', role: 'value', values: levels.map((point) => point?.netAssetValue ?? null) }],
+    extra: [
+      ...(timeWeighted
+        ? [
+            { title: 'Cumulative return', kind: 'return' as const, values: levels.map(cumulative) },
+            { title: 'Return', kind: 'return' as const, values: dayReturns(levels) },
+          ]
+        : []),
+      { title: 'Kept?', kind: 'text', values: keptWords(dates, kept, history) },
+    ],
+  };
+}
+
+/** Trading days, and the base date where it is none. */
+function daysOf(
+  from: CalendarDate,
+  to: CalendarDate,
+  kept: ReadonlyMap<CalendarDate, LevelPoint>,
+  tradingDays: readonly CalendarDate[],
+): readonly CalendarDate[] {
+  return tradingDays[0] === from || from === to || !kept.has(from) ? tradingDays : [from, ...tradingDays];
+}
+
+function titleOf(base: LevelPoint, end: LevelPoint, currency: string): string {
+  if (end.netAssetValue === null) return 'Value over time';
+  const now = `Value ${amountText(end.netAssetValue)} ${currency}`;
+  return base.netAssetValue === null
+    ? now
+    : `${now}, from ${amountText(base.netAssetValue)} on ${longDayText(base.date)}`;
+}
+
+function cumulative(point: LevelPoint | undefined): Cell {
+  return point ? point.level - 1 : null;
+}
+
+/** Return of each kept day against the kept day before it. */
+function dayReturns(levels: readonly (LevelPoint | undefined)[]): readonly Cell[] {
+  let before: LevelPoint | undefined;
+  return levels.map((point) => {
+    const value = point && before && before.level > 0 ? point.level / before.level - 1 : null;
+    before = point ?? before;
+    return value;
+  });
+}
+
+function keptWords(
+  dates: readonly CalendarDate[],
+  kept: ReadonlyMap<CalendarDate, LevelPoint>,
+  { series }: PerformanceHistory,
+): readonly string[] {
+  const holes = new Set(series.holes);
+  const repaired = new Set(series.repaired);
+  return dates.map((date) => {
+    if (repaired.has(date)) return 'yes, from a shorter series';
+    if (kept.has(date)) return 'yes';
+    return holes.has(date) ? 'no, contradicts its neighbours' : 'no, none given';
+  });
+}
+
+function noteOf(dates: readonly CalendarDate[], kept: ReadonlyMap<CalendarDate, LevelPoint>): { note?: string } {
+  const open = dates.filter((date) => (kept.get(date)?.netAssetValue ?? null) === null).length;
+  if (open === 0) return {};
+  return {
+    note: `${open === 1 ? '1 trading day has' : `${open} trading days have`} no value from the broker; the line is open there.`,
+  };
+}

@@ -1,0 +1,81 @@
+import type { DatasetName, Oddity, Snapshot } from '#domain/snapshot';
+import type { Check } from './block.ts';
+import { momentText } from './headline.ts';
+import { comesLater } from './missing.ts';
+import type { PerformanceHistory } from './performance-history.ts';
+import type { Report } from './report.ts';
+import type { HoldingsValue } from './report-context.ts';
+import { countText, dayText, listText } from './wording.ts';
+
+export interface WarningsInput {
+  readonly snapshot: Snapshot;
+  readonly checks: readonly Check[];
+  readonly holdings: HoldingsValue | undefined;
+  readonly history: PerformanceHistory | undefined;
+  readonly timeZone: string;
+}
+
+/** What is missing or wrong, one line each, worst first: missing data, failed checks, doubtful days, live values, novelties. */
+export function warningsOf(input: WarningsInput): Report['warnings'] {
+  const { snapshot, checks } = input;
+  return [
+    ...missingData(snapshot),
+    ...checks
+      .filter(({ verdict, id }) => verdict === 'fail' && id !== 'age')
+      .map(({ name, finding }) => ({ term: 'Check failed', text: `${name}: ${finding}` })),
+    ...doubtfulDays(snapshot, input.history),
+    ...liveHoldings(input),
+    ...checks
+      .filter(({ verdict, id }) => verdict === 'fail' && id === 'age')
+      .map(({ finding }) => ({ term: 'Late', text: `Sources ${finding}` })),
+    ...snapshot.oddities.filter(({ kind }) => kind === 'asset-class' || kind === 'currency').map(novelty),
+  ];
+}
+
+/** Each gap once, whether a whole dataset is missing or a part of one. */
+function missingData(snapshot: Snapshot): Report['warnings'] {
+  const texts = (Object.keys(snapshot.datasets) as DatasetName[]).flatMap((name) => {
+    const dataset = snapshot.datasets[name];
+    if (comesLater(snapshot.run, name)) return [];
+    const gaps = dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []);
+    return gaps.map(({ message, nextStep }) => (nextStep ? `${message} ${nextStep}` : message));
+  });
+  return [...new Set(texts)].map((text) => ({ term: 'Missing', text }));
+}
+
+function doubtfulDays(snapshot: Snapshot, history: PerformanceHistory | undefined): Report['warnings'] {
+  const performance = snapshot.datasets.performance;
+  if (performance.status === 'missing' || !history) return [];
+  const warnings: { term: string; text: string }[] = [];
+  const { holes } = history.series;
+  if (!history.marketDay) {
+    const day = dayText(snapshot.run.marketDate);
+    warnings.push({ term: 'Missing', text: `The broker gave no value of ${day}; returns end before it.` });
+  }
+  if (holes.length > 0) {
+    warnings.push({
+      term: 'Left out',
+      text: `${countText(holes.length, 'day')} of the broker’s history contradict their neighbours: ${listText(holes)}.`,
+    });
+  }
+  if (!history.timeWeighted) {
+    const method = performance.value.method;
+    warnings.push({
+      term: 'Missing',
+      text: `PortfolioAnalyst reports returns by ${method}; set it to time-weighted (TWR) at the broker to see returns here.`,
+    });
+  }
+  return warnings;
+}
+
+/** Values of another moment than the close are shown, but never as the close. */
+function liveHoldings({ snapshot, holdings, timeZone }: WarningsInput): Report['warnings'] {
+  if (!holdings || holdings.moment === 'close') return [];
+  const text = `Holdings, cash and rates are ${momentText(holdings, snapshot.run, timeZone)}.`;
+  return [{ term: 'Not the close', text }];
+}
+
+function novelty({ kind, name, where, count }: Oddity): Report['warnings'][number] {
+  const what = kind === 'currency' ? 'currency' : 'asset class';
+  return { term: 'New to Daybook', text: `${what} “${name}” in ${where}, ${countText(count, 'time')}: shown as sent.` };
+}
