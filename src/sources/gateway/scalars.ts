@@ -10,7 +10,7 @@ export const words = z.string().nullish();
 export const identifier = z.union([z.string().min(1), z.number().int()]);
 
 /** A field that is known, not used, and may have any form. */
-export const unused = z.unknown();
+export const unused = z.unknown().optional();
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** No account holds a thousand million millions of anything; such a figure is a fault (1e308 was tried). */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CashBalance, Ledger } from '#domain/cash-balance';
-import { isKnownCurrency } from '#domain/currency';
+import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
 import { parseForm, type Row, rowOf, unreadable } from '#sources/gateway/row';
@@ -88,9 +88,8 @@ export function readLedger(body: unknown, endpoint: string, context: LedgerConte
     const empty = { baseCurrency: context.baseCurrency ?? '', balances, netLiquidationBase: 0, hasBaseRow: false };
     return { value: empty, empty: true, oddities: tally.list() };
   }
-  const baseCurrency = context.baseCurrency ?? balances.find(({ rateToBase }) => rateToBase === 1)?.currency;
-  if (baseCurrency === undefined)
-    throw unreadable(place, '', 'holds no row with the rate 1: the base currency is unknown');
+  const known = context.baseCurrency ?? balances.find(({ rateToBase }) => rateToBase === 1)?.currency;
+  const baseCurrency = known ?? UNKNOWN_CURRENCY;
   const own = balances.find(({ currency }) => currency === baseCurrency);
   if (own?.rateToBase !== undefined && Math.abs(own.rateToBase - 1) > 1e-9) {
     throw unreadable(
@@ -102,7 +101,8 @@ export function readLedger(body: unknown, endpoint: string, context: LedgerConte
   const total = base
     ? rowOf(base, { endpoint, at: 'row BASE' }, tally).figure('netliquidationvalue')
     : own?.netLiquidation;
-  if (total === undefined) throw unreadable(place, '', `holds neither a row BASE nor a row ${baseCurrency}`);
+  if (total === undefined)
+    throw unreadable(place, '', "holds neither a row BASE nor a row of the account's own currency");
   const value: Ledger = {
     baseCurrency,
     balances,

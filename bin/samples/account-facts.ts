@@ -1,0 +1,137 @@
+import type { Account } from '#domain/account';
+import type { AccountSummary } from '#domain/account-summary';
+import type { Allocation, AllocationLine } from '#domain/allocation';
+import type { Ledger } from '#domain/cash-balance';
+import { UNKNOWN_CURRENCY } from '#domain/currency';
+import type { AccountsPage } from '#sources/gateway/answers/accounts';
+import type { SessionState } from '#sources/gateway/answers/tickle';
+import { exact, type Facts, oneOf, set, sum } from './fact.ts';
+
+/** Instants in manifests carry no fraction of a second. */
+export function instant(iso: string | undefined): string | null {
+  return iso === undefined ? null : iso.replace('.000Z', 'Z');
+}
+
+/** Facts of a list of accounts. */
+export function accountsFacts(accounts: readonly Account[], page?: AccountsPage['page']): Facts {
+  const by = (value: (account: Account) => unknown) =>
+    exact(Object.fromEntries(accounts.map((account) => [account.id, value(account)])));
+  return {
+    count: exact(accounts.length),
+    accountIds: exact(accounts.map(({ id }) => id)),
+    baseCurrencies: by(({ baseCurrency }) => baseCurrency),
+    types: by(({ type }) => type),
+    openedAt: by(({ openedAt }) => instant(openedAt)),
+    clientAccountIds: exact(accounts.filter(({ advisorClient }) => advisorClient).map(({ id }) => id)),
+    advisorMasterIds: exact(accounts.filter(({ advisorMaster }) => advisorMaster).map(({ id }) => id)),
+    page: exact(page),
+  };
+}
+
+/** Facts of one account's description. */
+export function accountFacts(account: Account): Facts {
+  return {
+    accountId: exact(account.id),
+    baseCurrency: exact(account.baseCurrency),
+    type: exact(account.type),
+    openedAt: exact(instant(account.openedAt)),
+  };
+}
+
+/** Facts of the totals; `keys` is the count of entries in the body. */
+export function summaryFacts(summary: AccountSummary, asOf: string | undefined, keys: number): Facts {
+  return {
+    keyCount: exact(keys),
+    accountId: exact(summary.account),
+    currency: exact(summary.currency),
+    netLiquidation: exact(summary.netLiquidation),
+    netLiquidationBySegment: exact(summary.netLiquidationBySegment),
+    totalCash: exact(summary.totalCash),
+    grossPositionValue: exact(summary.grossPositionValue),
+    availableFunds: exact(summary.availableFunds),
+    excessLiquidity: exact(summary.excessLiquidity),
+    buyingPower: exact(summary.buyingPower),
+    initialMargin: exact(summary.initialMargin),
+    maintenanceMargin: exact(summary.maintenanceMargin),
+    accruedCash: exact(summary.accruedCash),
+    accruedDividend: exact(summary.accruedDividend),
+    cushion: exact(summary.cushion),
+    dayTradesUnlimited: exact(
+      summary.dayTradesRemaining === undefined ? null : summary.dayTradesRemaining === 'unlimited',
+    ),
+    nextMarginChangeAt: exact(instant(summary.nextMarginChangeAt)),
+    settledCashByDate: exact(summary.settledCashByDate),
+    asOf: exact(instant(asOf)),
+  };
+}
+
+/** Facts of the ledger. */
+export function ledgerFacts(ledger: Ledger, asOf: string | undefined): Facts {
+  const { balances, hasBaseRow, netLiquidationBase } = ledger;
+  const by = (value: (balance: Ledger['balances'][number]) => number | undefined) =>
+    Object.fromEntries(balances.map((balance) => [balance.currency, value(balance)]));
+  const converted = balances.reduce(
+    (total, { netLiquidation, rateToBase }) => total + netLiquidation * (rateToBase ?? Number.NaN),
+    0,
+  );
+  const known = !Number.isNaN(converted);
+  return {
+    currencies: set(balances.map(({ currency }) => currency)),
+    hasBaseRow: exact(hasBaseRow),
+    baseCurrency: exact(ledger.baseCurrency === UNKNOWN_CURRENCY ? null : ledger.baseCurrency),
+    netLiquidationBase: exact(netLiquidationBase),
+    netLiquidationByCurrency: exact(by(({ netLiquidation }) => netLiquidation)),
+    cashByCurrency: exact(by(({ cash }) => cash)),
+    negativeCash: set(balances.filter(({ cash }) => cash < 0).map(({ currency }) => currency)),
+    stockValueByCurrency: fullOrSparse(by(({ securities }) => securities.stock ?? 0)),
+    accruedInterestByCurrency: fullOrSparse(by(({ accruedInterest }) => accruedInterest)),
+    openFuturesProfitByCurrency: exact(sparse(by(({ futuresOpenProfit }) => futuresOpenProfit))),
+    unrealizedPnlByCurrency: fullOrSparse(by(({ unrealizedProfit }) => unrealizedProfit)),
+    ratesToBase: exact(by(({ rateToBase }) => rateToBase)),
+    convertedNetLiquidation: sum(known ? converted : null),
+    convertedMinusBase: sum(known && hasBaseRow ? converted - netLiquidationBase : null, Math.abs(netLiquidationBase)),
+    asOf: exact(instant(asOf)),
+  };
+}
+
+type ByCurrency = Readonly<Record<string, number | undefined>>;
+
+function sparse(figures: ByCurrency): ByCurrency {
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== 0));
+}
+
+/** Manifests may leave out what is 0. */
+function fullOrSparse(figures: ByCurrency) {
+  return oneOf(figures, sparse(figures));
+}
+
+/** Facts of the allocation. */
+export function allocationFacts(allocation: Allocation): Facts {
+  const { assetClass, sector, group } = allocation;
+  const net = ({ long, short }: AllocationLine) => long + short;
+  const total = (lines: readonly AllocationLine[], value = net) => lines.reduce((all, line) => all + value(line), 0);
+  const others = sector.find(({ name }) => name === 'Others');
+  return {
+    netByAssetClass: sum(Object.fromEntries(assetClass.map((line) => [line.name, net(line)]))),
+    longTotal: sum(total(assetClass, ({ long }) => long)),
+    shortTotal: sum(total(assetClass, ({ short }) => short)),
+    netTotal: sum(total(assetClass)),
+    shortClasses: set(assetClass.filter(({ short }) => short !== 0).map(({ name }) => name)),
+    sectors: set(sector.map(({ name }) => name)),
+    sectorNetTotal: sum(total(sector)),
+    groupNetTotal: sum(total(group)),
+    unclassified: others === undefined ? oneOf(null, 0) : sum(net(others)),
+  };
+}
+
+/** Facts of a tickle. */
+export function tickleFacts(state: SessionState): Facts {
+  return {
+    hasSession: exact(state.hasSession),
+    ssoExpiresMs: exact(state.ssoExpiresMs),
+    authenticated: exact(state.authenticated),
+    connected: exact(state.connected),
+    competing: exact(state.competing),
+    established: exact(state.established),
+  };
+}
