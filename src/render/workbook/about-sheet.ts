@@ -92,7 +92,7 @@ function identity(report: Report): readonly AboutRow[] {
     row('Base currency', account.baseCurrency),
     row('Day', `${mediumDay(report.marketDate)}, ${report.finality}, revision ${report.revision}`),
     row('Data taken', instantTextWithYear(report.takenAt, report.timeZone)),
-    row('Time zone', `Times are of ${report.timeZone} unless a header says otherwise.`),
+    row('Time zone', `Times are those of ${report.timeZone} unless a header says otherwise.`),
     row('Snapshot', report.snapshotHash),
     row('Made by', `Daybook ${report.version}`),
     row('Checks', `${report.checks.passed} of ${report.checks.possible} possible checks passed`),

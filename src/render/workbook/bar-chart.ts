@@ -3,6 +3,8 @@ import { chartXml, fill, stroke, textProperties } from './chart-frame.ts';
 import { COLORS } from './look.ts';
 
 export interface BarChart {
+  /** Height in rows of the sheet: the title takes two of them, a legend one more. */
+  readonly rows: number;
   readonly subject: string;
   readonly rest: string;
   readonly categories: TextRange;
@@ -12,26 +14,26 @@ export interface BarChart {
 
 const CATEGORY_AXIS = 500_001;
 const VALUE_AXIS = 500_002;
+/** Part of the axis that a label such as `-1,234.56` takes. */
+const LABEL_ROOM = 0.17;
 
 /** Lying bars with their numbers, first category on top; no value axis, as every bar has its label. */
 export function barChartXml(chart: BarChart): string {
   const several = chart.bars.length > 1;
   const longest = chart.categories.values.reduce((most, name) => Math.max(most, name.length), 0);
-  const negative = chart.bars.some(({ values }) => values.values.some((value) => value !== null && value < 0));
-  const left = Math.min(0.4, 0.04 + longest * 0.0115);
-  const top = several ? 0.18 : 0.11;
+  const left = Math.min(0.4, 0.03 + longest * 0.0115);
+  const top = (several ? 3.2 : 2.2) / chart.rows;
   return chartXml({
     subject: chart.subject,
     rest: chart.rest,
     legend: several,
-    // Room for labels: right of the longest bar, and left of zero where bars go there.
-    plot: { x: left + (negative ? 0.07 : 0), y: top, width: 0.88 - left - (negative ? 0.07 : 0), height: 0.97 - top },
+    plot: { x: left, y: top, width: 0.98 - left, height: 0.97 - top },
     content: [
       '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>',
       ...chart.bars.map((bar, index) => series(bar, index, chart.categories)),
       `<c:gapWidth val="${several ? 50 : 45}"/><c:overlap val="0"/><c:axId val="${CATEGORY_AXIS}"/><c:axId val="${VALUE_AXIS}"/></c:barChart>`,
       categoryAxis(),
-      valueAxis(),
+      valueAxis(chart.bars.flatMap(({ values }) => values.values)),
     ].join(''),
   });
 }
@@ -63,9 +65,16 @@ function categoryAxis(): string {
   );
 }
 
-function valueAxis(): string {
+/** From the lowest to the highest value and zero, with room for the labels beyond the ends of the bars. */
+function valueAxis(values: readonly (number | null)[]): string {
+  const low = values.reduce((least: number, value) => Math.min(least, value ?? 0), 0);
+  const high = values.reduce((most: number, value) => Math.max(most, value ?? 0), 0);
+  const room = (high - low || 1) * LABEL_ROOM;
+  const min = low < 0 ? low - room : 0;
+  const max = high > 0 || low === 0 ? high + room : 0;
   return (
-    `<c:valAx><c:axId val="${VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="1"/>` +
+    `<c:valAx><c:axId val="${VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/><c:max val="${max}"/><c:min val="${min}"/>` +
+    '</c:scaling><c:delete val="1"/>' +
     '<c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
     `<c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="${CATEGORY_AXIS}"/><c:crosses val="autoZero"/>` +
     '<c:crossBetween val="between"/></c:valAx>'

@@ -31,7 +31,7 @@ const NAMESPACES =
 /** The part of a chart: title, plot, legend; white ground, no frame. */
 export function chartXml(frame: ChartFrame): string {
   const legend = frame.legend
-    ? `<c:legend><c:legendPos val="t"/>${layout({ x: 0.01, y: 0.095, width: 0.5, height: 0.07 }, false)}<c:overlay val="0"/>` +
+    ? `<c:legend><c:legendPos val="t"/>${layout({ x: 0.01, y: frame.plot.y * 0.45, width: 0.98, height: frame.plot.y * 0.4 }, false)}<c:overlay val="0"/>` +
       `${textProperties(900, COLORS.text)}</c:legend>`
     : '';
   return [

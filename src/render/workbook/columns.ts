@@ -29,7 +29,7 @@ export interface SheetColumn extends HeaderCell {
 
 /** Least widths in characters; a column is as wide as its longest cell asks, within reason. */
 const LEAST: Readonly<Record<ValueKind, number>> = {
-  text: 8,
+  text: 10,
   id: 11.5,
   date: 12,
   instant: 15.5,
@@ -43,7 +43,7 @@ const LEAST: Readonly<Record<ValueKind, number>> = {
   rate: 10,
   count: 8,
 };
-const WIDEST_TEXT = 44;
+const WIDEST_TEXT = 52;
 const WIDEST_REASON = 24;
 
 /** Names, widths, alignment and formats of a table's columns, from what they hold. */
@@ -93,8 +93,14 @@ function widthOf(source: ColumnSource, name: string, indented: boolean): number 
   // Digits in bold are a little wider, and the total is bold.
   const bold = Math.max(weight === 'lead' ? longest : 0, lengthOf(kind, total)) * 1.06;
   const small = kind === 'text' && weight === 'side' ? 0.9 : 1;
-  const longestWord = Math.max(...name.split(' ').map(headerWidth));
-  const width = Math.max(LEAST[kind], longest * small + 2, bold + 2, longestWord, Math.min(headerWidth(name), 14));
+  const longestWord = Math.max(...name.split(' ').map((word) => headerWidth(word) + 0.5));
+  const width = Math.max(
+    LEAST[kind],
+    longest * small + 2,
+    bold + 2,
+    longestWord,
+    Math.min(headerWidth(name) + 0.5, 19),
+  );
   return Math.round((width + (indented ? 1 : 0)) * 10) / 10;
 }
 

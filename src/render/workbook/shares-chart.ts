@@ -26,6 +26,7 @@ export function sharesChart(spec: SharesChartSpec): Chart | undefined {
   const rest = block.subtitle ?? '% of net asset value';
   return {
     xml: barChartXml({
+      rows: spec.to.row - spec.from.row,
       subject: block.title,
       rest,
       categories: {

@@ -38,8 +38,10 @@ export function tableBars(
   const unit = shown[barred[0] ?? 0]?.unit ?? (first ? measureOf(first.kind) : undefined);
   const rest = [unit, `by ${shown[names]?.title.toLowerCase()}`].filter(Boolean).join(' ');
   const left = columns.length + 2;
+  const height = Math.max(9, Math.ceil(count * (barred.length > 1 ? 2.4 : 1.5)) + 3);
   return {
     xml: barChartXml({
+      rows: height,
       subject,
       rest,
       categories: { cells: range(names), values: rows.map((row) => String(row[nameKey] ?? '')) },
@@ -55,6 +57,6 @@ export function tableBars(
     }),
     alt: `${subject}, ${rest}: lying bars, ${rows.length} rows.`,
     from: { column: left, row: firstRow },
-    to: { column: left + COLUMNS, row: firstRow + Math.max(8, Math.ceil(count * (barred.length > 1 ? 2.4 : 1.5)) + 3) },
+    to: { column: left + COLUMNS, row: firstRow + height },
   };
 }

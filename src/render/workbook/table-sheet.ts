@@ -10,7 +10,9 @@ import type { TableSpec } from './table-part.ts';
 import { totalRow } from './total-row.ts';
 
 /** Sheets wider than this, in characters, are scrolled sideways: their key columns stay. */
-const SCREEN = 120;
+const SCREEN = 130;
+/** Up to this width a chart at the right is still seen. */
+const BESIDE = 145;
 const TWO_PAGES = 190;
 /** Fewer rows are seen at a glance and need no filter. */
 const LONG = 12;
@@ -89,7 +91,7 @@ export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<
       return { name: column.name, filter: long && !column.figure, ...(total ? { total } : {}) };
     }),
   };
-  const bars = width > SCREEN ? undefined : tableBars(block, shown, columns, { sheet: name, firstRow: FIRST_ROW });
+  const bars = width > BESIDE ? undefined : tableBars(block, shown, columns, { sheet: name, firstRow: FIRST_ROW });
   await sheet.close({ table: spec, charts: bars ? [bars] : [] });
 }
 
