@@ -26,6 +26,8 @@ export interface Dropped {
 /** A cumulative return series fit for statistics: trading days only, ascending, nothing filled in. */
 export interface LevelSeries {
   readonly base: LevelPoint;
+  /** Nothing was there at the broker's base date: `base` is the account's first funded day. */
+  readonly fromFirstDay: boolean;
   /** Kept observations after the base, ascending. */
   readonly points: readonly LevelPoint[];
   /** Days whose value contradicts its neighbours and was rejected, ascending. */
@@ -72,7 +74,7 @@ export function cleanSeries(input: SeriesInput): LevelSeries {
     else points.push({ date, level: 1 + (cumulativeReturn ?? 0), netAssetValue });
   }
   const base = { date: input.baseDate, level: 1, netAssetValue: input.baseNetAssetValue };
-  return fromFirstFunded({ base, points, holes, dropped });
+  return fromFirstFunded({ base, fromFirstDay: false, points, holes, dropped });
 }
 
 /** Holes of the series; a point that only lacks its value still tells the return. */
@@ -85,10 +87,10 @@ function fromFirstFunded(series: LevelSeries): LevelSeries {
   if ((series.base.netAssetValue ?? 0) > 0) return series;
   const first = series.points.findIndex((point) => (point.netAssetValue ?? 0) > 0);
   const funded = series.points[first];
-  if (!funded) return { ...series, points: [] };
+  if (!funded) return { ...series, points: [], fromFirstDay: true };
   const base = { ...funded, level: 1 };
   const points = series.points.slice(first + 1).map((point) => ({ ...point, level: point.level / funded.level }));
-  return { ...series, base, points };
+  return { ...series, base, points, fromFirstDay: true };
 }
 
 function isNumber(value: number | null): value is number {

@@ -89,7 +89,6 @@ function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): Rep
     asOf,
     ...(holdings ? { holdings } : {}),
     ...(history ? { history } : {}),
-    ...(previous ? { previous } : {}),
   };
 }
 

@@ -27,7 +27,7 @@ export function headline(input: HeadlineInput): Headline {
   const why = returnsMissing(input);
   const periods = history && why === undefined ? performancePeriods(history, input.run.marketDate) : [];
   const twr = (name: string): Cell =>
-    periods.find((period) => period.name === name)?.twr ?? { missing: why ?? 'no value' };
+    periods.find((period) => period.name === name)?.twr ?? { missing: why ?? 'history is too short' };
   const day = history?.day ?? { missing: why ?? 'no value' };
   return {
     ...netAssetValue(input),

@@ -3,7 +3,7 @@ import { type NoReturn, type PeriodReturn, periodReturn, returnSinceBase } from 
 import type { CalendarDate } from '#domain/calendar-date';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { Cell } from './value.ts';
-import { longDayText, monthText, weekdayText } from './wording.ts';
+import { dayText, longDayText, monthText, weekdayText } from './wording.ts';
 
 /** One row of the performance table. Amounts in base currency; deposits and withdrawals are in `change`. */
 export interface PerformancePeriod {
@@ -33,7 +33,9 @@ export function performancePeriods(
   const end = series.points.at(-1) ?? series.base;
   const periods: PerformancePeriod[] = [];
   const add = (name: string, shortName: string, found: PeriodReturn | NoReturn): void => {
-    if (!('missing' in found)) periods.push(row(name, shortName, found, history.timeWeighted));
+    // Short of its first day, an account of which the broker told too little history is not younger than the period.
+    const known = !('missing' in found) && (!found.partial || series.fromFirstDay);
+    if (known) periods.push(row(name, shortName, found, history.timeWeighted));
   };
   const day = dayPeriod(history, marketDate);
   if (day) periods.push(day);
@@ -65,7 +67,7 @@ function dayPeriod(
 }
 
 function row(name: string, shortName: string, found: PeriodReturn, timeWeighted: boolean): PerformancePeriod {
-  const since = found.partial ? ` since ${longDayText(found.base.date)}` : '';
+  const since = found.partial ? ` since ${dayText(found.base.date)}` : '';
   return {
     name,
     shortName: `${shortName}${since}`,

@@ -2,7 +2,7 @@ import type { Valuation } from '#analytics/valuation';
 import type { Account } from '#domain/account';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { Run, Snapshot } from '#domain/snapshot';
+import type { Run } from '#domain/snapshot';
 import type { Check } from './block.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { AsOf, Headline } from './report.ts';
@@ -25,7 +25,6 @@ export interface ReportContext {
   readonly headline: Headline;
   readonly checks: readonly Check[];
   readonly asOf: readonly AsOf[];
-  readonly previous?: Snapshot;
 }
 
 /**

@@ -70,6 +70,7 @@ describe.each(cases)('the vector $name', ({ input, expected }) => {
     const { n_obs, dropped, end_date } = expected.stats ?? expect.fail('a vector without statistics');
     expect(series.points).toHaveLength(n_obs);
     expect(series.holes).toEqual([]);
+    expect(series.fromFirstDay).toBe(false);
     expect(series.dropped).toEqual({
       null: dropped.null,
       nonTrading: dropped.non_trading,

@@ -69,7 +69,7 @@ export const holdings = section({
 
 function columnsOf(base: string): readonly Column<Key>[] {
   return [
-    { key: 'symbol', title: 'Symbol', kind: 'text', weight: 'lead' },
+    { key: 'symbol', title: 'Symbol', kind: 'text' },
     { key: 'name', title: 'Name', kind: 'text' },
     { key: 'conid', title: 'Contract id', kind: 'id', weight: 'side', shownIn: ['workbook'] },
     { key: 'class', title: 'Class', kind: 'text', shownIn: ['workbook'] },
@@ -79,7 +79,7 @@ function columnsOf(base: string): readonly Column<Key>[] {
     { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
     { key: 'valueLocal', title: 'Value local', kind: 'money', shownIn: ['workbook'] },
     { key: 'rate', title: `FX to ${base}`, kind: 'rate', weight: 'side', shownIn: ['workbook'] },
-    { key: 'valueBase', title: 'Value', kind: 'money', unit: base },
+    { key: 'valueBase', title: 'Value', kind: 'money', unit: base, weight: 'lead' },
     { key: 'weight', title: 'Weight', kind: 'weight', bar: true },
     { key: 'cost', title: 'Cost', kind: 'money', unit: base, shownIn: ['workbook'] },
     { key: 'unrealised', title: 'Unrealised', kind: 'change', unit: base },

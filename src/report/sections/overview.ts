@@ -43,8 +43,9 @@ function accountTitle({ holdings, headline }: ReportContext): string {
 }
 
 function results(context: ReportContext): Figure[] {
-  const { headline, history, base, marketDate } = context;
+  const { headline, history, holdings, base, marketDate } = context;
   const asOf = marketDate;
+  const valueAsOf = typeof history?.marketDay?.netAssetValue === 'number' ? asOf : (holdings?.asOf ?? asOf);
   const figures: Figure[] = [
     {
       label: 'Net asset value',
@@ -53,7 +54,7 @@ function results(context: ReportContext): Figure[] {
       unit: base,
       period: headline.netAssetValueBasis,
       source: 'broker',
-      asOf,
+      asOf: valueAsOf,
       rank: 1,
     },
     { label: 'Result, day', kind: 'change', value: headline.dayResult, unit: base, source: 'own', asOf, rank: 2 },
