@@ -1,4 +1,6 @@
-import { type Dispatcher, interceptors, Pool } from 'undici';
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
+import { type Dispatcher, Pool } from 'undici';
 import { AddressRefused, BodyTooLarge } from './errors.ts';
 import { bodyFailure, type CallPlace, connectionFailure } from './failure.ts';
 import { Slots } from './slots.ts';
@@ -62,7 +64,7 @@ const CONNECT_MS = 10_000;
 export function openHttpClient(options: HttpClientOptions): HttpClient {
   const url = readOrigin(options.origin);
   const trust = options.ca === undefined ? undefined : readTrust(options.ca);
-  const serverName = options.serverName ?? url.hostname;
+  const serverName = options.serverName ?? url.hostname.replace(/^\[(.*)\]$/, '$1');
   const pool = new Pool(url.origin, {
     connections: CALLS_AT_ONCE,
     pipelining: 1,
@@ -75,16 +77,17 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
     connect: {
       timeout: CONNECT_MS,
       rejectUnauthorized: true,
-      ...(options.serverName === undefined ? {} : { servername: options.serverName }),
+      checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate),
+      // TLS has no place for a number in the name it asks for.
+      ...(isIP(serverName) === 0 ? { servername: serverName } : {}),
       ...(trust === undefined ? {} : { ca: [...trust.certificates] }),
     },
   });
-  const dispatcher = pool.compose(interceptors.decompress({ skipErrorResponses: false }));
   const slots = new Slots(CALLS_AT_ONCE);
-  const headers = { 'user-agent': options.userAgent, accept: 'application/json, */*' };
+  const headers = { 'user-agent': options.userAgent, accept: 'application/json, */*', 'accept-encoding': 'identity' };
   const place = { origin: url.origin, serverName, trust };
   return {
-    send: (call) => slots.run(() => exchange(dispatcher, call, headers, place)),
+    send: (call) => slots.run(() => exchange(pool, call, headers, place)),
     close: () => pool.destroy(),
   };
 }
@@ -110,20 +113,39 @@ async function exchange(
   } catch (error) {
     throw connectionFailure(error, place);
   }
-  const { body, cut } = await readBody(response.body, call.bodyCap ?? DEFAULT_BODY_CAP, place);
-  const answer = { status: response.statusCode, headers: flatHeaders(response.headers), body };
+  const headersSent = flatHeaders(response.headers);
+  const stream = unpacked(response.body, headersSent['content-encoding']);
+  const { body, cut } = await readBody(stream, call.bodyCap ?? DEFAULT_BODY_CAP, place);
+  const answer = { status: response.statusCode, headers: headersSent, body };
   return cut === undefined ? answer : { ...answer, cut };
 }
 
+/** The gateway passes IBKR's answers on as they are, packed ones too, though nobody asks for them. */
+function unpacked(body: AsyncIterable<Uint8Array>, encoding = 'identity'): AsyncIterable<Uint8Array> {
+  if (encoding !== 'gzip' && encoding !== 'deflate') return body;
+  const chunks = body[Symbol.asyncIterator]();
+  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: async (sink) => {
+      const next = await chunks.next();
+      if (next.done) sink.close();
+      else sink.enqueue(new Uint8Array(next.value));
+    },
+    cancel: async () => {
+      await chunks.return?.();
+    },
+  });
+  return packed.pipeThrough(new DecompressionStream(encoding));
+}
+
 async function readBody(
-  stream: Dispatcher.ResponseData['body'],
+  stream: AsyncIterable<Uint8Array>,
   cap: number,
   place: CallPlace,
 ): Promise<{ readonly body: Uint8Array; readonly cut?: Error }> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    for await (const chunk of stream) {
       chunks.push(chunk);
       bytes += chunk.byteLength;
       if (bytes > cap) return { body: Buffer.concat(chunks), cut: tooLarge(place, cap) };
