@@ -26,16 +26,37 @@ export async function collectHoldings(
   ]);
 }
 
-/** Fills past values and returns of one draft. @returns the gap that ended the session, when one did */
+/**
+ * Fills past values and returns of one draft: all periods, and the broker's monthly returns to check them against.
+ * Without the monthly ones the rest stands; the dataset names them as a gap.
+ * @returns the gap that ended the session, when one did
+ */
 export async function collectPerformance(
   gateway: Gateway,
   draft: AccountDraft,
   name: string,
   progress: Progress,
 ): Promise<Gap | undefined> {
-  return fill(draft, 'performance', `Reading past values and returns${name}`, progress, () =>
-    gateway.performance(draft.account.id),
+  const { account, datasets } = draft;
+  const ended = await fill(draft, 'performance', `Reading past values and returns${name}`, progress, () =>
+    gateway.performance(account.id),
   );
+  const filled = datasets.performance;
+  if (ended || filled?.status !== 'present' || filled.value.monthly) return ended;
+  progress(`Reading monthly returns${name}`);
+  try {
+    const { value, raw, oddities, fetchedAt } = await gateway.monthly(account.id);
+    const monthly = value.monthly ? { monthly: value.monthly } : {};
+    const { gaps: _filled, ...rest } = filled;
+    datasets.performance = { ...rest, value: { ...filled.value, ...monthly }, raw: [...filled.raw, ...raw] };
+    addOddities(draft, oddities);
+    draft.takenAt = later(draft.takenAt, fetchedAt);
+    return undefined;
+  } catch (error) {
+    const gap = gapOf(error);
+    datasets.performance = { ...filled, gaps: [gap] };
+    return endsSession(gap) ? gap : undefined;
+  }
 }
 
 async function firstEnd(steps: readonly (() => Promise<Gap | undefined>)[]): Promise<Gap | undefined> {

@@ -2,13 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Archive } from '#archive/archive';
 import { outboxChannel } from '#delivery/outbox';
-import { type CalendarDate, dayInZone } from '#domain/calendar-date';
-import { newYorkCalendar } from '#domain/market-calendar';
+import { dayInZone } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import { type DayResult, reportDay } from '#owner/report-day';
 import { isSettled } from '#pipeline/run-times';
+import { calendarFor } from './calendar.ts';
 import { gatewayOpener } from './gateway-opener.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -29,7 +29,7 @@ const LEAST_RUN_MS = 15 * 60_000;
 
 /** Which run `--run KIND` means at `now`; what is impossible becomes a problem. */
 export function chooseRun(kind: string, now: Date, closedDays: readonly string[], problems: string[]): Run | undefined {
-  const calendar = newYorkCalendar({ closed: closedDays as readonly CalendarDate[] });
+  const calendar = calendarFor(closedDays);
   const marketDate = calendar.lastClosedMarketDay(now);
   if (kind === 'final') return { kind, marketDate };
   if (kind !== 'close') {
@@ -65,7 +65,7 @@ export async function runReport(
   progress: Progress,
 ): Promise<DayResult> {
   const { settings } = request;
-  const calendar = newYorkCalendar({ closed: settings.closedDays as readonly CalendarDate[] });
+  const calendar = calendarFor(settings.closedDays);
   const { origin, hostname } = new URL(settings.gateway.url);
   const recipients =
     settings.recipients.length > 0 ? settings.recipients : [{ address: 'owner@localhost', attach: true }];

@@ -70,7 +70,13 @@ describe('collecting', () => {
     await clock.advanceTo(new Date('2026-11-21T10:45:00Z'));
     const gateway = gatewayFor([account('U1')]);
     await run(gateway);
-    expect(gateway.calls).toEqual(['accounts', 'performance U1', 'transactions 102 of U1', 'transactions 101 of U1']);
+    expect(gateway.calls).toEqual([
+      'accounts',
+      'performance U1',
+      'monthly U1',
+      'transactions 102 of U1',
+      'transactions 101 of U1',
+    ]);
     const positions = (await stored('U1'))?.datasets.positions;
     expect(positions?.status === 'present' && positions.asOf).toBe('2026-11-20T21:30:00.000Z');
   });
@@ -139,6 +145,13 @@ describe('collecting', () => {
       status: 'failed',
       why: { reason: 'account-refused', message: expect.stringContaining('U9') },
     });
+  });
+
+  it('keeps the returns when the monthly ones fail, and names what is missing', async () => {
+    const gateway = gatewayFor([account('U1')], { fail: (call) => (call === 'monthly' ? serverError() : undefined) });
+    expect((await run(gateway)).status).toBe('complete');
+    const performance = (await stored('U1'))?.datasets.performance;
+    expect(performance?.status === 'present' && performance.gaps).toMatchObject([{ reason: 'server-error' }]);
   });
 
   it('says until when it waits if the returns are paced', async () => {

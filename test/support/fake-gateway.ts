@@ -41,6 +41,8 @@ export type GatewayCall =
   | 'positions'
   | 'allocation'
   | 'performance'
+  | 'monthly'
+  | 'meta'
   | 'transactions';
 
 export interface FakeGateway extends Gateway {
@@ -88,8 +90,19 @@ export function fakeGateway(
     allocation: (id: string) => answer('allocation', id, () => ({ assetClass: [], sector: [], group: [] })),
     performance: (id: string) =>
       answer('performance', id, () => ({ baseCurrency: 'USD', method: 'TWR', series: [], absentPeriods: [] })),
+    meta: (id: string) => answer('meta', id, () => account(id)),
+    monthly: (id: string) =>
+      answer('monthly', id, () => ({
+        baseCurrency: 'USD',
+        method: 'TWR',
+        series: [],
+        absentPeriods: [],
+        monthly: { period: '1Y', from: calendarDate('2025-11-20'), returns: { '2025-12': 0.01 } },
+      })),
     transactions: (query) =>
       answer('transactions', `${query.conid} of ${query.ids.join(',')}`, () => ({
+        currency: 'USD',
+        realizedRows: 0,
         rows: new Map(),
         from: calendarDate('2025-11-20'),
         to: calendarDate('2026-11-20'),
