@@ -29,28 +29,22 @@ export interface CellWriterSpec {
  * @throws WorkbookValueRefused when called with NaN or an infinity
  */
 export function cellWriter(book: Book, { sheet, column, kind, look, format }: CellWriterSpec): CellWriter {
-  const styles = new Map<string, Style>();
-  const styled = (tone: Tone, numberFormat: string | undefined, missing: boolean): Style => {
-    const key = `${tone ?? ''} ${missing} ${numberFormat ?? ''}`;
-    let style = styles.get(key);
-    if (!style) {
-      style = book.look({
-        ...toned(look, tone),
-        ...(missing ? { color: 'quiet', size: 9, bold: false, shrink: true } : {}),
-        ...(numberFormat ? { format: numberFormat } : {}),
-      });
-      styles.set(key, style);
-    }
+  const styles = new Map<Tone | 'missing', Map<string | undefined, Style>>();
+  const styled = (tone: Tone | 'missing', numberFormat: string | undefined): Style => {
+    const known = styles.get(tone)?.get(numberFormat);
+    if (known) return known;
+    const style = book.look({ ...toned(look, tone), ...(numberFormat ? { format: numberFormat } : {}) });
+    styles.set(tone, (styles.get(tone) ?? new Map()).set(numberFormat, style));
     return style;
   };
   return (cell, row, tone) => {
-    if (cell === null || cell === undefined) return { value: null, style: styled(tone, undefined, false) };
-    if (isMissing(cell)) return { value: `n/a: ${cell.missing}`, style: styled(tone, undefined, true) };
+    if (cell === null || cell === undefined) return { value: null, style: styled(tone, undefined) };
+    if (isMissing(cell)) return { value: `n/a: ${cell.missing}`, style: styled('missing', undefined) };
     const value =
       typeof cell === 'string' ? (serialOf(book, kind, cell) ?? cell) : kind === 'points' ? cell * 100 : cell;
-    if (typeof value === 'string') return { value, style: styled(tone, undefined, false) };
+    if (typeof value === 'string') return { value, style: styled(tone, undefined) };
     if (!Number.isFinite(value)) throw new WorkbookValueRefused(value, sheet, column, row);
-    return { value, style: styled(tone, format(value), false) };
+    return { value, style: styled(tone, format(value)) };
   };
 }
 
@@ -60,7 +54,8 @@ function serialOf(book: Book, kind: ValueKind, text: string): number | undefined
   return kind === 'instant' ? book.zone.serial(text) : undefined;
 }
 
-function toned(look: Look, tone: Tone): Look {
+function toned(look: Look, tone: Tone | 'missing'): Look {
+  if (tone === 'missing') return { ...look, color: 'quiet', size: 9, bold: false, shrink: true };
   if (tone === 'loss') return { ...look, color: 'loss' };
   if (tone === 'dim') return { ...look, color: 'quiet' };
   return tone === 'strong' ? { ...look, bold: true } : look;

@@ -13,8 +13,10 @@ export interface ColumnSource {
   readonly kind: ValueKind;
   readonly unit?: string | undefined;
   readonly weight?: 'lead' | 'side' | undefined;
-  /** All its cells, in any order; read more than once. */
-  readonly cells: () => Iterable<Cell | undefined>;
+  /** How many cells it has. */
+  readonly count: number;
+  /** Its cells, in any order; read more than once. */
+  readonly at: (index: number) => Cell | undefined;
   readonly total?: Cell | undefined;
 }
 
@@ -82,14 +84,17 @@ function headerText(book: Book, { title, kind, unit }: ColumnSource): string {
   return measure === '' || title.endsWith(` ${measure}`) ? title : `${title} ${measure}`;
 }
 
-function* numbersOf({ cells }: ColumnSource): Iterable<number> {
-  for (const cell of cells()) if (typeof cell === 'number') yield cell;
+function* numbersOf({ count, at }: ColumnSource): Iterable<number> {
+  for (let index = 0; index < count; index += 1) {
+    const cell = at(index);
+    if (typeof cell === 'number') yield cell;
+  }
 }
 
 function widthOf(source: ColumnSource, name: string, indented: boolean): number {
   const { kind, weight, total } = source;
   let longest = 0;
-  for (const cell of source.cells()) longest = Math.max(longest, lengthOf(kind, cell));
+  for (let index = 0; index < source.count; index += 1) longest = Math.max(longest, lengthOf(kind, source.at(index)));
   // Digits in bold are a little wider, and the total is bold.
   const bold = Math.max(weight === 'lead' ? longest : 0, lengthOf(kind, total)) * 1.06;
   const small = kind === 'text' && weight === 'side' ? 0.9 : 1;

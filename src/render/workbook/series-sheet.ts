@@ -8,15 +8,22 @@ import { FIRST_ROW, HEADER_ROW, Sheet } from './sheet.ts';
 
 /** Values over days: one row a day, newest first, and the native line chart at the right. */
 export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet<SeriesBlock>): Promise<void> {
+  const count = block.dates.length;
   const sources: readonly ColumnSource[] = [
-    { title: 'Date', kind: 'date', cells: () => block.dates },
+    { title: 'Date', kind: 'date', count, at: (index) => block.dates[index] },
     ...block.lines.map((line, index) => ({
       title: lineTitle(block, line.name),
       kind: block.valueKind,
       weight: index === 0 ? ('lead' as const) : undefined,
-      cells: () => line.values,
+      count,
+      at: (at: number) => line.values[at],
     })),
-    ...(block.extra ?? []).map(({ title, kind, values }) => ({ title, kind, cells: () => values })),
+    ...(block.extra ?? []).map(({ title, kind, values }) => ({
+      title,
+      kind,
+      count,
+      at: (index: number) => values[index],
+    })),
   ];
   const columns = sheetColumns(book, name, sources);
   const order = newestFirst(block);
@@ -34,10 +41,9 @@ export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet
     await sheet.close({});
     return;
   }
-  const cells = sources.map((source) => [...source.cells()]);
   for (const index of order) {
     const at = sheet.lastRow + 1;
-    await sheet.addRow(columns.map((column, position) => column.write(cells[position]?.[index], at)));
+    await sheet.addRow(columns.map((column, position) => column.write(sources[position]?.at(index), at)));
   }
   const left = columns.length + 2;
   const chart = seriesChart({

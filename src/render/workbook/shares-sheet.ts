@@ -24,11 +24,12 @@ export const SHARE_COLUMNS = { names: 1, fractions: 4, header: 'Weight' } as con
  */
 export async function writeSharesSheet(book: Book, { name, block }: PlannedSheet<SharesBlock>): Promise<void> {
   const rows = shareRows(block);
+  const count = rows.length;
   const sources: readonly ColumnSource[] = [
-    { title: 'Share', kind: 'text', cells: () => rows.map((row) => row.name) },
-    { title: 'Part of it', kind: 'text', weight: 'side', cells: () => rows.map((row) => row.part) },
-    { title: 'Value', kind: 'money', unit: block.unit, weight: 'lead', cells: () => rows.map((row) => row.amount) },
-    { title: SHARE_COLUMNS.header, kind: 'weight', cells: () => rows.map((row) => row.fraction) },
+    { title: 'Share', kind: 'text', count, at: (index) => rows[index]?.name },
+    { title: 'Part of it', kind: 'text', weight: 'side', count, at: (index) => rows[index]?.part },
+    { title: 'Value', kind: 'money', unit: block.unit, weight: 'lead', count, at: (index) => rows[index]?.amount },
+    { title: SHARE_COLUMNS.header, kind: 'weight', count, at: (index) => rows[index]?.fraction },
   ];
   const columns = sheetColumns(book, name, sources);
   const sheet = new Sheet(book, {

@@ -83,7 +83,11 @@ export class Sheet {
     const row: Row = this.#sheet.addRow(
       cells.map(({ value }) => (typeof value === 'string' ? cellText(value) : value)),
     );
-    for (const [index, { style }] of cells.entries()) row.getCell(index + 1).style = style;
+    let column = 0;
+    for (const { style } of cells) {
+      column += 1;
+      row.getCell(column).style = style;
+    }
     if (height !== undefined) row.height = height;
     row.commit();
     this.#rows += 1;

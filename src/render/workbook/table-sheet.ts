@@ -1,5 +1,4 @@
 import type { TableBlock } from '#report/block';
-import type { Cell } from '#report/value';
 import type { Book } from './book.ts';
 import { type SheetColumn, sheetColumns } from './columns.ts';
 import { note } from './note.ts';
@@ -21,10 +20,6 @@ const ONE_PAGE_ROWS = 35;
 /** A table of the report: one Excel table, groups left out (a column says the same), totals as live sums. */
 export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<TableBlock>): Promise<void> {
   const shown = block.columns.filter((column) => column.shownIn?.includes('workbook') ?? true);
-  const cellsOf = (key: string) =>
-    function* (): Iterable<Cell | undefined> {
-      for (const row of block.rows) yield row[key];
-    };
   const columns = sheetColumns(
     book,
     name,
@@ -33,7 +28,8 @@ export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<
       kind,
       unit,
       weight,
-      cells: cellsOf(key),
+      count: block.rows.length,
+      at: (index: number) => block.rows[index]?.[key],
       total: block.totals?.[key],
     })),
   );

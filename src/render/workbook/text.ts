@@ -2,6 +2,8 @@
 export const LONGEST_TEXT = 32_767;
 
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/g;
+/** What a cell's text may need work for; most texts hold none of it. */
+const SUSPECT = /[\u0000-\u001F\u007F\uD800-\uDFFF\uFFFE\uFFFF]|_x/;
 const LOOKS_ESCAPED = /_x(?=[0-9A-Fa-f]{4}_)/g;
 
 /**
@@ -10,6 +12,7 @@ const LOOKS_ESCAPED = /_x(?=[0-9A-Fa-f]{4}_)/g;
  * is escaped itself and so shown as it came.
  */
 export function cellText(text: string): string {
+  if (text.length <= LONGEST_TEXT && !SUSPECT.test(text)) return text;
   const clean = plainText(text);
   const cut = clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT - 1).toWellFormed()}…` : clean;
   return cut.replace(LOOKS_ESCAPED, '_x005F_x');

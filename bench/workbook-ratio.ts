@@ -1,0 +1,92 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { LEVEL } from '#render/workbook/book';
+import { writeWorkbook } from '#render/workbook/workbook';
+import type { Report } from '#report/report';
+import { sampleReport } from '#test/support/sample-report';
+import { writeBareWorkbook } from './bare-workbook.ts';
+
+/** Ours and the bare exceljs streaming writer on the same cells: medians of alternating runs, memory each on its own. */
+export interface WorkbookRatio {
+  readonly rows: number;
+  /** Our time over the bare writer's. */
+  readonly ratio: number;
+  readonly oursMs: number;
+  readonly bareMs: number;
+  /** Highest resident memory of a process that wrote the workbook once, in MB. */
+  readonly oursPeakMb: number;
+  readonly barePeakMb: number;
+}
+
+type Writer = 'ours' | 'bare';
+
+const ROWS = 50_000;
+const DAYS = 2520;
+const PAIRS = 7;
+
+/** The report that both write: one long table, one long series, the short tables. */
+export function ratioReport(rows = ROWS, days = DAYS): Report {
+  const report = sampleReport({ transactions: rows, days });
+  const sections = report.sections.map((section) => ({
+    ...section,
+    blocks: section.blocks.filter(({ kind }) => kind === 'table' || kind === 'series'),
+  }));
+  return { ...report, sections };
+}
+
+export async function measureWorkbookRatio(rows = ROWS, pairs = PAIRS): Promise<WorkbookRatio> {
+  const report = ratioReport(rows);
+  await write('ours', report);
+  await write('bare', report);
+  const times: Record<Writer, number[]> = { ours: [], bare: [] };
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const order: readonly Writer[] = pair % 2 === 0 ? ['ours', 'bare'] : ['bare', 'ours'];
+    for (const writer of order) times[writer].push(await write(writer, report));
+  }
+  const oursMs = median(times.ours);
+  const bareMs = median(times.bare);
+  return {
+    rows,
+    ratio: oursMs / bareMs,
+    oursMs,
+    bareMs,
+    oursPeakMb: await peakMb('ours', rows),
+    barePeakMb: await peakMb('bare', rows),
+  };
+}
+
+/** Writes once into nothing and says how long it took, in milliseconds. */
+async function write(writer: Writer, report: Report): Promise<number> {
+  const sink = new Writable({
+    write(_chunk, _encoding, done) {
+      done();
+    },
+  });
+  const start = performance.now();
+  await (writer === 'ours' ? writeWorkbook(report, sink) : writeBareWorkbook(report, sink, LEVEL));
+  return performance.now() - start;
+}
+
+async function peakMb(writer: Writer, rows: number): Promise<number> {
+  const child = fork(fileURLToPath(import.meta.url), [writer, String(rows)]);
+  const [message] = (await once(child, 'message')) as [number];
+  await once(child, 'exit');
+  return message;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , writer, rows] = process.argv;
+  if (writer === 'ours' || writer === 'bare') {
+    await write(writer, ratioReport(Number(rows)));
+    process.send?.(process.resourceUsage().maxRSS / 1024);
+    process.disconnect();
+  } else {
+    console.log(JSON.stringify(await measureWorkbookRatio(), null, 2));
+  }
+}
