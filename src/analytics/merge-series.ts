@@ -18,8 +18,9 @@ export interface MergedSeries extends LevelSeries {
 /**
  * One series out of the overlapping ones the broker gives for several periods. The longest leads; what it lacks is
  * taken from the shorter ones, their levels scaled at the nearest earlier day that both have (or the first later one). Nothing is interpolated.
- * A value of the longest that a shorter one, or the `witness`, contradicts by more than half is a hole, even at the end
- * where no later value could show it: recorded short series were clean where the long ones were not.
+ * A value of the longest that a shorter one contradicts by more than half is a hole, and so is one that the `witness`
+ * refutes, even at the end where no later value could show it: recorded short series were clean where the long ones
+ * were not.
  *
  * @returns undefined when there is no series
  */
@@ -37,13 +38,15 @@ export function mergeSeries(all: readonly LevelSeries[], witness?: Witness): Mer
   for (const series of shorter) {
     for (const point of series.points) if (contradicts(points.get(point.date), point)) reject(point.date);
   }
-  if (witness && contradicts(points.get(witness.date), witness)) reject(witness.date);
+  if (witness && refuted(points.get(witness.date), dayBefore(points, witness.date) ?? longest.base, witness))
+    reject(witness.date);
 
   const repaired: CalendarDate[] = [];
   // The shortest first: its points lie nearest to a common day, and it was clean wherever it was recorded.
   for (const series of shorter.toReversed()) {
     for (const point of rescaled(series, points, longest.base)) {
-      if (witness && witness.date === point.date && contradicts(point, witness)) continue;
+      if (witness?.date === point.date && refuted(point, dayBefore(points, point.date) ?? longest.base, witness))
+        continue;
       points.set(point.date, point);
       holes.delete(point.date);
       repaired.push(point.date);
@@ -83,6 +86,22 @@ function rescaled(
 function contradicts(point: LevelPoint | undefined, other: { readonly netAssetValue: number | null }): boolean {
   const [a, b] = [point?.netAssetValue ?? 0, other.netAssetValue ?? 0];
   return a > 0 && b > 0 && Math.min(a, b) < Math.max(a, b) * CONTRADICTION;
+}
+
+/**
+ * Whether a witness refutes a value: it is far under the witness's, and the return fell with it. Money paid out after
+ * the close lowers the value alone, and money paid in raises it: neither is a fault.
+ */
+function refuted(point: LevelPoint | undefined, before: LevelPoint, witness: Witness): boolean {
+  if (!point || (point.netAssetValue ?? 0) >= witness.netAssetValue) return false;
+  return contradicts(point, witness) && point.level < before.level * CONTRADICTION;
+}
+
+function dayBefore(points: ReadonlyMap<CalendarDate, LevelPoint>, date: CalendarDate): LevelPoint | undefined {
+  return [...points.values()]
+    .filter((point) => point.date < date)
+    .sort(byDate)
+    .at(-1);
 }
 
 function byStartThenLength(a: LevelSeries, b: LevelSeries): number {

@@ -56,8 +56,13 @@ describe('merging the series of several periods', () => {
     expect(merged?.points.at(-1)?.date).toBe(days[39]);
   });
 
-  it('keeps a value that differs from the close by less than half', () => {
-    const merged = mergeSeries([told(0)], { date: TO, netAssetValue: 700 });
+  it('keeps a value below the close when money was paid out after it: the return did not fall', () => {
+    const merged = mergeSeries([told(0)], { date: TO, netAssetValue: 5000 });
+    expect(merged?.points.at(-1)?.date).toBe(TO);
+  });
+
+  it('keeps a value above the close when money was paid in after it', () => {
+    const merged = mergeSeries([told(0)], { date: TO, netAssetValue: 100 });
     expect(merged?.points.at(-1)?.date).toBe(TO);
   });
 
