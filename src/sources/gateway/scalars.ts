@@ -24,7 +24,8 @@ export function readFigure(value: string | number | null | undefined): Figure {
   if (value === null || value === undefined || value === '') return 'missing';
   if (typeof value === 'string' && !PLAIN.test(value)) return 'unreadable';
   const number = Number(value);
-  return Number.isFinite(number) && Math.abs(number) < ABSURD ? number : 'absurd';
+  // Adding 0 turns −0 into 0: no reader knows a negative nothing.
+  return Number.isFinite(number) && Math.abs(number) < ABSURD ? number + 0 : 'absurd';
 }
 
 /** Milliseconds above, seconds below: the wire uses both, and this many seconds are the year 5138. */
