@@ -55,6 +55,8 @@ export interface MonthReturn {
   /** `YYYY-MM`. */
   readonly month: string;
   readonly value: number;
+  /** The day whose level it counts from: the last kept one before the month, or the base date. */
+  readonly from: CalendarDate;
   /** Holds the base date, or its last kept level lies before its last trading day. */
   readonly partial: boolean;
 }
@@ -74,6 +76,7 @@ export function monthlyReturns(
     months.push({
       month,
       value: last.level / before.level - 1,
+      from: before.date,
       partial: holdsBase || !isLastTradingDayOfMonth(last.date),
     });
     before = last;

@@ -1,7 +1,7 @@
 import { monthlyReturns } from '#analytics/period-return';
 import { quantityChanges } from '#analytics/quantity-changes';
 import { compare } from '#analytics/reconcile';
-import { addDays, calendarDate, dayInZone } from '#domain/calendar-date';
+import { addDays, type CalendarDate, calendarDate, dayInZone } from '#domain/calendar-date';
 import { valueOf } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
@@ -27,15 +27,15 @@ export function daysChainToMonths(
   if (!history || !monthly) return unchecked(id, name, 'no monthly returns');
   if (!history.timeWeighted) return unchecked(id, name, 'broker’s setting is not TWR');
   const keys = Object.keys(monthly.returns).sort();
-  const own = monthlyReturns(history.series, (date) => {
-    const nextMonth = calendarDate(`${addDays(calendarDate(`${date.slice(0, 7)}-28`), 4).slice(0, 7)}-01`);
-    return calendar.previousTradingDay(nextMonth) === date;
-  });
+  const endsItsMonth = (date: CalendarDate): boolean => {
+    const nextMonth = addDays(calendarDate(`${date.slice(0, 7)}-28`), 4).slice(0, 7);
+    return calendar.previousTradingDay(calendarDate(`${nextMonth}-01`)) === date;
+  };
   // The broker's first and last month are partial, and counted from other days than ours.
-  const whole = own.filter(
-    ({ month, partial }, i) =>
+  const whole = monthlyReturns(history.series, endsItsMonth).filter(
+    ({ month, partial, from }) =>
       !partial &&
-      own[i - 1]?.partial !== true &&
+      endsItsMonth(from) &&
       keys.indexOf(month) > 0 &&
       month !== keys.at(-1) &&
       month > monthly.from.slice(0, 7),
