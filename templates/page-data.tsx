@@ -102,6 +102,8 @@ export interface TableHead {
   readonly side: boolean;
   readonly lead: boolean;
   readonly bar: boolean;
+  /** Never wraps: days and instants. */
+  readonly whole: boolean;
   /** Left out of the compact form; its figures stand in the line below the row instead. */
   readonly wideOnly: boolean;
 }

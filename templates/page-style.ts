@@ -56,7 +56,8 @@ const TABLES = `
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:18px}
 th,td{text-align:left;vertical-align:top;padding:4px 0 4px 16px;border-bottom:1px solid var(--hair)}
 th:first-child,td:first-child{padding-left:0}
-thead th{font-size:12px;line-height:16px;color:var(--grey);border-color:var(--ink);vertical-align:bottom;overflow-wrap:normal}
+thead th,thead td{border-color:var(--ink)}
+thead th{font-size:12px;line-height:16px;color:var(--grey);vertical-align:bottom;overflow-wrap:normal}
 thead th span{white-space:nowrap}
 .f{text-align:right;white-space:nowrap}
 thead .f{white-space:normal}
@@ -67,7 +68,8 @@ thead .f{white-space:normal}
 .total th,.total td{font-weight:600;color:var(--ink);border-top:1px solid var(--ink);border-bottom:0}
 .is-loss th,.is-loss td,.is-loss + .d td{color:var(--loss)}.is-dim th,.is-dim td{color:var(--grey)}
 .is-strong th,.is-strong td{font-weight:600}
-.bar{display:block;margin-top:3px}.track + td{padding-left:8px}
+.bar{display:block;margin-top:3px}.track + td{padding-left:8px}.track + td,thead td + th{width:1%}
+.n{white-space:nowrap}
 .bar rect{fill:var(--gain)}.bar .neg{fill:var(--fill)}.bar path{stroke:var(--grid);stroke-width:1}
 .d{display:none}
 .d td{padding:0 0 7px;font-size:12px;line-height:17px;color:var(--ink)}

@@ -96,7 +96,13 @@ function breaks(text: string): string {
 }
 
 function classOf(head: TableHead): string {
-  return joined(head.figure ? 'f' : '', head.side ? 's' : '', head.lead ? 'l' : '', head.wideOnly ? 'w' : '');
+  return joined(
+    head.figure ? 'f' : '',
+    head.side ? 's' : '',
+    head.lead ? 'l' : '',
+    head.whole ? 'n' : '',
+    head.wideOnly ? 'w' : '',
+  );
 }
 
 function joined(...names: readonly string[]): string {

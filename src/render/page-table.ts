@@ -49,6 +49,7 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
       side: column.weight === 'side',
       lead: column.weight === 'lead',
       bar: i === bars,
+      whole: isMoment(column),
       wideOnly: !kept.has(i),
     }),
   );
@@ -87,13 +88,16 @@ function columnWidth(text: TextTable, index: number): Width {
   for (const row of text.rows) {
     const value = row.texts[index] ?? '';
     const wide = textWidth(value, SIZE, bold || row.form !== 'row');
-    const wraps = (column !== undefined && !standsRight(column)) || saysWhy(row.cells[index]);
-    needed = Math.max(needed, wraps ? Math.min(wide, WRAPS_AT) : wide);
+    const why = saysWhy(row.cells[index]);
+    const wraps = why || (column !== undefined && !standsRight(column) && !isMoment(column));
+    needed = Math.max(needed, wraps ? Math.min(wide, why ? WRAPS_AT_LEAST : WRAPS_AT) : wide);
     least = Math.max(least, wraps ? Math.min(wide, WRAPS_AT_LEAST) : wide);
   }
   const track = column?.bar ? TRACK_ROOM : 0;
   return { needed: needed + track, least: least + track };
 }
+
+const isMoment = (column: Column): boolean => column.kind === 'date' || column.kind === 'instant';
 
 const spread = (widths: readonly number[]): number =>
   widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);

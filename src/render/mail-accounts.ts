@@ -1,0 +1,134 @@
+import type { Report } from '#report/report';
+import type { Cell } from '#report/value';
+import type { MailHero, MailSection, MailTable, MailTableRow } from '#templates/mail-data';
+import { dayText, figureText, moneyText, returnText } from './format.ts';
+import { hero } from './hero.ts';
+import { inert, shortened } from './inert.ts';
+import type { Failure } from './mail-subject.ts';
+import { troubleOf } from './trouble.ts';
+import { checkVerdict } from './verdict.ts';
+
+/** What a mail of many accounts says of the trouble of each. */
+const NOTES_EACH = 3;
+const NOTE_LIMIT = 160;
+
+/** `Main account U…4567`. */
+export const accountName = ({ label, maskedId }: { label: string; maskedId: string }): string =>
+  `${inert(label)} ${inert(maskedId)}`;
+
+interface Total {
+  readonly value: number;
+  /** Undefined when it is not known for every account. */
+  readonly result: number | undefined;
+  readonly currency: string;
+}
+
+/** Why values can't be added, or their sum: one currency, one day, real money with real money, and none missing. */
+function totalOf(reports: readonly Report[]): Total | string {
+  const [first] = reports;
+  if (!first) return 'There is no report.';
+  const differs = (of: (report: Report) => unknown): boolean => reports.some((report) => of(report) !== of(first));
+  if (differs(({ account }) => account.baseCurrency)) return 'Base currencies differ: there is no total.';
+  if (differs(({ account }) => account.paper)) return 'Paper money and real money are not added.';
+  if (differs(({ marketDate }) => marketDate)) return 'The reports are of different days: there is no total.';
+  const value = sum(reports.map(({ headline }) => headline.netAssetValue));
+  if (value === undefined) return 'A value is missing: there is no total.';
+  const result = sum(reports.map(({ headline }) => headline.dayResult));
+  return { value, result, currency: first.account.baseCurrency };
+}
+
+function sum(cells: readonly Cell[]): number | undefined {
+  let total = 0;
+  for (const cell of cells) {
+    if (typeof cell !== 'number') return undefined;
+    total += cell;
+  }
+  return total;
+}
+
+/** The total of several accounts as the mail's hero; undefined where there is none. Its return would need their flows. */
+export function totalHero(reports: readonly Report[], failures: readonly Failure[]): MailHero | undefined {
+  const [first] = reports;
+  const total = totalOf(reports);
+  if (!first || typeof total === 'string') return undefined;
+  const all = reports.length + failures.length;
+  const headline = {
+    ...first.headline,
+    netAssetValue: total.value,
+    dayResult: total.result ?? { missing: 'not known for every account' },
+    dayReturn: null,
+  };
+  const open = reports.some((report) => report.finality === 'preliminary') ? ', preliminary' : '';
+  return {
+    label: `Total, ${all === reports.length ? `${all}` : `${reports.length} of ${all}`} accounts`,
+    maskedId: '',
+    day: dayText(first.marketDate) + open,
+    ...hero(headline, total.currency, first.timeZone),
+    basis: 'Sum of the accounts below',
+  };
+}
+
+/** Value, checks, day and year of each account, then what has no report, then the total where there is one. */
+export function accountsTable(
+  reports: readonly Report[],
+  failures: readonly Failure[],
+  detailsElsewhere: boolean,
+): MailTable {
+  const total = totalOf(reports);
+  const one = typeof total === 'string' ? undefined : total.currency;
+  const rows = reports.map((report): MailTableRow => {
+    const { account, headline } = report;
+    const value = figureText(headline.netAssetValue, 'money', one ? undefined : account.baseCurrency, report.timeZone);
+    const under = [
+      checkVerdict([report]).text,
+      `day ${percent(headline.dayReturn)}`,
+      `year ${percent(headline.yearReturn)}`,
+      ...(account.paper ? ['paper money'] : []),
+    ];
+    return line(accountName(account), value, { lead: 0, under });
+  });
+  const missing = failures.map((failure) => line(accountName(failure), 'no report', { dim: true }));
+  const last =
+    typeof total === 'string'
+      ? []
+      : [
+          line(missing.length === 0 ? 'Total' : `Total of ${reports.length}`, moneyText(total.value), {
+            strong: true,
+            total: true,
+          }),
+        ];
+  const note = [
+    typeof total === 'string' ? total : '',
+    detailsElsewhere ? 'The details of each account stand in its full report.' : '',
+  ];
+  return {
+    kind: 'table',
+    title: 'Accounts',
+    note: note.filter((part) => part !== '').join(' '),
+    heads: [one ? inert(one) : 'Value'],
+    firstHead: 'Account',
+    widths: [52, 48],
+    titleInHead: true,
+    rows: [...rows, ...missing, ...last],
+  };
+}
+
+function line(label: string, value: string, rest: Partial<MailTableRow>): MailTableRow {
+  const plain = { strong: false, lead: -1, dim: false, total: false };
+  return { ...plain, ...rest, label: shortened(label, 60), cells: [shortened(value, 60)], figures: [true] };
+}
+
+const percent = (cell: Cell): string => (typeof cell === 'number' ? returnText(cell) : 'n/a');
+
+/** With many accounts their details are left to the attached files, but never what is not right. */
+export function accountNotes(reports: readonly Report[]): MailSection[] {
+  const items = reports.flatMap((report) =>
+    troubleOf(report)
+      .lines.slice(0, NOTES_EACH)
+      .map(({ term, text }) => ({
+        term: `${inert(report.account.label)}: ${term}`,
+        text: shortened(text, NOTE_LIMIT),
+      })),
+  );
+  return items.length === 0 ? [] : [{ kind: 'words', title: 'Notes', right: '', note: '', items }];
+}

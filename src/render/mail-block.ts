@@ -1,0 +1,148 @@
+import type { Block, ChecksBlock, FiguresBlock, NoticeBlock, SeriesBlock, SharesBlock } from '#report/block';
+import type { Headline } from '#report/report';
+import { isMissing } from '#report/value';
+import type { MailRows, MailSection, MailShares, MailWords } from '#templates/mail-data';
+import { mediumDay } from './day-text.ts';
+import { daysInWords, figureText, moneyText } from './format.ts';
+import { inert, shortened } from './inert.ts';
+import { CONTENT, mailTable } from './mail-table.ts';
+import { textWidth } from './text-width.ts';
+
+/** Greys of the class bar: the template has this many, from strong to weak. */
+export const TONES = 8;
+const TEXT_LIMIT = 400;
+/** The column of weights and the air before it. */
+const SHARE_COLUMN = 88;
+
+/** A block as the mail says it; undefined when there is nothing to say (all checks passed, no notices). */
+export function mailSection(block: Block, headline: Headline, timeZone: string): MailSection | undefined {
+  switch (block.kind) {
+    case 'figures':
+      return figures(block, headline, timeZone);
+    case 'table':
+      if (block.rows.length === 0 && !block.totals) {
+        return { ...words(block), items: [{ term: '', text: inert(block.emptyText ?? 'Nothing to show.') }] };
+      }
+      return mailTable(block, timeZone);
+    case 'series':
+      return series(block, timeZone);
+    case 'shares':
+      return shares(block, timeZone);
+    case 'checks':
+      return checks(block);
+    case 'notice':
+      return notice(block);
+  }
+}
+
+const base = (block: Block): { title: string; note: string } => ({
+  title: inert(daysInWords(block.title)),
+  note: inert(daysInWords(block.note ?? '')),
+});
+
+const words = (block: Block): Omit<MailWords, 'items'> => ({ kind: 'words', ...base(block), right: '' });
+
+function figures(block: FiguresBlock, headline: Headline, timeZone: string): MailRows | undefined {
+  const rows = block.figures
+    .filter((figure) => figure.rank !== 1 || figure.value !== headline.netAssetValue)
+    .map((figure) => {
+      const why = isMissing(figure.value) ? inert(figure.value.missing) : '';
+      const period = inert(daysInWords(figure.period ?? ''));
+      return row(
+        shortened(inert(figure.label), 80),
+        [period, why].filter((part) => part !== '').join(': '),
+        why === '' ? figureText(figure.value, figure.kind, figure.unit, timeZone) : 'n/a',
+        (figure.rank ?? 3) < 3,
+      );
+    });
+  return rows.length === 0 ? undefined : { kind: 'rows', ...base(block), rows };
+}
+
+/** A line of a mail: what stands beside the label moves below it where a phone has no room for both and the figure. */
+export function row(label: string, detail: string, value: string, strong: boolean): MailRows['rows'][number] {
+  const width = textWidth(label, 16) + textWidth(detail, 14) + textWidth(value, 16, strong) + 26;
+  return { label, detail, below: width > CONTENT, value, strong };
+}
+
+/** A mail has no charts: the line in figures. */
+function series(block: SeriesBlock, timeZone: string): MailRows | undefined {
+  const line = block.lines.find((one) => one.role === 'value') ?? block.lines[0];
+  const points = (line?.values ?? []).flatMap((value, i) => {
+    const date = block.dates[i];
+    return value === null || date === undefined ? [] : [{ value, date }];
+  });
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return undefined;
+  const by = (better: (a: number, b: number) => boolean): typeof first =>
+    points.reduce((best, point) => (better(point.value, best.value) ? point : best), first);
+  const named = [
+    ['First', first],
+    ['Highest', by((a, b) => a > b)],
+    ['Lowest', by((a, b) => a < b)],
+    ['Last', last],
+  ] as const;
+  const rows = named.map(([label, point]) =>
+    row(label, mediumDay(point.date), figureText(point.value, block.valueKind, block.unit, timeZone), false),
+  );
+  return { kind: 'rows', ...base(block), rows };
+}
+
+function shares(block: SharesBlock, timeZone: string): MailShares | undefined {
+  if (block.shares.length === 0) return undefined;
+  const long = block.shares.filter((share) => share.amount > 0);
+  const whole = long.reduce((sum, share) => sum + share.amount, 0);
+  const toneOf = (i: number): number =>
+    long.length <= 1 ? 0 : Math.min(TONES - 1, Math.round((i * (TONES - 1)) / (long.length - 1)));
+  const parts = long.map((share, i) => ({ tone: toneOf(i), width: Math.round((share.amount / whole) * 1000) / 10 }));
+  const titled = base(block);
+  const amounts = Math.max(...block.shares.map((share) => textWidth(moneyText(share.amount), 16)));
+  const rows = block.shares.map((share) => {
+    const place = long.indexOf(share);
+    return {
+      tone: place < 0 ? -1 : toneOf(place),
+      name: shortened(inert(share.name), 60),
+      amount: moneyText(share.amount),
+      share: figureText(share.fraction, 'weight', undefined, timeZone).replace(/%$/, ''),
+      details: (share.details ?? []).map((detail) => ({
+        name: inert(detail.name),
+        amount: figureText(detail.amount, 'money', undefined, timeZone),
+        loss: detail.tone === 'loss',
+      })),
+    };
+  });
+  return {
+    kind: 'shares',
+    ...titled,
+    titleInHead: textWidth(titled.title, 17, true) + amounts + SHARE_COLUMN <= CONTENT,
+    unit: inert(block.unit),
+    parts: parts.filter(({ width }) => width > 0),
+    rows,
+  };
+}
+
+/** Only what did not pass. What can't be checked for one and the same reason stands in one item. */
+function checks(block: ChecksBlock): MailWords | undefined {
+  const failed = block.checks.filter((check) => check.verdict === 'fail');
+  const unchecked = block.checks.filter((check) => check.verdict === 'unchecked');
+  if (failed.length + unchecked.length === 0) return undefined;
+  const possible = block.checks.length - unchecked.length;
+  const byReason = new Map<string, string[]>();
+  for (const check of unchecked) byReason.set(check.finding, [...(byReason.get(check.finding) ?? []), check.name]);
+  const items = [
+    ...failed.map((check) => ({ term: `! Failed: ${inert(check.name)}`, text: inert(daysInWords(check.finding)) })),
+    ...[...byReason].map(([reason, names]) => ({
+      term: `Not possible: ${names.map(inert).join('; ')}`,
+      text: inert(daysInWords(reason)),
+    })),
+  ];
+  return { ...words(block), right: `${possible} of ${block.checks.length} possible`, items };
+}
+
+function notice(block: NoticeBlock): MailWords | undefined {
+  if (block.items.length === 0) return undefined;
+  const items = block.items.map(({ term, text }) => ({
+    term: inert(term),
+    text: shortened(inert(daysInWords(text)), TEXT_LIMIT),
+  }));
+  return { ...words(block), items };
+}

@@ -1,0 +1,134 @@
+import type { Report } from '#report/report';
+import type { MailData, MailHero, MailSection } from '#templates/mail-data';
+import type { Band } from '#templates/page-data';
+import { dayOf, shortDay } from './day-text.ts';
+import { dayText, sizeText } from './format.ts';
+import { hero } from './hero.ts';
+import { inert } from './inert.ts';
+import { instantText } from './instant-text.ts';
+import { accountName, accountNotes, accountsTable, totalHero } from './mail-accounts.ts';
+import { mailSection, row } from './mail-block.ts';
+import { type Failure, preheaderOf, subjectOf } from './mail-subject.ts';
+import { troubleOf } from './trouble.ts';
+import { checkVerdict } from './verdict.ts';
+
+/** What one message is made of. Amounts come with the reports; nothing is looked up. */
+export interface MailInput {
+  /** One for each account of the recipient that has a report, in the order to be shown. */
+  readonly reports: readonly Report[];
+  /** The recipient's accounts without one. */
+  readonly failures: readonly Failure[];
+  readonly attachments: readonly { readonly name: string; readonly title: string; readonly bytes: number }[];
+  /** Instant of sending, ISO 8601. */
+  readonly sentAt: string;
+  /** IANA zone of the recipient. */
+  readonly timeZone: string;
+  /** Where the files lie in the archive, in one line. */
+  readonly archivePlace: string;
+}
+
+/** How much a mail tells of each account when it has several. */
+export type MailDepth = 'all' | 'accounts';
+
+/** Turns reports into the texts of a mail. With one account it is the hero itself; with several, a total leads. */
+export function mailData(input: MailInput, depth: MailDepth): MailData {
+  const { reports, failures } = input;
+  const [only] = reports;
+  const single = reports.length === 1 && only !== undefined;
+  const verdict = checkVerdict(reports);
+  const band = bandOf(input, single);
+  const top = single ? heroOf(only) : totalHero(reports, failures);
+  const parts = single ? sectionsOf(only) : severalSections(input, depth);
+  return {
+    subject: subjectOf(reports, failures),
+    preheader: preheaderOf(reports.length === 0 ? '' : verdict.text, reports, failures),
+    verdict: reports.length === 0 ? { text: '! no report', trouble: true } : verdict,
+    ...(band ? { band } : {}),
+    ...(top ? { hero: top } : {}),
+    sections: [...parts, ...(reports.length === 0 ? [] : [attached(input)])],
+    footer: footerOf(input),
+  };
+}
+
+function bandOf({ reports, failures }: MailInput, single: boolean): Band | undefined {
+  const wrong = reports
+    .map((report) => ({ name: inert(report.account.label), ...troubleOf(report) }))
+    .filter(({ title }) => title !== '');
+  const missing = failures.map((failure) => ({ term: accountName(failure), text: inert(failure.text) }));
+  const [first] = wrong;
+  if (single && missing.length === 0) return first ? { title: first.title, lines: first.lines } : undefined;
+  if (wrong.length + missing.length === 0) return undefined;
+  const lines = wrong.map(({ name, title }) => ({ term: name, text: title }));
+  const title =
+    missing.length > 0
+      ? `No report for ${accounts(missing.length)}`
+      : `Something to note about ${accounts(wrong.length)}`;
+  return { title, lines: [...missing, ...lines, ...(single && first ? first.lines : [])] };
+}
+
+const accounts = (count: number): string => (count === 1 ? '1 account' : `${count} accounts`);
+
+function heroOf(report: Report): MailHero {
+  return {
+    label: inert(report.account.label),
+    maskedId: inert(report.account.maskedId),
+    day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
+    ...hero(report.headline, report.account.baseCurrency, report.timeZone),
+    basis: inert(report.headline.netAssetValueBasis),
+  };
+}
+
+function severalSections({ reports, failures }: MailInput, depth: MailDepth): MailSection[] {
+  if (reports.length === 0) return [];
+  if (depth === 'accounts') return [accountsTable(reports, failures, true), ...accountNotes(reports)];
+  const each = reports.flatMap((report): MailSection[] => {
+    const { lines } = troubleOf(report);
+    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...sectionsOf(report)];
+  });
+  return [accountsTable(reports, failures, false), ...each];
+}
+
+function sectionsOf(report: Report): MailSection[] {
+  const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
+  const drawn = blocks.flatMap((block) => mailSection(block, report.headline, report.timeZone) ?? []);
+  return [...drawn, dataAsOf(report)];
+}
+
+function dataAsOf(report: Report): MailSection {
+  const rows = report.asOf.map(({ data, at, missing, late }) => {
+    const day = at === undefined ? undefined : dayOf(at);
+    const value = day ? shortDay(day) : instantText(at ?? report.takenAt, report.timeZone);
+    const label = `${late ? '! ' : ''}${inert(data)}`;
+    return at === undefined ? row(label, inert(missing ?? 'not known'), 'n/a', late) : row(label, '', value, late);
+  });
+  return { kind: 'rows', title: 'Data as of', note: '', rows };
+}
+
+function attached({ attachments, archivePlace }: MailInput): MailSection {
+  const rows = attachments.map(({ name, title, bytes }) => {
+    const kind = inert(name).split('.').at(-1)?.toUpperCase() ?? '';
+    return row(inert(title), '', `${kind} ${sizeText(bytes)}`, false);
+  });
+  const none = `Nothing: the files are in your archive at ${inert(archivePlace)}.`;
+  if (rows.length === 0)
+    return { kind: 'words', title: 'Attached', note: '', right: '', items: [{ term: '', text: none }] };
+  return { kind: 'rows', title: 'Attached', note: '', rows };
+}
+
+function footerOf(input: MailInput): string[] {
+  const preliminary = input.reports.some((report) => report.finality === 'preliminary');
+  const revisions = input.reports.filter((report) => report.revision > 1);
+  const edition = revisions.map((report) =>
+    input.reports.length === 1
+      ? `Revision ${report.revision} of this day’s report.`
+      : `${inert(report.account.label)}: revision ${report.revision} of this day’s report.`,
+  );
+  const sent = `Sent ${instantText(input.sentAt, input.timeZone)}.`;
+  return [
+    [preliminary ? 'Preliminary: figures may still change.' : '', ...edition, sent]
+      .filter((part) => part !== '')
+      .join(' '),
+    'Information, not advice. The broker’s statement prevails. Past returns do not predict.',
+    `In your archive at ${inert(input.archivePlace)}.`,
+  ];
+}

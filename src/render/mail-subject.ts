@@ -1,0 +1,69 @@
+import type { Report } from '#report/report';
+import { weekdayDay } from './day-text.ts';
+import { returnText } from './format.ts';
+import { inert, shortened } from './inert.ts';
+
+/** Phones show about this much. */
+export const SUBJECT_LIMIT = 50;
+/** Mail programs show this much of the text after the subject. */
+export const PREHEADER_LIMIT = 90;
+
+export interface Failure {
+  readonly label: string;
+  readonly maskedId: string;
+  /** What failed and what happens next, in a sentence or two. */
+  readonly text: string;
+}
+
+/**
+ * The subject: day and returns, never an amount (lock screens show it). At most {@link SUBJECT_LIMIT} characters,
+ * without line breaks or control characters whatever the accounts are called.
+ */
+export function subjectOf(reports: readonly Report[], failures: readonly Failure[]): string {
+  const days = daySubject(reports);
+  if (failures.length === 0) return shortened(days, SUBJECT_LIMIT);
+  const names = failures.map((failure) => inert(failure.label)).join(', ');
+  const counted = failures.length === 1 ? '1 account' : `${failures.length} accounts`;
+  const day = reports[0] ? ` · ${weekdayDay(reports[0].marketDate)}` : '';
+  const tries = [
+    ...(days === '' ? [] : [`No report: ${names} · ${days}`]),
+    `No report: ${names}${day}`,
+    `No report: ${counted}${day}`,
+  ];
+  return tries.find((text) => [...text].length <= SUBJECT_LIMIT) ?? `No report: ${counted}`;
+}
+
+function daySubject(reports: readonly Report[]): string {
+  const [first] = reports;
+  if (!first) return '';
+  const day = weekdayDay(first.marketDate);
+  if (reports.length === 1) {
+    const { dayReturn, yearReturn } = first.headline;
+    return `${day}: ${percent(dayReturn)} · YTD ${percent(yearReturn)}`;
+  }
+  const each = reports.map((report) => `${inert(report.account.label)} ${percent(report.headline.dayReturn)}`);
+  const all = `${day}: ${each.join(', ')}`;
+  return [...all].length <= SUBJECT_LIMIT ? all : `${day}: ${reports.length} accounts`;
+}
+
+const IN_SUBJECT = new Set(['Day', 'Year']);
+
+/** The line after the subject: the checks, then the longer periods; without a report, what failed. */
+export function preheaderOf(verdict: string, reports: readonly Report[], failures: readonly Failure[]): string {
+  const [first] = reports;
+  const periods =
+    first && reports.length === 1
+      ? first.headline.periods
+          .filter(({ name, twr }) => typeof twr === 'number' && !IN_SUBJECT.has(name))
+          .map(({ name, twr }) => `${inert(name)} ${percent(twr)}`)
+      : [];
+  let text = reports.length === 0 ? inert(failures.map((failure) => failure.text).join(' ')) : verdict;
+  for (const period of periods) {
+    if (`${text} · ${period}`.length > PREHEADER_LIMIT) break;
+    text = `${text} · ${period}`;
+  }
+  return shortened(text, PREHEADER_LIMIT);
+}
+
+const percent = (cell: Report['headline']['dayReturn']): string =>
+  typeof cell === 'number' ? returnText(cell) : 'n/a';

@@ -1,0 +1,156 @@
+import type { TableBlock } from '#report/block';
+import { isMissing } from '#report/value';
+import type { MailTable, MailTableRow } from '#templates/mail-data';
+import { daysInWords, numberText } from './format.ts';
+import { inert, shortened } from './inert.ts';
+import { standsRight, type TextTable, textTable } from './table-text.ts';
+import { textWidth } from './text-width.ts';
+
+/** Content of a phone of 390 pixels; figures at 16 pixels, heads at 14. */
+export const CONTENT = 350;
+const SIZE = 16;
+const HEAD_SIZE = 14;
+const GAP = 10;
+const MOST_COLUMNS = 4;
+const MOST_ROWS = 12;
+/** A name never takes more than this from the figures; it wraps instead. */
+const NAME_LEAST = 96;
+const NAME_LIMIT = 80;
+/** Hundredths of the width that bars take, and the least bar on its side. */
+const BARS = 32;
+const LEAST_BAR = 1.5;
+
+/**
+ * A table for a phone's mail: the first column and at most three others, those of less weight left out first; page and
+ * workbook have the rest. A missing figure is `n/a` in its column, its reason stands in the note.
+ */
+export function mailTable(block: TableBlock, timeZone: string): MailTable {
+  const text = textTable(block, 'mail', timeZone, MOST_ROWS);
+  const kept = chosen(text);
+  const lead = kept.findIndex((i) => text.columns[i]?.weight === 'lead');
+  const bar = roomForBars(text, kept) ? kept.findIndex((i) => text.columns[i]?.bar === true) : -1;
+  const heads = kept.map((i) => headOf(text, i));
+  const scale = barsOf(text, kept[bar]);
+  const rows = text.rows.map((row): MailTableRow => {
+    const cell = row.cells[kept[bar] ?? -1];
+    const drawn = row.form === 'row' && typeof cell === 'number' ? scale.bar(cell) : undefined;
+    return {
+      label: shortened(row.texts[0] ?? '', NAME_LIMIT),
+      cells: kept.map((i) => (isMissing(row.cells[i]) ? 'n/a' : shortened(row.texts[i] ?? '', NAME_LIMIT))),
+      figures: kept.map((i) => rightOf(text, i)),
+      strong: row.form !== 'row' || row.tone === 'strong',
+      lead,
+      dim: row.tone === 'dim',
+      total: row.form === 'total',
+      ...(drawn ? { bar: drawn } : {}),
+    };
+  });
+  const widths = percents(text, kept, bar >= 0);
+  const more = text.hidden > 0 ? `${numberText(text.hidden, { decimals: 0 })} more in the full report.` : '';
+  const title = inert(daysInWords(block.title));
+  return {
+    kind: 'table',
+    title,
+    note: [more, ...reasons(text, kept), inert(daysInWords(block.note ?? ''))].filter((part) => part !== '').join(' '),
+    heads,
+    firstHead: text.heads[0]?.title ?? '',
+    widths,
+    titleInHead: textWidth(title, 17, true) <= (CONTENT * (widths[0] ?? 0)) / 100 - GAP,
+    ...(bar >= 0 ? { bars: { before: bar, left: scale.left } } : {}),
+    rows,
+  };
+}
+
+function headOf(text: TextTable, index: number): string {
+  const { title, unit } = text.heads[index] ?? { title: '', unit: '' };
+  return unit === '' || title.includes(unit) ? title : `${title} ${unit}`;
+}
+
+const rightOf = (text: TextTable, index: number): boolean => {
+  const column = text.columns[index];
+  return column !== undefined && standsRight(column);
+};
+
+/** Indices of the columns beside the first: grey ones go first, then the last ones, until the rest fits a phone. */
+function chosen(text: TextTable): readonly number[] {
+  let kept = [...text.columns.keys()].slice(1);
+  const weightOf = (i: number): number => {
+    const weight = text.columns[i]?.weight;
+    return weight === 'lead' ? 2 : weight === 'side' ? 0 : 1;
+  };
+  const needed = (): number => kept.reduce((sum, i) => sum + columnWidth(text, i), NAME_LEAST);
+  while (kept.length > 1 && (kept.length >= MOST_COLUMNS || needed() > CONTENT)) {
+    const least = Math.min(...kept.map(weightOf));
+    const out = kept.findLast((i) => weightOf(i) === least);
+    kept = kept.filter((i) => i !== out);
+  }
+  return kept;
+}
+
+/** Bars are the first to go: only where no name has to wrap for them. */
+function roomForBars(text: TextTable, kept: readonly number[]): boolean {
+  const names = Math.max(0, ...text.rows.map((row) => textWidth(row.texts[0] ?? '', SIZE, row.form !== 'row')));
+  const figures = kept.reduce((sum, i) => sum + columnWidth(text, i), 0);
+  return names + figures + (CONTENT * BARS) / 100 <= CONTENT;
+}
+
+function columnWidth(text: TextTable, index: number): number {
+  const bold = text.columns[index]?.weight === 'lead';
+  const words = headOf(text, index).split(' ');
+  const head = Math.max(...words.map((word) => textWidth(word, HEAD_SIZE)));
+  const cells = text.rows.map((row) => {
+    if (isMissing(row.cells[index])) return textWidth('n/a', SIZE, bold);
+    const wide = textWidth(row.texts[index] ?? '', SIZE, bold || row.form !== 'row');
+    return rightOf(text, index) ? wide : Math.min(wide, NAME_LEAST);
+  });
+  return Math.max(head, ...cells) + GAP;
+}
+
+function percents(text: TextTable, kept: readonly number[], withBars: boolean): number[] {
+  const own = kept.map((i) => Math.ceil((columnWidth(text, i) / CONTENT) * 100));
+  const bars = withBars ? [BARS] : [];
+  const rest = 100 - own.reduce((sum, width) => sum + width, 0) - (withBars ? BARS : 0);
+  return [Math.max(rest, 0), ...bars, ...own];
+}
+
+interface MailBars {
+  /** Hundredths of the bars' width that lie left of zero. */
+  readonly left: number;
+  readonly bar: (value: number) => { width: number; loss: boolean } | undefined;
+}
+
+/** The two sides share the width as largest loss and largest gain do, so that a length means the same on both. */
+function barsOf(text: TextTable, index: number | undefined): MailBars {
+  const numbers = text.rows.flatMap((row) => {
+    const cell = index === undefined || row.form !== 'row' ? undefined : row.cells[index];
+    return typeof cell === 'number' ? [cell] : [];
+  });
+  const gain = numbers.reduce((most, value) => Math.max(most, value), 0);
+  const loss = -numbers.reduce((least, value) => Math.min(least, value), 0);
+  const share = (value: number, most: number): number => Math.max(LEAST_BAR, Math.round((value / most) * 1000) / 10);
+  return {
+    left: gain + loss === 0 ? 0 : Math.round((loss / (gain + loss)) * 1000) / 10,
+    bar: (value) => {
+      if (value === 0) return undefined;
+      return value > 0 ? { width: share(value, gain), loss: false } : { width: share(-value, loss), loss: true };
+    },
+  };
+}
+
+/** `n/a for 5 years: account is younger.` */
+function reasons(text: TextTable, kept: readonly number[]): string[] {
+  const byReason = new Map<string, Set<string>>();
+  for (const row of text.rows) {
+    for (const i of kept) {
+      const cell = row.cells[i];
+      if (!isMissing(cell)) continue;
+      const names = byReason.get(cell.missing) ?? new Set();
+      byReason.set(cell.missing, names.add(shortened(row.texts[0] ?? '', 30)));
+    }
+  }
+  return [...byReason].map(([reason, names]) => {
+    const some = [...names].slice(0, 3).join(', ');
+    const others = names.size > 3 ? ` and ${names.size - 3} others` : '';
+    return `n/a for ${some}${others}: ${inert(reason)}.`;
+  });
+}

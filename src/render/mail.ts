@@ -1,0 +1,38 @@
+import { renderToString } from 'preact-render-to-string';
+import { Mail, mailShell } from '#templates/mail';
+import { plainText } from './format.ts';
+import { type MailDepth, type MailInput, mailData } from './mail-data.ts';
+import { encodedLength, MAIL_LIMIT, MailTooLarge } from './mail-size.ts';
+import { mailText } from './mail-text.ts';
+
+/** A message ready for a channel. */
+export interface MailBody {
+  /** At most 50 characters, no amounts, safe in a header. */
+  readonly subject: string;
+  /** What mail programs show after the subject; part of the HTML already. */
+  readonly preheader: string;
+  readonly html: string;
+  /** The same figures in the same order, at most 76 columns. */
+  readonly text: string;
+}
+
+/**
+ * Writes one message for all accounts of one recipient, as HTML and as plain text. Several accounts begin with their
+ * values and total; where their details would make the mail too large, they are left to the page and the workbook.
+ *
+ * @throws MailTooLarge when mail programs would cut it off even so
+ * @throws UnprintableFigure when a figure is NaN or infinite
+ */
+export function renderMail(input: MailInput): MailBody {
+  const depths: readonly MailDepth[] = input.reports.length > 1 ? ['all', 'accounts'] : ['all'];
+  let bytes = 0;
+  for (const depth of depths) {
+    const data = mailData(input, depth);
+    const html = mailShell(data.subject, renderToString(Mail({ data })));
+    bytes = encodedLength(html);
+    if (bytes <= MAIL_LIMIT) {
+      return { subject: plainText(data.subject), preheader: data.preheader, html, text: mailText(data) };
+    }
+  }
+  throw new MailTooLarge(bytes, input.reports.length);
+}

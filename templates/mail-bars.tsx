@@ -1,0 +1,45 @@
+import type { MailTableRow } from './mail-data.tsx';
+import { LIGHT } from './mail-style.ts';
+
+/** A bar as table cells: left and right of zero share the width, the axis is the right side's left border. */
+export function MailBars({ bar, left, plain }: { bar: MailTableRow['bar']; left: number; plain: boolean }) {
+  if (plain) return <td class="h" style={`border-top:1px solid ${LIGHT.hair}`} />;
+  return (
+    <td style="padding:0 0 0 8px">
+      <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0}>
+        <tbody>
+          <tr>
+            {left > 0 ? (
+              <td width={`${left}%`} height="32" style="padding:0">
+                {bar?.loss ? <Filled width={bar.width} side="right" /> : null}
+              </td>
+            ) : null}
+            <td class="ax" height="32" style={`padding:0;border-left:1px solid ${LIGHT.axis}`}>
+              {bar && !bar.loss ? <Filled width={bar.width} side="left" /> : null}
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </td>
+  );
+}
+
+function Filled({ width, side }: { width: number; side: 'left' | 'right' }) {
+  const [name, colour] = side === 'left' ? ['gn', LIGHT.gain] : ['ls', LIGHT.loss];
+  return (
+    <table role="presentation" align={side} width={`${width}%`} cellpadding="0" cellspacing="0" border={0}>
+      <tbody>
+        <tr>
+          <td
+            class={name}
+            bgcolor={colour}
+            height="12"
+            style={`background-color:${colour};height:12px;font-size:0;line-height:12px;padding:0`}
+          >
+            &nbsp;
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}

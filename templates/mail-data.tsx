@@ -1,0 +1,102 @@
+import type { Band, HeroResult } from './page-data.tsx';
+
+/** Everything a mail says, as finished texts. HTML and plain text are two readings of it, so their figures are the same. */
+export interface MailData {
+  readonly subject: string;
+  readonly preheader: string;
+  readonly verdict: { readonly text: string; readonly trouble: boolean };
+  readonly band?: Band;
+  readonly hero?: MailHero;
+  readonly sections: readonly MailSection[];
+  readonly footer: readonly string[];
+}
+
+export interface MailHero {
+  readonly label: string;
+  readonly maskedId: string;
+  readonly day: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly result: HeroResult;
+  readonly basis: string;
+}
+
+interface SectionBase {
+  readonly title: string;
+  /** Small grey text below. */
+  readonly note: string;
+}
+
+export type MailSection = MailAccount | MailRows | MailTable | MailShares | MailWords;
+
+/** Begins the part of one account where the mail has several. */
+export interface MailAccount extends SectionBase {
+  readonly kind: 'account';
+  readonly hero: MailHero;
+  readonly lines: Band['lines'];
+}
+
+/** Label left, one figure right. */
+export interface MailRows extends SectionBase {
+  readonly kind: 'rows';
+  readonly rows: readonly {
+    readonly label: string;
+    readonly detail: string;
+    /** The detail has a line of its own. */
+    readonly below: boolean;
+    readonly value: string;
+    readonly strong: boolean;
+  }[];
+}
+
+export interface MailTable extends SectionBase {
+  readonly kind: 'table';
+  /** Of the columns after the first, with their units. */
+  readonly heads: readonly string[];
+  /** Of the first column; shown when the title has a line of its own. */
+  readonly firstHead: string;
+  /** Hundredths of the content's width, one for each column, the bars' among them. */
+  readonly widths: readonly number[];
+  /** Whether the title fits beside the heads. */
+  readonly titleInHead: boolean;
+  /** Where the bars' column stands, by index of `heads`; absent without bars. */
+  readonly bars?: { readonly before: number; readonly left: number };
+  readonly rows: readonly MailTableRow[];
+}
+
+export interface MailTableRow {
+  readonly label: string;
+  readonly cells: readonly string[];
+  readonly figures: readonly boolean[];
+  /** By cell: set in bold, set in grey. */
+  readonly strong: boolean;
+  readonly lead: number;
+  readonly dim: boolean;
+  readonly total: boolean;
+  /** In hundredths of its side; least width applied. */
+  readonly bar?: { readonly width: number; readonly loss: boolean };
+  /** A line below it, over the whole width: a check's verdict, a reason. */
+  readonly under?: readonly string[];
+}
+
+export interface MailShares extends SectionBase {
+  readonly kind: 'shares';
+  readonly unit: string;
+  readonly titleInHead: boolean;
+  readonly parts: readonly { readonly tone: number; readonly width: number }[];
+  readonly rows: readonly {
+    /** Index of its grey; -1 for a share below zero, which no bar of the whole can show. */
+    readonly tone: number;
+    readonly name: string;
+    readonly amount: string;
+    readonly share: string;
+    readonly details: readonly { readonly name: string; readonly amount: string; readonly loss: boolean }[];
+  }[];
+}
+
+/** Bold term, text below. */
+export interface MailWords extends SectionBase {
+  readonly kind: 'words';
+  readonly right: string;
+  readonly items: readonly { readonly term: string; readonly text: string }[];
+}

@@ -1,0 +1,138 @@
+import { MailBars } from './mail-bars.tsx';
+import { Cell, Head, SectionShell } from './mail-cells.tsx';
+import type { MailSection, MailTable, MailTableRow } from './mail-data.tsx';
+import { Grid, Hero, Lines, TEXT } from './mail-parts.tsx';
+import { Shares } from './mail-shares.tsx';
+import { LIGHT } from './mail-style.ts';
+
+/** One section of a mail, by its kind. */
+export function Section({ section }: { section: MailSection }) {
+  switch (section.kind) {
+    case 'account':
+      return (
+        <SectionShell section={section}>
+          <Hero hero={section.hero} />
+          <Lines lines={section.lines} />
+        </SectionShell>
+      );
+    case 'rows':
+      return (
+        <SectionShell section={section} heading>
+          <Grid>
+            {section.rows.map((row) => (
+              <tr valign="top">
+                <Cell>
+                  {row.label}
+                  {row.detail === '' ? null : (
+                    <span class="q" style={`font-size:14px;color:${LIGHT.grey}`}>
+                      {row.below ? <br /> : '\u2002'}
+                      {row.detail}
+                    </span>
+                  )}
+                </Cell>
+                <Cell right strong={row.strong}>
+                  {row.value}
+                </Cell>
+              </tr>
+            ))}
+          </Grid>
+        </SectionShell>
+      );
+    case 'table':
+      return (
+        <SectionShell section={section} heading={!section.titleInHead}>
+          <Table table={section} />
+        </SectionShell>
+      );
+    case 'shares':
+      return (
+        <SectionShell section={section} heading={!section.titleInHead}>
+          <Shares section={section} />
+        </SectionShell>
+      );
+    case 'words':
+      return (
+        <SectionShell section={section} heading right={section.right}>
+          {section.items.map(({ term, text }) => (
+            <div style="font-size:15px;line-height:22px;padding-bottom:8px">
+              {term === '' ? null : (
+                <>
+                  <b style="font-weight:600">{term}</b>
+                  <br />
+                </>
+              )}
+              <span class="q" style={`color:${LIGHT.grey}`}>
+                {text}
+              </span>
+            </div>
+          ))}
+        </SectionShell>
+      );
+  }
+}
+
+function Table({ table }: { table: MailTable }) {
+  const { bars, widths, heads } = table;
+  return (
+    <table width="100%" cellpadding="0" cellspacing="0" border={0} class="k" style={TEXT}>
+      <thead>
+        <tr>
+          {table.titleInHead ? (
+            <Head title width={widths[0] ?? 0}>
+              {table.title}
+            </Head>
+          ) : (
+            <Head width={widths[0] ?? 0}>{table.firstHead}</Head>
+          )}
+          {heads.map((head, i) => (
+            <>
+              {bars?.before === i ? <td width={`${widths[1]}%`} /> : null}
+              <Head right={table.rows[0]?.figures[i] ?? true} width={widths[i + (bars ? 2 : 1)] ?? 0}>
+                {head}
+              </Head>
+            </>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row) => (
+          <Row row={row} table={table} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ row, table }: { row: MailTableRow; table: MailTable }) {
+  const columns = row.cells.length + 1 + (table.bars ? 1 : 0);
+  return (
+    <>
+      <tr valign="top">
+        <Cell header strong={row.strong} dim={row.dim} above={row.total} below={row.under !== undefined}>
+          {row.label}
+        </Cell>
+        {row.cells.map((cell, i) => (
+          <>
+            {table.bars?.before === i ? <MailBars bar={row.bar} left={table.bars.left} plain={row.total} /> : null}
+            <Cell
+              right={row.figures[i] ?? true}
+              strong={row.strong || i === row.lead}
+              dim={row.dim}
+              above={row.total}
+              below={row.under !== undefined}
+            >
+              {cell}
+            </Cell>
+          </>
+        ))}
+      </tr>
+      {row.under === undefined ? null : (
+        <tr>
+          <td class="q" colSpan={columns} style={`font-size:14px;line-height:20px;color:${LIGHT.grey};padding:0 0 6px`}>
+            {row.under.join(' · ')}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
