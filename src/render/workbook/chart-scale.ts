@@ -22,7 +22,9 @@ export function valueScale(kind: ValueKind, values: Iterable<number>): ValueScal
     high = Math.max(high, value);
   }
   if (low > high) [low, high] = [0, 1];
-  const room = high - low || Math.abs(high) * 0.1 || 1;
+  const spread = high - low;
+  const flat = spread <= 1e-9 * Math.max(1, Math.abs(high));
+  const room = flat ? Math.max(Math.abs(high) * 0.1, 0.01) : spread;
   const rough = room / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = (STEPS.find((factor) => factor * power >= rough * 0.999) ?? 10) * power;

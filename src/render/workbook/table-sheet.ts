@@ -55,8 +55,9 @@ export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<
   const sums = columns.map(() => ({ sum: 0, size: 0 }));
   for (const row of block.rows) {
     const at = sheet.lastRow + 1;
+    const tone = row.$tone;
     const cells = columns.map((column, index): StyledCell => {
-      const cell = column.write(row[shown[index]?.key ?? ''], at, row.$tone);
+      const cell = column.write(row[shown[index]?.key ?? ''], at, tone);
       const sum = sums[index];
       if (sum && typeof cell.value === 'number') {
         sum.sum += cell.value;
