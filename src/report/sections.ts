@@ -5,7 +5,7 @@ import { dataNotes } from '#report/sections/data-notes';
 import { holdings } from '#report/sections/holdings';
 import { overview } from '#report/sections/overview';
 import { performance } from '#report/sections/performance';
-import { reconciliation } from '#report/sections/reconciliation';
+import { mailChecks, reconciliation } from '#report/sections/reconciliation';
 import { valueOverTime } from '#report/sections/value-over-time';
 import type { SectionBuilder } from './section.ts';
 
@@ -19,5 +19,6 @@ export const SECTIONS: readonly SectionBuilder[] = [
   holdings,
   cash,
   activity,
+  mailChecks,
   dataNotes,
 ];

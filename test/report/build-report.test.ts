@@ -46,7 +46,7 @@ function block<T extends Block>(from: Report, id: string): T {
 }
 const check = (from: Report, id: string) =>
   blocks(from)
-    .flatMap((each) => (each.kind === 'checks' ? each.checks : []))
+    .flatMap((each) => (each.kind === 'checks' && each.id === 'checks' ? each.checks : []))
     .find((each) => each.id === id) ?? expect.fail(`no check ${id}`);
 const term = (from: Report, words: string) => from.warnings.filter((warning) => warning.term === words);
 

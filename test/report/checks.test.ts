@@ -34,7 +34,7 @@ function checkOf(id: string, of: Snapshot, previous?: Snapshot): Check {
   });
   const all = report.sections
     .flatMap(({ blocks }) => blocks)
-    .flatMap((block) => (block.kind === 'checks' ? block.checks : []));
+    .flatMap((block) => (block.kind === 'checks' && block.id === 'checks' ? block.checks : []));
   expect(all).toHaveLength(10);
   return all.find((check) => check.id === id) ?? expect.fail(`no check ${id}`);
 }

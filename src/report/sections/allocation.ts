@@ -22,24 +22,28 @@ export const allocation = section({
     const { valuation } = holdings;
     const shares = sharesOf(valuation, ledger.value);
     if (shares.length === 0) return [];
-    const { without } = valuation.total;
+    const note = noteOf(valuation);
     return [
       {
         kind: 'shares',
         id: 'allocation',
         title: titleOf(shares),
         subtitle: `By class, ${base} and % of account value, ${momentText(holdings, run, timeZone)}`,
-        shownIn: ['mail', 'page', 'workbook'],
+        shownIn: ['page', 'workbook'],
         sheet: 'Allocation',
         unit: base,
         shares,
-        ...(without.length > 0
-          ? { note: `Not in these figures, for want of a rate: what is held in ${listText(without)}.` }
-          : {}),
+        ...note,
       },
+      { kind: 'shares', id: 'holdings-by-class', title: 'Holdings', shownIn: ['mail'], unit: base, shares, ...note },
     ];
   },
 });
+
+function noteOf({ total }: Valuation): { readonly note?: string } {
+  if (total.without.length === 0) return {};
+  return { note: `Not in these figures, for want of a rate: what is held in ${listText(total.without)}.` };
+}
 
 function sharesOf(valuation: Valuation, ledger: Ledger): readonly Share[] {
   const whole = weightBase(valuation);
