@@ -20,7 +20,7 @@ export function accountsFacts(accounts: readonly Account[], page?: AccountsPage[
     count: exact(accounts.length),
     accountIds: exact(accounts.map(({ id }) => id)),
     baseCurrencies: by(({ baseCurrency }) => baseCurrency),
-    types: by(({ type }) => type),
+    types: by(({ type }) => type || null),
     openedAt: by(({ openedAt }) => instant(openedAt)),
     clientAccountIds: exact(accounts.filter(({ advisorClient }) => advisorClient).map(({ id }) => id)),
     advisorMasterIds: exact(accounts.filter(({ advisorMaster }) => advisorMaster).map(({ id }) => id)),
@@ -33,7 +33,7 @@ export function accountFacts(account: Account): Facts {
   return {
     accountId: exact(account.id),
     baseCurrency: exact(account.baseCurrency),
-    type: exact(account.type),
+    type: exact(account.type || null),
     openedAt: exact(instant(account.openedAt)),
   };
 }

@@ -74,8 +74,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     const reading = readPerformance(json, ENDPOINTS.performance.name, { period });
     return understood(reading, (answer) => performanceFacts(answer, recordedAt));
   },
-  'pa-all-periods': (json, { recordedAt }) =>
-    understood(readAllPeriods(json, ENDPOINTS.allPeriods.name), (answer) => allPeriodsFacts(answer, recordedAt)),
+  'pa-all-periods': (json, { recordedAt, facts }) =>
+    understood(readAllPeriods(json, ENDPOINTS.allPeriods.name), (answer) =>
+      allPeriodsFacts(answer, recordedAt, facts.mainPeriod),
+    ),
   transactions: (json) => understood(readTransactions(json, ENDPOINTS.transactions.name), transactionsFacts),
   instruments: (json) =>
     understood(readSecurityDefinitions(json, ENDPOINTS.securityDefinitions.name), instrumentsFacts),

@@ -15,7 +15,7 @@ export function positionsFacts(positions: readonly Position[], accounts?: readon
     count: exact(positions.filter(({ quantity }) => quantity !== 0).length),
     conids: exact(positions.map(({ conid }) => conid)),
     symbols: listed(positions.map(({ symbol }) => symbol)),
-    assetClasses: set(positions.map(({ brokerClass }) => brokerClass)),
+    assetClasses: set(positions.flatMap(({ brokerClass }) => brokerClass || [])),
     longCount: exact(positions.filter(({ quantity }) => quantity > 0).length),
     shortCount: exact(positions.filter(({ quantity }) => quantity < 0).length),
     zeroCount: exact(positions.filter(({ quantity }) => quantity === 0).length),
@@ -64,7 +64,7 @@ export function instrumentsFacts(definitions: readonly SecurityDefinition[]): Fa
     conids: exact(definitions.map(({ conid }) => conid)),
     symbols: listed(definitions.map(({ symbol }) => symbol)),
     currencies: set(definitions.flatMap(({ currency }) => currency ?? [])),
-    assetClasses: set(definitions.map(({ brokerClass }) => brokerClass)),
+    assetClasses: set(definitions.flatMap(({ brokerClass }) => brokerClass || [])),
     multipliers: exact(Object.fromEntries(definitions.map(({ conid, multiplier }) => [conid, multiplier]))),
   };
 }

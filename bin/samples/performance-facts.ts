@@ -4,7 +4,7 @@ import type { Performance, PerformanceSeries } from '#domain/performance-series'
 import type { AllPeriodsAnswer } from '#sources/gateway/answers/all-periods';
 import type { PerformanceAnswer } from '#sources/gateway/answers/performance';
 import { instant } from './account-facts.ts';
-import { each, exact, type Facts } from './fact.ts';
+import { each, exact, type Facts, set } from './fact.ts';
 
 /** Facts of one period. @param recordedAt without it nobody can say whether the last point is of the running day. */
 export function performanceFacts(answer: PerformanceAnswer, recordedAt: Date | undefined): Facts {
@@ -17,14 +17,18 @@ export function performanceFacts(answer: PerformanceAnswer, recordedAt: Date | u
   };
 }
 
-/** Facts of all periods; those beside `mainPeriod` are of that one. */
-export function allPeriodsFacts(answer: AllPeriodsAnswer, recordedAt: Date | undefined): Facts {
-  const main = longest(answer.performance);
+/**
+ * Facts of all periods; those beside `mainPeriod` are of that one.
+ * @param preferred which of several longest series the manifest means: "first" is the order of a body's keys to one
+ *   writer and of its list of periods to another.
+ */
+export function allPeriodsFacts(answer: AllPeriodsAnswer, recordedAt: Date | undefined, preferred: unknown): Facts {
+  const main = longest(answer.performance, preferred);
   const called = answer.updatedAt === undefined ? undefined : new Date(answer.updatedAt);
   const at = recordedAt ?? called;
   return {
     ...commonFacts(answer),
-    periodsListedButAbsent: exact(answer.performance.absentPeriods),
+    periodsListedButAbsent: set(answer.performance.absentPeriods),
     mainPeriod: exact(main?.period),
     updatedAt: exact(instant(answer.updatedAt)),
     byPeriod: each(
@@ -38,17 +42,16 @@ function commonFacts({ performance, accounts, calendarDays }: PerformanceAnswer)
   return {
     accounts: exact(accounts),
     baseCurrency: exact(performance.baseCurrency || null),
-    periods: exact(performance.series.map(({ period }) => period)),
+    periods: set(performance.series.map(({ period }) => period)),
     method: exact(performance.method || null),
     calendarDays: exact(calendarDays),
   };
 }
 
-function longest({ series }: Performance): PerformanceSeries | undefined {
-  return series.reduce<PerformanceSeries | undefined>(
-    (best, one) => (best === undefined || one.points.length > best.points.length ? one : best),
-    undefined,
-  );
+function longest({ series }: Performance, preferred: unknown): PerformanceSeries | undefined {
+  const most = Math.max(0, ...series.map(({ points }) => points.length));
+  const longest = series.filter(({ points }) => points.length === most);
+  return longest.find(({ period }) => period === preferred) ?? longest[0];
 }
 
 function seriesFacts(series: PerformanceSeries, at: Date | undefined): Facts {

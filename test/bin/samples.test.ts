@@ -1,0 +1,150 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { runSamples } from '#bin/samples/run';
+import { type SampleEntry, samplesFolder, TRAPS } from '#test/support/samples-folder';
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
+
+async function run(entries: readonly SampleEntry[]) {
+  const folder = await samplesFolder(entries);
+  folders.push(folder);
+  const lines: string[] = [];
+  const code = await runSamples(folder, (line) => lines.push(line));
+  return { code, lines, folder };
+}
+
+/** Another value of the same sort. */
+function otherThan(value: unknown): unknown {
+  if (typeof value === 'number') return value * 1.001 + 1;
+  if (typeof value === 'string') return `${value}x`;
+  if (typeof value === 'boolean') return !value;
+  if (Array.isArray(value)) return [...value, 'one more'];
+  return value === null ? 'something' : { ...(value as object), more: 1 };
+}
+
+describe('the check of recorded answers', () => {
+  it('comes to every verdict and figure of bodies with all known traps', async () => {
+    const { code, lines } = await run(TRAPS);
+    expect(lines).toEqual(['Not used: none', 'Facts not compared: none', '15 passed, 0 failed, 0 skipped']);
+    expect(code).toBe(0);
+  });
+
+  const facts = TRAPS.flatMap((entry) => Object.keys((entry.facts ?? {}) as object).map((fact) => ({ entry, fact })));
+  it.each(facts.map(({ entry, fact }) => [entry.file, fact, entry] as const))(
+    'sees that %s has another figure for "%s"',
+    async (file, fact, entry) => {
+      const wrong = { ...(entry.facts as Record<string, unknown>) };
+      wrong[fact] = fact === 'byPeriod' ? { YTD: { points: 5 } } : otherThan(wrong[fact]);
+      const { code, lines } = await run([{ ...entry, facts: wrong }]);
+      expect(code).toBe(1);
+      expect(lines[0]).toContain(`${file}: ${fact}`);
+      expect(lines.at(-1)).toBe('0 passed, 1 failed, 0 skipped');
+    },
+  );
+
+  it('sees another verdict, also with the other statuses and with a login that is fine', async () => {
+    const { lines } = await run([
+      { file: 'a.json', kind: 'error', path: '/x', status: 429, content: '', expect: 'blocked' },
+      { file: 'b.json', kind: 'error', path: '/x', status: 429, alsoStatus: [500], content: '', expect: 'paced' },
+      {
+        file: 'c.json',
+        kind: 'error',
+        path: '/x',
+        status: 401,
+        content: '',
+        expect: 'needs-login',
+        expectIfLoginIsFine: 'paced',
+      },
+    ]);
+    expect(lines.slice(0, 3)).toEqual([
+      'a.json: verdict: expected blocked, found paced',
+      'b.json: with status 500: verdict: expected paced, found server-error',
+      'c.json: verdict once the login is proved good: expected paced, found unknown-account',
+    ]);
+  });
+
+  it('names facts it does not know as not compared, at every depth, and passes nothing for them', async () => {
+    const { lines } = await run([
+      {
+        file: 'a.json',
+        kind: 'accounts',
+        path: '/portfolio/accounts',
+        content: [],
+        expect: 'empty',
+        facts: { moonPhase: 3 },
+      },
+      {
+        ...(TRAPS.find(({ file }) => file === 'holes.json') as SampleEntry),
+        facts: { byPeriod: { YTD: { mood: 1 }, '1D': {} } },
+      },
+    ]);
+    expect(lines).toContain('  a.json: moonPhase');
+    expect(lines).toContain('  holes.json: byPeriod.YTD.mood');
+  });
+
+  it('lists what is not used with the reason', async () => {
+    const { code, lines } = await run([
+      { file: 'a.xml', kind: 'flex-statement', host: 'flex', path: '/GetStatement', content: '<x/>' },
+      { file: 'b.json', kind: 'history', path: '/iserver/marketdata/history', content: {} },
+      { file: 'c.json', kind: 'message', method: 'POST', path: '/logout', content: { status: true } },
+    ]);
+    expect(lines).toEqual([
+      'Not used:',
+      '  a.xml: the host "flex" is not asked',
+      '  b.json: answers of the kind "history" are not used',
+      '  c.json: /logout is not called',
+      'Facts not compared: none',
+      '0 passed, 0 failed, 3 skipped',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it('says where a body of another form differs instead of ending', async () => {
+    const { lines } = await run([
+      { file: 'a.json', kind: 'ledger', path: '/portfolio/{accountId}/ledger', content: { USD: { cashbalance: 'x' } } },
+    ]);
+    expect(lines[0]).toMatch(/^a\.json: verdict: expected data, found unreadable \(.*row USD, field/);
+  });
+
+  it('compares sums with a tolerance of a thousand-millionth, all else exactly', async () => {
+    const entry = TRAPS.find(({ file }) => file === 'allocation.json') as SampleEntry;
+    const facts = { ...(entry.facts as object), netTotal: -509.7 * (1 + 5e-10) };
+    expect((await run([{ ...entry, facts }])).code).toBe(0);
+    expect((await run([{ ...entry, facts: { ...facts, netTotal: -509.7 * (1 + 5e-9) } }])).code).toBe(1);
+    const ledger = TRAPS.find(({ kind }) => kind === 'ledger') as SampleEntry;
+    const near = { ...(ledger.facts as object), netLiquidationBase: 150.00000000001 };
+    expect((await run([{ ...ledger, facts: near }])).code).toBe(1);
+  });
+});
+
+describe('a folder that can not be used', () => {
+  const lines: string[] = [];
+  const print = (line: string) => lines.push(line);
+  afterEach(() => lines.splice(0));
+
+  it('is named when it or its manifest is missing', async () => {
+    expect(await runSamples(join('no', 'such', 'folder'), print)).toBe(2);
+    expect(lines).toEqual([expect.stringMatching(/manifest\.json can't be read \(ENOENT\)\. Give a folder/)]);
+  });
+
+  it('is named when a body is missing', async () => {
+    const { folder } = await run([{ file: 'a.json', kind: 'ledger', content: {}, expect: 'empty', path: '/x' }]);
+    await rm(join(folder, 'a.json'));
+    expect(await runSamples(folder, print)).toBe(2);
+    expect(lines[0]).toContain('a.json');
+  });
+
+  it('is named when its manifest is none', async () => {
+    const { folder } = await run([]);
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(join(folder, 'manifest.json'), '{"bodies":3}');
+    expect(await runSamples(folder, print)).toBe(2);
+    await writeFile(join(folder, 'manifest.json'), 'no JSON');
+    expect(await runSamples(folder, print)).toBe(2);
+    expect(lines).toHaveLength(2);
+  });
+});
