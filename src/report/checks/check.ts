@@ -9,13 +9,17 @@ export function unchecked(id: string, name: string, lacks: string): Check {
   return { id, name, verdict: 'unchecked', finding: lacks, ...none, valueKind: 'text' };
 }
 
+const DUST = 1e-6;
+
 /** A comparison of two amounts in base currency. */
 export function moneyCheck(id: string, name: string, compared: Comparison, unit: string): Check {
   const finding =
     compared.verdict === 'pass'
       ? `diff. ${amountText(compared.difference)} ${unit}`
       : `diff. ${amountText(compared.difference)} ${unit}, limit ${amountText(compared.tolerance)} ${unit}`;
-  return { id, name, finding, ...compared, valueKind: 'money', unit };
+  // Sums of many doubles differ by dust far below a cent: shown, it would be a signed zero.
+  const difference = Math.abs(compared.difference) < DUST ? 0 : compared.difference;
+  return { id, name, finding, ...compared, difference, valueKind: 'money', unit };
 }
 
 /** A check that counts: so many of so many. */

@@ -28,7 +28,7 @@ export const allocation = section({
         kind: 'shares',
         id: 'allocation',
         title: titleOf(shares),
-        subtitle: `By class, ${base} and % of account value, ${momentText(holdings, run, timeZone)}`,
+        subtitle: `${base} and % of value, ${momentText(holdings, run, timeZone)}`,
         shownIn: ['page', 'workbook'],
         sheet: 'Allocation',
         unit: base,

@@ -1,6 +1,7 @@
 import { valueOf } from '#domain/dataset';
 import type { Snapshot } from '#domain/snapshot';
 import type { Block, Figure } from '#report/block';
+import { momentText } from '#report/headline';
 import { NEEDS_FLEX, totalCell } from '#report/missing';
 import { performancePeriods } from '#report/performance-periods';
 import type { ReportSection } from '#report/report';
@@ -18,7 +19,6 @@ export function overview(snapshot: Snapshot, context: ReportContext): ReportSect
       title: 'Summary',
       shownIn: ['workbook'],
       sheet: 'Summary',
-      note: context.headline.netAssetValueBasis,
       figures: [...results(context), ...lookUp, ...flexFigures(context), checkFigure(context)],
     },
   ];
@@ -27,7 +27,7 @@ export function overview(snapshot: Snapshot, context: ReportContext): ReportSect
       kind: 'figures',
       id: 'account',
       title: accountTitle(context),
-      subtitle: context.headline.netAssetValueBasis,
+      subtitle: context.holdings ? momentText(context.holdings, context.run, context.timeZone) : 'The broker’s figures',
       shownIn: ['page'],
       figures: lookUp,
     });
@@ -42,10 +42,10 @@ function accountTitle({ holdings, headline }: ReportContext): string {
   return `${weightText(holdings.valuation.holdings.amount / total.amount)} invested`;
 }
 
+/** Value, result and returns, first rank first. */
 function results(context: ReportContext): Figure[] {
   const { headline, history, holdings, base, marketDate } = context;
-  const asOf = marketDate;
-  const valueAsOf = typeof history?.marketDay?.netAssetValue === 'number' ? asOf : (holdings?.asOf ?? asOf);
+  const exact = typeof history?.marketDay?.netAssetValue === 'number';
   const figures: Figure[] = [
     {
       label: 'Net asset value',
@@ -53,57 +53,51 @@ function results(context: ReportContext): Figure[] {
       value: headline.netAssetValue,
       unit: base,
       period: headline.netAssetValueBasis,
-      source: 'broker',
-      asOf: valueAsOf,
+      source: exact ? 'broker' : 'holdings',
+      asOf: exact ? marketDate : (holdings?.asOf ?? marketDate),
       rank: 1,
     },
-    { label: 'Result, day', kind: 'change', value: headline.dayResult, unit: base, source: 'own', asOf, rank: 2 },
+    ...dayFigures(context),
+    ...periodFigures(context),
   ];
+  return figures.sort((a, b) => (a.rank ?? 3) - (b.rank ?? 3));
+}
+
+function dayFigures({ headline, history, base, calendar, marketDate }: ReportContext): Figure[] {
+  const day = { period: `${calendar.previousTradingDay(marketDate)} to ${marketDate}`, asOf: marketDate };
+  const figures: Figure[] = [
+    { label: 'Result, day', kind: 'change', value: headline.dayResult, unit: base, source: 'own', rank: 2, ...day },
+    { label: 'Return (TWR), day', kind: 'return', value: headline.dayReturn, source: 'broker', rank: 2, ...day },
+  ];
+  const flow = history && !('missing' in history.day) ? history.day.impliedFlow : 0;
+  if (flow !== 0) {
+    const label = 'Net paid in, day, implied by the return';
+    figures.push({ label, kind: 'change', value: flow, unit: base, source: 'own', ...day });
+  }
+  return figures;
+}
+
+function periodFigures({ history, marketDate }: ReportContext): Figure[] {
   const periods = history ? performancePeriods(history, marketDate) : [];
-  for (const { name, from, to, twr } of periods) {
-    const long = name.startsWith('Since') ? name.toLowerCase() : (PERIOD_NAMES[name] ?? name);
-    const rank = RANKED.has(name) ? 2 : 3;
-    figures.push({
-      label: `Return (TWR), ${long}`,
+  return periods
+    .filter(({ name }) => name !== 'Day')
+    .map(({ name, from, to, twr }) => ({
+      label: `Return (TWR), ${PERIOD_NAMES[name] ?? name.replace('Since', 'since')}`,
       kind: 'return',
       value: twr,
       period: `${from} to ${to}`,
       source: 'broker',
       asOf: to,
-      rank,
-    });
-  }
-  if (periods.length === 0) {
-    figures.push({
-      label: 'Return (TWR), day',
-      kind: 'return',
-      value: headline.dayReturn,
-      source: 'broker',
-      asOf,
-      rank: 2,
-    });
-  }
-  if (history && !('missing' in history.day) && history.day.impliedFlow !== 0) {
-    figures.push({
-      label: 'Net paid in, day',
-      kind: 'change',
-      value: history.day.impliedFlow,
-      unit: base,
-      period: 'implied by the broker’s return',
-      source: 'own',
-      asOf,
-    });
-  }
-  return figures;
+      rank: RANKED.has(name) ? 2 : 3,
+    }));
 }
 
 const PERIOD_NAMES: Readonly<Record<string, string>> = {
-  Day: 'day',
   Month: 'month to date',
   Quarter: 'quarter to date',
   Year: 'year to date',
 };
-const RANKED = new Set(['Day', 'Month', 'Year']);
+const RANKED = new Set(['Month', 'Year']);
 
 /** What the account is made of, at the moment of the holdings. */
 function partsOf({ holdings, base }: ReportContext): Figure[] {
