@@ -5,7 +5,7 @@ import { looks } from '#render/workbook/look';
 import { columnFormat } from '#render/workbook/number-format';
 import { dateSerial, zoneTime } from '#render/workbook/zone-time';
 import type { Report } from '#report/report';
-import type { Cell, ValueKind } from '#report/value';
+import { type Cell, isMissing, type ValueKind } from '#report/value';
 
 interface BareColumn {
   readonly kind: ValueKind;
@@ -36,7 +36,8 @@ export async function writeBareWorkbook(report: Report, sink: Writable, level: n
     for (let index = 0; index < rows; index += 1) {
       const values = columns.map(({ kind }, column) => {
         const value = cell(index, column);
-        if (typeof value !== 'string') return typeof value === 'number' ? value : null;
+        if (value === null || value === undefined || typeof value === 'number') return value ?? null;
+        if (isMissing(value)) return `n/a: ${value.missing}`;
         return (kind === 'date' ? dateSerial(value) : kind === 'instant' ? zone.serial(value) : undefined) ?? value;
       });
       const row = sheet.addRow(values);

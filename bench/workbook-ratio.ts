@@ -6,6 +6,7 @@ import { LEVEL } from '#render/workbook/book';
 import { writeWorkbook } from '#render/workbook/workbook';
 import type { Report } from '#report/report';
 import { sampleReport } from '#test/support/sample-report';
+import { type FileSheet, openWorkbook, workbookBytes } from '#test/support/workbook-file';
 import { writeBareWorkbook } from './bare-workbook.ts';
 
 /** Ours and the bare exceljs streaming writer on the same cells: medians of alternating runs, memory each on its own. */
@@ -37,6 +38,7 @@ export function ratioReport(rows = ROWS, days = DAYS): Report {
 }
 
 export async function measureWorkbookRatio(rows = ROWS, pairs = PAIRS): Promise<WorkbookRatio> {
+  await assertSameCells(ratioReport(300, 60));
   const report = ratioReport(rows);
   await write('ours', report);
   await write('bare', report);
@@ -55,6 +57,34 @@ export async function measureWorkbookRatio(rows = ROWS, pairs = PAIRS): Promise<
     oursPeakMb: await peakMb('ours', rows),
     barePeakMb: await peakMb('bare', rows),
   };
+}
+
+/** Both must write the same values in the same formats, else the ratio compares nothing. @throws Error */
+async function assertSameCells(report: Report): Promise<void> {
+  const chunks: Buffer[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  await writeBareWorkbook(report, sink, LEVEL);
+  const ours = openWorkbook(await workbookBytes(report));
+  for (const bare of openWorkbook(Buffer.concat(chunks)).sheets) {
+    const expected = dataOf(bare);
+    const found = dataOf(ours.sheet(bare.name));
+    if (JSON.stringify(found) !== JSON.stringify(expected))
+      throw new Error(`sheet ${bare.name} differs between the two writers`);
+  }
+}
+
+/** The cells below the header, but for totals. */
+function dataOf({ cells }: FileSheet): readonly unknown[] {
+  const rows = [...cells].map(([address, cell]) => ({ address, row: Number(/\d+/.exec(address)?.[0]), ...cell }));
+  const totals = new Set(rows.filter(({ formula }) => formula !== undefined).map(({ row }) => row));
+  return rows
+    .filter(({ row }) => row > 3 && !totals.has(row))
+    .map(({ address, value, format }) => [address, value, format]);
 }
 
 /** Writes once into nothing and says how long it took, in milliseconds. */

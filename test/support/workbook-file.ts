@@ -45,11 +45,16 @@ export async function workbookBytes(report: Report): Promise<Buffer> {
 
 /** Writes the report and takes the workbook apart; throws when a part is not well-formed. */
 export async function workbookFile(report: Report): Promise<WorkbookFile> {
-  const bytes = await workbookBytes(report);
+  return openWorkbook(await workbookBytes(report));
+}
+
+/** Takes a workbook apart, ours or another program's; throws when a part is not well-formed. */
+export function openWorkbook(bytes: Buffer): WorkbookFile {
   const entries = readZip(bytes);
   const parts = new Map(entries.map(({ name, content }) => [name, parseXml(content.toString('utf8'))]));
   const relations = (part: string) => relationsOf(parts, part);
-  const strings = elements(part(parts, 'xl/sharedStrings.xml'), 'si').map((item) =>
+  const shared = parts.get('xl/sharedStrings.xml');
+  const strings = (shared ? elements(shared, 'si') : []).map((item) =>
     elements(item, 't')
       .map(({ text }) => text)
       .join(''),

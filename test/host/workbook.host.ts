@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleReport } from '#test/support/sample-report';
+import { openWorkbook, type WorkbookFile, workbookBytes } from '#test/support/workbook-file';
+import { writeZip } from '#test/support/zip';
+
+const run = promisify(execFile);
+
+/** Without this LibreOffice trusts the stored results of files that say they are Excel's, and every check is green. */
+const ALWAYS_RECALCULATE = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+`;
+
+const OPENPYXL = `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+print(json.dumps([{
+    "name": sheet.title,
+    "rows": sheet.max_row,
+    "tables": [[table.name, table.ref, [column.name for column in table.tableColumns]] for table in sheet.tables.values()],
+    "charts": [type(chart).__name__ for chart in sheet._charts],
+    "frozen": sheet.freeze_panes,
+    "a4": str(sheet["A4"].value),
+} for sheet in book]))
+`;
+
+interface PythonSheet {
+  readonly name: string;
+  readonly rows: number;
+  readonly tables: readonly (readonly [string, string, readonly string[]])[];
+  readonly charts: readonly string[];
+  readonly frozen: string;
+  readonly a4: string;
+}
+
+let folder: string;
+let bytes: Buffer;
+let file: WorkbookFile;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'daybook-workbook-'));
+  await mkdir(join(folder, 'profile', 'user'), { recursive: true });
+  await writeFile(join(folder, 'profile', 'user', 'registrymodifications.xcu'), ALWAYS_RECALCULATE);
+  bytes = await workbookBytes(sampleReport());
+  file = openWorkbook(bytes);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Has LibreOffice open the workbook, compute every formula and save it in another form. */
+async function throughLibreOffice(name: string, workbook: Buffer, form: 'xlsx' | 'pdf'): Promise<Buffer> {
+  const source = join(folder, `${name}.xlsx`);
+  const target = join(folder, 'out');
+  await writeFile(source, workbook);
+  await run('soffice', [
+    `-env:UserInstallation=file://${join(folder, 'profile')}`,
+    '--headless',
+    '--convert-to',
+    form,
+    '--outdir',
+    target,
+    source,
+  ]);
+  return readFile(join(target, `${name}.${form}`));
+}
+
+/** Formula cells whose stored result is not what the other file holds, as `Sheet!A1`. */
+function differences(stored: WorkbookFile, computed: WorkbookFile): readonly string[] {
+  return stored.sheets.flatMap(({ name, cells }) =>
+    [...cells].flatMap(([address, { value, formula }]) => {
+      if (formula === undefined) return [];
+      const other = computed.sheet(name).cells.get(address)?.value;
+      const same =
+        typeof value === 'number' && typeof other === 'number'
+          ? Math.abs(value - other) < 1e-9 * Math.max(1, Math.abs(value))
+          : value === other;
+      return same ? [] : [`${name}!${address}`];
+    }),
+  );
+}
+
+describe('LibreOffice', () => {
+  it('computes every formula to its stored result', async () => {
+    const formulas = file.sheets.flatMap(({ cells }) =>
+      [...cells.values()].filter(({ formula }) => formula !== undefined),
+    );
+    expect(formulas.length).toBeGreaterThanOrEqual(12);
+    const computed = openWorkbook(await throughLibreOffice('honest', bytes, 'xlsx'));
+    expect(differences(file, computed)).toEqual([]);
+  });
+
+  it('sees a planted wrong result', async () => {
+    const { part, cells } = file.sheet('Positions');
+    const right = String(cells.get('J16')?.value);
+    const entries = file.entries.map(({ name, content }) =>
+      name === part
+        ? { name, content: Buffer.from(content.toString('utf8').replace(`<v>${right}</v></c>`, '<v>1</v></c>')) }
+        : { name, content },
+    );
+    const planted = writeZip(entries);
+    expect(openWorkbook(planted).sheet('Positions').cells.get('J16')?.value).toBe(1);
+    const computed = openWorkbook(await throughLibreOffice('planted', planted, 'xlsx'));
+    expect(differences(openWorkbook(planted), computed)).toEqual(['Positions!J16']);
+  });
+
+  it('prints every sheet', async () => {
+    const pdf = await throughLibreOffice('print', bytes, 'pdf');
+    const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
+    expect(pages.length).toBeGreaterThanOrEqual(file.sheets.length);
+  });
+});
+
+describe('openpyxl', () => {
+  it('loads the workbook with its tables and charts', async () => {
+    const path = join(folder, 'python.xlsx');
+    await writeFile(path, bytes);
+    const { stdout } = await run('/usr/bin/python3', ['-W', 'error', '-c', OPENPYXL, path]);
+    const sheets = JSON.parse(stdout) as readonly PythonSheet[];
+    expect(sheets.map(({ name, charts }) => [name, charts])).toEqual([
+      ['Summary', ['LineChart', 'BarChart']],
+      ['Allocation', ['BarChart']],
+      ['Checks', []],
+      ['Performance', ['BarChart']],
+      ['Daily', ['LineChart']],
+      ['Positions', []],
+      ['Cash', ['BarChart']],
+      ['Transactions', []],
+      ['About', []],
+    ]);
+    for (const { name, tables, rows } of sheets) {
+      expect(tables, name).toHaveLength(1);
+      const [, reference, columns] = tables[0] ?? ['', '', []];
+      expect(reference.endsWith(String(rows)), `${name} ${reference} of ${rows}`).toBe(true);
+      expect(columns, name).not.toContain('');
+    }
+    expect(sheets.find(({ name }) => name === 'Positions')?.frozen).toBe('C4');
+    expect(sheets.find(({ name }) => name === 'Daily')?.a4).toBe('2026-11-20 00:00:00');
+  });
+});
