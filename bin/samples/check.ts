@@ -9,7 +9,7 @@ import { readSecurityDefinitions } from '#sources/gateway/answers/security-defin
 import { readSummary } from '#sources/gateway/answers/summary';
 import { readTickle, sessionMeaning } from '#sources/gateway/answers/tickle';
 import { readTransactions } from '#sources/gateway/answers/transactions';
-import { ENDPOINTS } from '#sources/gateway/endpoints';
+import { checkForm, ENDPOINTS } from '#sources/gateway/endpoints';
 import type { Reading } from '#sources/gateway/reading';
 import { verdictOf } from '#sources/gateway/verdict';
 import { SourceError } from '#sources/source-error';
@@ -46,47 +46,59 @@ type Reader = (json: unknown, sample: Sample) => Understood;
 const READERS: Readonly<Record<string, Reader>> = {
   accounts: (json) => {
     if (isRecord(json)) {
-      const reading = readAccountsPage(json, ENDPOINTS.subaccountsPage.name);
+      const reading = readAccountsPage(checkForm(ENDPOINTS.subaccountsPage, json), ENDPOINTS.subaccountsPage.name);
       return understood(reading, ({ accounts, page }) => accountsFacts(accounts, page));
     }
-    return understood(readAccounts(json, ENDPOINTS.accounts.name), (accounts) => accountsFacts(accounts));
+    return understood(readAccounts(checkForm(ENDPOINTS.accounts, json), ENDPOINTS.accounts.name), (accounts) =>
+      accountsFacts(accounts),
+    );
   },
-  account: (json) => understood(readAccount(json, ENDPOINTS.meta.name), accountFacts),
+  account: (json) => understood(readAccount(checkForm(ENDPOINTS.meta, json), ENDPOINTS.meta.name), accountFacts),
   summary: (json) => {
-    const reading = readSummary(json, ENDPOINTS.summary.name);
+    const reading = readSummary(checkForm(ENDPOINTS.summary, json), ENDPOINTS.summary.name);
     const keys = isRecord(json) ? Object.keys(json).length : 0;
     return understood(reading, (summary) => summaryFacts(summary, reading.asOf, keys));
   },
   ledger: (json) => {
-    const reading = readLedger(json, ENDPOINTS.ledger.name);
+    const reading = readLedger(checkForm(ENDPOINTS.ledger, json), ENDPOINTS.ledger.name);
     return understood(reading, (ledger) => ledgerFacts(ledger, reading.asOf));
   },
   positions: (json) => {
     const accounts = isRecord(json) ? Object.keys(json) : undefined;
     const lists = isRecord(json) ? Object.values(json) : [json];
-    const rows = lists.flatMap((list) => readPositions(list, ENDPOINTS.positions.name).value);
+    const rows = lists.flatMap(
+      (list) => readPositions(checkForm(ENDPOINTS.positions, list), ENDPOINTS.positions.name).value,
+    );
     const positions = rows.map(({ position }) => position);
     return { meaning: rows.length === 0 ? 'empty' : 'data', facts: positionsFacts(positions, accounts) };
   },
-  allocation: (json) => understood(readAllocation(json, ENDPOINTS.allocation.name), allocationFacts),
+  allocation: (json) =>
+    understood(readAllocation(checkForm(ENDPOINTS.allocation, json), ENDPOINTS.allocation.name), allocationFacts),
   'pa-performance': (json, { requestBody, recordedAt }) => {
     const period = typeof requestBody.period === 'string' ? requestBody.period : '';
-    const reading = readPerformance(json, ENDPOINTS.performance.name, { period });
+    const reading = readPerformance(checkForm(ENDPOINTS.performance, json), ENDPOINTS.performance.name, { period });
     return understood(reading, (answer) => performanceFacts(answer, recordedAt));
   },
   'pa-all-periods': (json, { recordedAt, facts }) =>
-    understood(readAllPeriods(json, ENDPOINTS.allPeriods.name), (answer) =>
+    understood(readAllPeriods(checkForm(ENDPOINTS.allPeriods, json), ENDPOINTS.allPeriods.name), (answer) =>
       allPeriodsFacts(answer, recordedAt, facts.mainPeriod),
     ),
-  transactions: (json) => understood(readTransactions(json, ENDPOINTS.transactions.name), transactionsFacts),
+  transactions: (json) =>
+    understood(
+      readTransactions(checkForm(ENDPOINTS.transactions, json), ENDPOINTS.transactions.name),
+      transactionsFacts,
+    ),
   instruments: (json) =>
-    understood(readSecurityDefinitions(json, ENDPOINTS.securityDefinitions.name), instrumentsFacts),
+    understood(
+      readSecurityDefinitions(checkForm(ENDPOINTS.securityDefinitions, json), ENDPOINTS.securityDefinitions.name),
+      instrumentsFacts,
+    ),
   tickle: (json) => {
-    const { value } = readTickle(json, ENDPOINTS.tickle.name);
+    const { value } = readTickle(checkForm(ENDPOINTS.tickle, json), ENDPOINTS.tickle.name);
     return { meaning: sessionMeaning(value), facts: tickleFacts(value) };
   },
   message: (json) =>
-    understood(readMessage(json, ENDPOINTS.invalidate.name), (fields) =>
+    understood(readMessage(checkForm(ENDPOINTS.invalidate, json), ENDPOINTS.invalidate.name), (fields) =>
       Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, exact(value)])),
     ),
 };

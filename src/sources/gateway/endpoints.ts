@@ -1,3 +1,17 @@
+import type { z } from 'zod';
+import { accountForm, accountsForm, accountsPageForm } from '#sources/gateway/answers/accounts';
+import { allPeriodsForm } from '#sources/gateway/answers/all-periods';
+import { allocationForm } from '#sources/gateway/answers/allocation';
+import { ledgerForm } from '#sources/gateway/answers/ledger';
+import { messageForm } from '#sources/gateway/answers/message';
+import { performanceForm } from '#sources/gateway/answers/performance';
+import { positionsForm } from '#sources/gateway/answers/positions';
+import { securityDefinitionsForm } from '#sources/gateway/answers/security-definitions';
+import { summaryForm } from '#sources/gateway/answers/summary';
+import { tickleForm } from '#sources/gateway/answers/tickle';
+import { transactionsForm } from '#sources/gateway/answers/transactions';
+import { parseForm } from './row.ts';
+
 /** A limit of IBKR's for one endpoint, and who says so. */
 export interface Limit {
   /** Least time between two calls. */
@@ -24,6 +38,8 @@ export interface Endpoint {
   readonly repeatable: boolean;
   /** Answers are kept in the archive. Not those that hold the session's key. */
   readonly kept: boolean;
+  /** The wire's form of an answer that is no failure. Fields it does not name are let through and kept. */
+  readonly form: z.ZodType;
   /** For messages. */
   readonly what: string;
 }
@@ -52,6 +68,7 @@ const analyst = {
 export const ENDPOINTS = {
   tickle: {
     name: 'tickle',
+    form: tickleForm,
     method: 'POST',
     path: '/tickle',
     query: [],
@@ -64,6 +81,7 @@ export const ENDPOINTS = {
   accounts: {
     ...read,
     name: 'accounts',
+    form: accountsForm,
     path: '/portfolio/accounts',
     limit: FIVE_SECONDS,
     what: 'the list of accounts',
@@ -71,6 +89,7 @@ export const ENDPOINTS = {
   subaccounts: {
     ...read,
     name: 'subaccounts',
+    form: accountsForm,
     path: '/portfolio/subaccounts',
     limit: FIVE_SECONDS,
     what: 'the list of sub-accounts',
@@ -78,16 +97,36 @@ export const ENDPOINTS = {
   subaccountsPage: {
     ...read,
     name: 'subaccounts-page',
+    form: accountsPageForm,
     path: '/portfolio/subaccounts2',
     query: ['page'],
     what: 'the list of sub-accounts',
   },
-  meta: { ...read, name: 'meta', path: '/portfolio/{accountId}/meta', what: "an account's description" },
-  summary: { ...read, name: 'summary', path: '/portfolio/{accountId}/summary', what: 'the account totals' },
-  ledger: { ...read, name: 'ledger', path: '/portfolio/{accountId}/ledger', what: 'cash and currencies' },
+  meta: {
+    ...read,
+    name: 'meta',
+    form: accountForm,
+    path: '/portfolio/{accountId}/meta',
+    what: "an account's description",
+  },
+  summary: {
+    ...read,
+    name: 'summary',
+    form: summaryForm,
+    path: '/portfolio/{accountId}/summary',
+    what: 'the account totals',
+  },
+  ledger: {
+    ...read,
+    name: 'ledger',
+    form: ledgerForm,
+    path: '/portfolio/{accountId}/ledger',
+    what: 'cash and currencies',
+  },
   invalidate: {
     ...read,
     name: 'invalidate',
+    form: messageForm,
     method: 'POST',
     path: '/portfolio/{accountId}/positions/invalidate',
     repeatable: false,
@@ -96,14 +135,22 @@ export const ENDPOINTS = {
   positions: {
     ...read,
     name: 'positions',
+    form: positionsForm,
     path: '/portfolio/{accountId}/positions/{page}',
     query: ['sort', 'direction'],
     what: 'the holdings',
   },
-  allocation: { ...read, name: 'allocation', path: '/portfolio/{accountId}/allocation', what: 'the allocation' },
+  allocation: {
+    ...read,
+    name: 'allocation',
+    form: allocationForm,
+    path: '/portfolio/{accountId}/allocation',
+    what: 'the allocation',
+  },
   securityDefinitions: {
     ...read,
     name: 'security-definitions',
+    form: securityDefinitionsForm,
     path: '/trsrv/secdef',
     query: ['conids'],
     what: 'the descriptions of contracts',
@@ -111,14 +158,22 @@ export const ENDPOINTS = {
   allPeriods: {
     ...analyst,
     name: 'all-periods',
+    form: allPeriodsForm,
     path: '/pa/allperiods',
     limit: { everyMs: QUARTER_HOUR.everyMs, source: 'not in the tables; treated as its neighbours are' },
     what: 'past values and returns',
   },
-  performance: { ...analyst, name: 'performance', path: '/pa/performance', what: 'the performance of one period' },
+  performance: {
+    ...analyst,
+    name: 'performance',
+    form: performanceForm,
+    path: '/pa/performance',
+    what: 'the performance of one period',
+  },
   transactions: {
     ...analyst,
     name: 'transactions',
+    form: transactionsForm,
     path: '/pa/transactions',
     bodyCap: LONG_BODY,
     what: 'the transactions of one contract',
@@ -127,3 +182,11 @@ export const ENDPOINTS = {
 
 /** Contracts in one call of {@link ENDPOINTS.securityDefinitions}. */
 export const DEFINITIONS_PER_CALL = 200;
+
+/** What an endpoint answers, as its form has it. */
+export type FormOf<E extends Endpoint> = z.infer<E['form']>;
+
+/** Checks a body against its endpoint's form. @throws AnswerUnreadable naming the first field that has another form */
+export function checkForm<E extends Endpoint>(endpoint: E, json: unknown): FormOf<E> {
+  return parseForm(endpoint.form, json, { endpoint: endpoint.name, at: '' }) as FormOf<E>;
+}

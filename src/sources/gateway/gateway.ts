@@ -13,7 +13,7 @@ import { readLedger } from '#sources/gateway/answers/ledger';
 import { readPerformance } from '#sources/gateway/answers/performance';
 import { readSummary } from '#sources/gateway/answers/summary';
 import { type ContractTransactions, readTransactions } from '#sources/gateway/answers/transactions';
-import { ENDPOINTS } from './endpoints.ts';
+import { ENDPOINTS, type Endpoint, type FormOf } from './endpoints.ts';
 import { AnswerUnreadable } from './errors.ts';
 import { type AccountList, readAllAccounts } from './read-accounts.ts';
 import { readHoldings } from './read-positions.ts';
@@ -71,12 +71,14 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+type Read<E extends Endpoint, T> = (form: FormOf<E>, endpoint: string) => Reading<T>;
+
 /** Opens a gateway behind the ports. Nothing is asked yet. */
 export function openGateway(ports: SessionPorts): Gateway {
   const session: GatewaySession = new GatewaySession(ports, () => readAllAccounts(session));
-  const ask = async <T>(question: Question, read: (json: unknown, endpoint: string) => Reading<T>) => {
+  const ask = async <E extends Endpoint, T>(question: Question<E>, read: Read<E, T>) => {
     const reply = await session.ask(question);
-    const { value, oddities, asOf } = read(reply.json, question.endpoint.name);
+    const { value, oddities, asOf } = read(reply.form, question.endpoint.name);
     const answer = { value, fetchedAt: reply.receivedAt, raw: reply.raw, oddities };
     return asOf === undefined ? answer : { ...answer, asOf };
   };
@@ -85,10 +87,10 @@ export function openGateway(ports: SessionPorts): Gateway {
     accounts: async () => listAnswer(await readAllAccounts(session)),
     meta: (id) => ask({ endpoint: ENDPOINTS.meta, account: id }, readAccount),
     summary: (id) =>
-      ask({ endpoint: ENDPOINTS.summary, account: id }, (json, endpoint) => readSummary(json, endpoint, id)),
+      ask({ endpoint: ENDPOINTS.summary, account: id }, (form, endpoint) => readSummary(form, endpoint, id)),
     ledger: (account) =>
-      ask({ endpoint: ENDPOINTS.ledger, account: account.id }, (json, endpoint) => {
-        const reading = readLedger(json, endpoint, { baseCurrency: account.baseCurrency, account: account.id });
+      ask({ endpoint: ENDPOINTS.ledger, account: account.id }, (form, endpoint) => {
+        const reading = readLedger(form, endpoint, { baseCurrency: account.baseCurrency, account: account.id });
         // Nothing at all is what a gateway says before IBKR has loaded the account; it is not an account of 0.
         if (reading.empty) throw new AnswerUnreadable(endpoint, '', 'holds no currency');
         return reading;
@@ -99,13 +101,13 @@ export function openGateway(ports: SessionPorts): Gateway {
     },
     allocation: (id) => ask({ endpoint: ENDPOINTS.allocation, account: id }, readAllocation),
     performance: (id) =>
-      ask({ endpoint: ENDPOINTS.allPeriods, ...analyst(id) }, (json, endpoint) => {
-        const { value, ...rest } = readAllPeriods(json, endpoint, id);
+      ask({ endpoint: ENDPOINTS.allPeriods, ...analyst(id) }, (form, endpoint) => {
+        const { value, ...rest } = readAllPeriods(form, endpoint, id);
         return { ...rest, value: value.performance };
       }),
     monthly: (id) =>
-      ask({ endpoint: ENDPOINTS.performance, ...analyst(id, { period: '1Y' }) }, (json, endpoint) => {
-        const { value, ...rest } = readPerformance(json, endpoint, { period: '1Y', account: id });
+      ask({ endpoint: ENDPOINTS.performance, ...analyst(id, { period: '1Y' }) }, (form, endpoint) => {
+        const { value, ...rest } = readPerformance(form, endpoint, { period: '1Y', account: id });
         return { ...rest, value: value.performance };
       }),
     transactions: async ({ ids, conid, currency, days }) => {
@@ -115,7 +117,7 @@ export function openGateway(ports: SessionPorts): Gateway {
         body: { acctIds: ids, conids: [conid], currency, days },
         ...(ids.length === 1 && only !== undefined ? { account: only } : {}),
       };
-      const answer = await ask(question, (json, endpoint) => readTransactions(json, endpoint, ids));
+      const answer = await ask(question, (form, endpoint) => readTransactions(form, endpoint, ids));
       const { warning } = answer.value;
       if (warning === undefined) return answer;
       return {

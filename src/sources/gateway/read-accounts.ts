@@ -22,7 +22,7 @@ const LISTED_AT_MOST = 100;
  */
 export async function readAllAccounts(session: GatewaySession): Promise<AccountList> {
   const reply = await session.ask({ endpoint: ENDPOINTS.accounts });
-  const own = readAccounts(reply.json, ENDPOINTS.accounts.name);
+  const own = readAccounts(reply.form, ENDPOINTS.accounts.name);
   if (!own.value.some(({ advisorMaster }) => advisorMaster)) {
     session.primed();
     return { accounts: own.value, fetchedAt: reply.receivedAt, raw: reply.raw, oddities: own.oddities };
@@ -42,7 +42,7 @@ export async function readAllAccounts(session: GatewaySession): Promise<AccountL
 
 async function readSubaccounts(session: GatewaySession): Promise<AccountList> {
   const reply = await session.ask({ endpoint: ENDPOINTS.subaccounts });
-  const listed = readAccounts(reply.json, ENDPOINTS.subaccounts.name);
+  const listed = readAccounts(reply.form, ENDPOINTS.subaccounts.name);
   if (listed.value.length < LISTED_AT_MOST) {
     return { accounts: listed.value, fetchedAt: reply.receivedAt, raw: reply.raw, oddities: listed.oddities };
   }
@@ -56,7 +56,7 @@ async function readPages(session: GatewaySession): Promise<AccountList> {
   const oddities: Oddity[] = [];
   for (let page = 0; ; page += 1) {
     const reply = await session.ask({ endpoint: ENDPOINTS.subaccountsPage, query: { page: String(page) } });
-    const reading = readAccountsPage(reply.json, ENDPOINTS.subaccountsPage.name);
+    const reading = readAccountsPage(reply.form, ENDPOINTS.subaccountsPage.name);
     raw.push(...reply.raw);
     oddities.push(...reading.oddities);
     const before = accounts.size;

@@ -45,7 +45,7 @@ export async function readHoldings(session: GatewaySession, account: Account): P
       const query = { conids: lean.slice(from, from + DEFINITIONS_PER_CALL).join(',') };
       const reply = await session.ask({ endpoint: ENDPOINTS.securityDefinitions, query });
       raw.push(...reply.raw);
-      const reading = readSecurityDefinitions(reply.json, ENDPOINTS.securityDefinitions.name);
+      const reading = readSecurityDefinitions(reply.form, ENDPOINTS.securityDefinitions.name);
       for (const definition of reading.value) definitions.set(definition.conid, definition.fields);
       oddities.push([...reading.oddities]);
     }
@@ -55,7 +55,7 @@ export async function readHoldings(session: GatewaySession, account: Account): P
   const rows = new Map<string, Position>();
   let fetchedAt = '';
   for (const { reply } of pages) {
-    const reading = readPositions(reply.json, ENDPOINTS.positions.name, { account: account.id, definitions });
+    const reading = readPositions(reply.form, ENDPOINTS.positions.name, { account: account.id, definitions });
     for (const { position } of reading.value) addRow(rows, position);
     oddities.push([...reading.oddities]);
     raw.push(...reply.raw);
@@ -76,7 +76,7 @@ async function dropCache(session: GatewaySession, account: Account): Promise<Gap
 }
 
 interface Page {
-  readonly reply: Reply;
+  readonly reply: Reply<typeof ENDPOINTS.positions>;
   readonly rows: readonly PositionRow[];
 }
 
@@ -85,7 +85,7 @@ async function readPages(session: GatewaySession, account: Account): Promise<rea
   const seen = new Set<string>();
   for (let page = 0; ; page += 1) {
     const reply = await session.ask({ endpoint: ENDPOINTS.positions, account: account.id, page, query: QUERY });
-    const rows = readPositions(reply.json, ENDPOINTS.positions.name, { account: account.id }).value;
+    const rows = readPositions(reply.form, ENDPOINTS.positions.name, { account: account.id }).value;
     pages.push({ reply, rows });
     const before = seen.size;
     for (const { position } of rows) seen.add(keyOf(position));

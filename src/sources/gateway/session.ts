@@ -2,7 +2,7 @@ import type { Clock } from '#effects/clock';
 import { readTickle, sessionMeaning } from '#sources/gateway/answers/tickle';
 import { CutBody, DeadlineExceeded, GatewayUnreachable } from '#sources/http/errors';
 import type { HttpAnswer, HttpClient } from '#sources/http/http-client';
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { checkForm, ENDPOINTS, type Endpoint, type FormOf } from './endpoints.ts';
 import { NeedsLogin } from './errors.ts';
 import { failureOf } from './failures.ts';
 import { Pacer } from './pacer.ts';
@@ -51,8 +51,8 @@ export interface SessionPorts {
 }
 
 /** What to ask. */
-export interface Question {
-  readonly endpoint: Endpoint;
+export interface Question<E extends Endpoint = Endpoint> {
+  readonly endpoint: E;
   /** The account it is about, also where the path does not hold it. */
   readonly account?: string;
   readonly page?: number;
@@ -61,9 +61,9 @@ export interface Question {
   readonly body?: unknown;
 }
 
-/** A body to read: parsed JSON that is no failure. */
-export interface Reply {
-  readonly json: unknown;
+/** A body to read: no failure, and of the endpoint's form. */
+export interface Reply<E extends Endpoint = Endpoint> {
+  readonly form: FormOf<E>;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
   /** Archive keys of this answer, and of the failed tries before it. */
@@ -95,12 +95,12 @@ export class GatewaySession {
   }
 
   /** @throws SourceError of the kind that names the cause; whatever `keep` and `pacing` throw */
-  async ask(question: Question): Promise<Reply> {
+  async ask<E extends Endpoint>(question: Question<E>): Promise<Reply<E>> {
     const first = await this.#exchange(question);
-    if (first.verdict.meaning === 'data') return reply(first, []);
+    if (first.verdict.meaning === 'data') return reply(question.endpoint, first, []);
     if (!(await this.#worthAsking(first, question))) throw failure(first, question);
     const second = await this.#exchange(question);
-    if (second.verdict.meaning === 'data') return reply(second, first.raw);
+    if (second.verdict.meaning === 'data') return reply(question.endpoint, second, first.raw);
     // The accounts were read in between: the login is good, whatever the second answer is.
     if (second.answer.status === 401) second.verdict = judge(question.endpoint, question, second.answer, true);
     throw failure(second, question);
@@ -134,7 +134,10 @@ export class GatewaySession {
     const tried = await this.#exchange(question);
     if (tried.verdict.meaning === 'needs-login') return false;
     if (tried.verdict.meaning !== 'data') throw failure(tried, question);
-    return sessionMeaning(readTickle(tried.verdict.json, question.endpoint.name).value) !== 'needs-login';
+    return (
+      sessionMeaning(readTickle(checkForm(question.endpoint, tried.verdict.json), question.endpoint.name).value) !==
+      'needs-login'
+    );
   }
 
   async #exchange(question: Question): Promise<Tried> {
@@ -213,8 +216,9 @@ interface Tried {
   readonly raw: readonly string[];
 }
 
-function reply(tried: Tried, before: readonly string[]): Reply {
-  return { json: tried.verdict.json, receivedAt: tried.receivedAt, raw: [...before, ...tried.raw] };
+function reply<E extends Endpoint>(endpoint: E, tried: Tried, before: readonly string[]): Reply<E> {
+  const form = checkForm(endpoint, tried.verdict.json);
+  return { form, receivedAt: tried.receivedAt, raw: [...before, ...tried.raw] };
 }
 
 function failure(tried: Tried, question: Question): Error {

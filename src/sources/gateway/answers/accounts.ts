@@ -3,7 +3,7 @@ import type { Account } from '#domain/account';
 import { isKnownCurrency } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, parseForm, rowOf, unreadable } from '#sources/gateway/row';
+import { type Place, rowOf, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, identifier, unused, words } from '#sources/gateway/scalars';
 
 const row = z.looseObject({
@@ -55,30 +55,28 @@ export interface AccountsPage {
 }
 
 /** @throws AnswerUnreadable */
-export function readAccounts(body: unknown, endpoint: string): Reading<readonly Account[]> {
+export function readAccounts(form: z.infer<typeof accountsForm>, endpoint: string): Reading<readonly Account[]> {
   const tally = new OddityTally(endpoint);
-  const rows = parseForm(accountsForm, body, { endpoint, at: '' });
-  const value = rows.map((account, index) => accountOf(account, { endpoint, at: `row ${index + 1}` }, tally));
+  const value = form.map((account, index) => accountOf(account, { endpoint, at: `row ${index + 1}` }, tally));
   return { value, empty: value.length === 0, oddities: tally.list() };
 }
 
 /** @throws AnswerUnreadable */
-export function readAccount(body: unknown, endpoint: string): Reading<Account> {
+export function readAccount(form: z.infer<typeof accountForm>, endpoint: string): Reading<Account> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
   return {
-    value: accountOf(parseForm(accountForm, body, place), place, tally),
+    value: accountOf(form, place, tally),
     empty: false,
     oddities: tally.list(),
   };
 }
 
 /** @throws AnswerUnreadable */
-export function readAccountsPage(body: unknown, endpoint: string): Reading<AccountsPage> {
+export function readAccountsPage(form: z.infer<typeof accountsPageForm>, endpoint: string): Reading<AccountsPage> {
   const tally = new OddityTally(endpoint);
-  const place = { endpoint, at: '' };
-  const { metadata, subaccounts } = parseForm(accountsPageForm, body, place);
-  remainderOf(accountsPageForm.omit({ subaccounts: true }).extend({ subaccounts: unused }), body, tally);
+  const { metadata, subaccounts } = form;
+  remainderOf(accountsPageForm.omit({ subaccounts: true }).extend({ subaccounts: unused }), form, tally);
   const accounts = subaccounts.map((account, index) => accountOf(account, { endpoint, at: `row ${index + 1}` }, tally));
   const page = { total: metadata.total, pageSize: metadata.pageSize, pageNum: metadata.pageNum };
   return { value: { accounts, page }, empty: accounts.length === 0, oddities: tally.list() };

@@ -48,10 +48,13 @@ export interface AllPeriodsAnswer extends PerformanceAnswer {
  * @param account whose performance was asked for; a body of other accounts, or of several together, is refused.
  * @throws AnswerUnreadable
  */
-export function readAllPeriods(body: unknown, endpoint: string, account?: string): Reading<AllPeriodsAnswer> {
+export function readAllPeriods(
+  form: z.infer<typeof allPeriodsForm>,
+  endpoint: string,
+  account?: string,
+): Reading<AllPeriodsAnswer> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
-  const form = parseForm(allPeriodsForm, body, place);
   const remainder: Record<string, unknown> = {};
   const stated = new Set([...(form.view ?? []), ...(form.included ?? [])]);
   const blocks: [string, unknown][] = [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Allocation, AllocationLine } from '#domain/allocation';
 import { OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, parseForm, unreadable } from '#sources/gateway/row';
+import { type Place, unreadable } from '#sources/gateway/row';
 import { figure, readFigure } from '#sources/gateway/scalars';
 
 const amounts = z.record(z.string(), figure).nullish();
@@ -12,11 +12,9 @@ const scheme = z.looseObject({ long: amounts, short: amounts }).nullish();
 export const allocationForm = z.looseObject({ assetClass: scheme, sector: scheme, group: scheme });
 
 /** @throws AnswerUnreadable */
-export function readAllocation(body: unknown, endpoint: string): Reading<Allocation> {
+export function readAllocation(form: z.infer<typeof allocationForm>, endpoint: string): Reading<Allocation> {
   const tally = new OddityTally(endpoint);
-  const place = { endpoint, at: '' };
-  const form = parseForm(allocationForm, body, place);
-  const remainder = remainderOf(allocationForm, body, tally);
+  const remainder = remainderOf(allocationForm, form, tally);
   const value = {
     assetClass: linesOf(form.assetClass, { endpoint, at: 'assetClass' }),
     sector: linesOf(form.sector, { endpoint, at: 'sector' }),

@@ -3,7 +3,7 @@ import type { CashBalance, Ledger } from '#domain/cash-balance';
 import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { parseForm, type Row, rowOf, unreadable } from '#sources/gateway/row';
+import { type Row, rowOf, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, readFigure, unused } from '#sources/gateway/scalars';
 import { sameAccount } from './same-account.ts';
 
@@ -68,10 +68,13 @@ export interface LedgerContext {
 }
 
 /** @throws AnswerUnreadable, also when the ledger converts to another currency than the account's. */
-export function readLedger(body: unknown, endpoint: string, context: LedgerContext = {}): Reading<Ledger> {
+export function readLedger(
+  form: z.infer<typeof ledgerForm>,
+  endpoint: string,
+  context: LedgerContext = {},
+): Reading<Ledger> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
-  const form = parseForm(ledgerForm, body, place);
   const balances: CashBalance[] = [];
   const times: number[] = [];
   for (const [key, entry] of Object.entries(form)) {

@@ -3,7 +3,7 @@ import { isKnownCurrency } from '#domain/currency';
 import type { Performance } from '#domain/performance-series';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, parseForm, unreadable } from '#sources/gateway/row';
+import { type Place, unreadable } from '#sources/gateway/row';
 import { figure, readFigure, unused } from '#sources/gateway/scalars';
 import { dayForm, dayOf, pointsOf, startForm, startOf } from './series.ts';
 
@@ -63,14 +63,13 @@ export interface PerformanceAnswer {
 
 /** @throws AnswerUnreadable */
 export function readPerformance(
-  body: unknown,
+  form: z.infer<typeof performanceForm>,
   endpoint: string,
   context: PerformanceContext,
 ): Reading<PerformanceAnswer> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
-  const form = parseForm(performanceForm, body, place);
-  const remainder = remainderOf(performanceForm, body, tally);
+  const remainder = remainderOf(performanceForm, form, tally);
   const accounts = form.included?.length ? form.included : [...new Set((form.nav?.data ?? []).map(({ id }) => id))];
   refuseOthers(accounts, context.account, place);
   const mine = <T extends { readonly id: string }>(data: readonly T[]): T | undefined =>

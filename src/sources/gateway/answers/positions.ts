@@ -3,7 +3,7 @@ import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import type { Position } from '#domain/position';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, parseForm, rowOf, unreadable } from '#sources/gateway/row';
+import { type Place, rowOf, unreadable } from '#sources/gateway/row';
 import { figure, identifier, unused, words } from '#sources/gateway/scalars';
 import { assetClassOf, hasTerms } from './asset-classes.ts';
 import { readDescription } from './contract-description.ts';
@@ -55,12 +55,11 @@ export interface PositionRow {
 
 /** All rows, those of quantity 0 too: they stay a while after a close and are no holdings. @throws AnswerUnreadable */
 export function readPositions(
-  body: unknown,
+  rows: z.infer<typeof positionsForm>,
   endpoint: string,
   context: PositionsContext = {},
 ): Reading<readonly PositionRow[]> {
   const tally = new OddityTally(endpoint);
-  const rows = parseForm(positionsForm, body, { endpoint, at: '' });
   const value = rows.map((form, index) => {
     const place = { endpoint, at: `row ${index + 1} (conid ${form.conid})` };
     if (context.account !== undefined && form.acctId && !sameAccount(form.acctId, context.account)) {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AssetClass, DerivativeTerms } from '#domain/position';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { parseForm } from '#sources/gateway/row';
 import { identifier, words } from '#sources/gateway/scalars';
 import { assetClassOf, hasTerms } from './asset-classes.ts';
 import { readDescription } from './contract-description.ts';
@@ -30,10 +29,12 @@ export interface SecurityDefinition {
 }
 
 /** @throws AnswerUnreadable */
-export function readSecurityDefinitions(body: unknown, endpoint: string): Reading<readonly SecurityDefinition[]> {
+export function readSecurityDefinitions(
+  form: z.infer<typeof securityDefinitionsForm>,
+  endpoint: string,
+): Reading<readonly SecurityDefinition[]> {
   const tally = new OddityTally(endpoint);
-  const form = parseForm(securityDefinitionsForm, body, { endpoint, at: '' });
-  remainderOf(securityDefinitionsForm, body, tally);
+  remainderOf(securityDefinitionsForm, form, tally);
   const value = form.secdef.map((fields, index) => {
     const conid = conidOf(fields.conid, { endpoint, at: `row ${index + 1}` });
     const brokerClass = textOf(fields.assetClass) ?? '';

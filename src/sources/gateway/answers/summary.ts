@@ -5,7 +5,7 @@ import { isKnownCurrency } from '#domain/currency';
 import type { Remainder } from '#domain/dataset';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, parseForm, unreadable } from '#sources/gateway/row';
+import { type Place, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, readFigure, unused } from '#sources/gateway/scalars';
 import { sameAccount } from './same-account.ts';
 import { isKnownSummaryKey } from './summary-keys.ts';
@@ -25,10 +25,13 @@ type Entry = z.infer<typeof entry>;
 export const summaryForm = z.record(z.string(), entry);
 
 /** @param asked whose totals were asked for; those of another account are refused. @throws AnswerUnreadable */
-export function readSummary(body: unknown, endpoint: string, asked?: string): Reading<AccountSummary> {
+export function readSummary(
+  form: z.infer<typeof summaryForm>,
+  endpoint: string,
+  asked?: string,
+): Reading<AccountSummary> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
-  const form = parseForm(summaryForm, body, place);
   const money = (key: string) => moneyOf(form[key], key, place);
   const number = (key: string) => numberOf(form[key], key, tally);
   const netLiquidation = money('netliquidation');

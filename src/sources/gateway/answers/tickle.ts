@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { parseForm } from '#sources/gateway/row';
 import { figure, readFigure, unused } from '#sources/gateway/scalars';
 import type { Meaning } from '#sources/gateway/verdict';
 
@@ -43,10 +42,9 @@ export interface SessionState {
   readonly established?: boolean;
 }
 
-/** @throws AnswerUnreadable */
-export function readTickle(body: unknown, endpoint: string): Reading<SessionState> {
+/** What the answer says of the login; the key of the session is not passed on. */
+export function readTickle(form: z.infer<typeof tickleForm>, endpoint: string): Reading<SessionState> {
   const tally = new OddityTally(endpoint);
-  const form = parseForm(tickleForm, body, { endpoint, at: '' });
   remainderOf(tickleForm, form, tally);
   const status = form.iserver?.authStatus;
   const expires = readFigure(form.ssoExpires);

@@ -57,14 +57,13 @@ export interface ContractTransactions {
 
 /** @param accounts whose transactions were asked for; rows of others are refused, rows without a name are the only one's. */
 export function readTransactions(
-  body: unknown,
+  form: z.infer<typeof transactionsForm>,
   endpoint: string,
   accounts?: readonly string[],
 ): Reading<ContractTransactions> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
-  const form = parseForm(transactionsForm, body, place);
-  remainderOf(transactionsForm, body, tally);
+  remainderOf(transactionsForm, form, tally);
   const rows = new Map<string, Transaction[]>();
   const texts = new Map<string, string>();
   for (const [index, entry] of form.transactions.entries()) {

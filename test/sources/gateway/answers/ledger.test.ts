@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLedger } from '#sources/gateway/answers/ledger';
+import { checkForm, ENDPOINTS } from '#sources/gateway/endpoints';
 import { AnswerUnreadable } from '#sources/gateway/errors';
 
 const ROW = {
@@ -33,7 +34,7 @@ const EUR = {
 };
 const BASE = { ...ROW, currency: 'BASE', secondkey: 'BASE', netliquidationvalue: 1843.17 };
 const CONTEXT = { baseCurrency: 'USD', account: 'U1234567' };
-const read = (body: unknown) => readLedger(body, 'ledger', CONTEXT);
+const read = (body: unknown) => readLedger(checkForm(ENDPOINTS.ledger, body), 'ledger', CONTEXT);
 
 describe('a ledger', () => {
   it('has a balance for each currency, and BASE as the total alone', () => {
@@ -66,11 +67,13 @@ describe('a ledger', () => {
   });
 
   it('finds the base currency by the rate 1 where no account is at hand', () => {
-    expect(readLedger({ EUR, USD: ROW, BASE }, 'ledger').value.baseCurrency).toBe('USD');
+    expect(readLedger(checkForm(ENDPOINTS.ledger, { EUR, USD: ROW, BASE }), 'ledger').value.baseCurrency).toBe('USD');
   });
 
   it('cannot be read when it converts to another currency than the account is kept in', () => {
-    expect(() => readLedger({ USD: ROW, EUR, BASE }, 'ledger', { baseCurrency: 'EUR' })).toThrow(/base currency/);
+    expect(() =>
+      readLedger(checkForm(ENDPOINTS.ledger, { USD: ROW, EUR, BASE }), 'ledger', { baseCurrency: 'EUR' }),
+    ).toThrow(/base currency/);
   });
 
   it('cannot be read when it is of another account', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAllPeriods } from '#sources/gateway/answers/all-periods';
 import { readPerformance } from '#sources/gateway/answers/performance';
+import { checkForm, ENDPOINTS } from '#sources/gateway/endpoints';
 import { AnswerUnreadable } from '#sources/gateway/errors';
 
 const ID = 'U1234567';
@@ -54,8 +55,10 @@ function performance(more: { nav?: object; data?: object; cps?: object; body?: o
   };
 }
 
-const readAll = (body: unknown, account: string | undefined = ID) => readAllPeriods(body, 'all-periods', account);
-const readOne = (body: unknown) => readPerformance(body, 'performance', { period: '1M', account: ID });
+const readAll = (body: unknown, account: string | undefined = ID) =>
+  readAllPeriods(checkForm(ENDPOINTS.allPeriods, body), 'all-periods', account);
+const readOne = (body: unknown) =>
+  readPerformance(checkForm(ENDPOINTS.performance, body), 'performance', { period: '1M', account: ID });
 
 describe('all periods', () => {
   it('gives the series of the account as sent, the running day too', () => {

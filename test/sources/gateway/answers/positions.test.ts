@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPositions } from '#sources/gateway/answers/positions';
 import { readSecurityDefinitions } from '#sources/gateway/answers/security-definitions';
+import { checkForm, ENDPOINTS } from '#sources/gateway/endpoints';
 import { AnswerUnreadable } from '#sources/gateway/errors';
 
 const LEAN = {
@@ -27,7 +28,8 @@ const LEAN = {
   model: '',
 };
 
-const read = (...rows: object[]) => readPositions(rows, 'positions', { account: 'U1234567' });
+const read = (...rows: object[]) =>
+  readPositions(checkForm(ENDPOINTS.positions, rows), 'positions', { account: 'U1234567' });
 const only = (row: object) => read({ ...LEAN, ...row }).value[0]?.position;
 
 describe('a row of a stock', () => {
@@ -177,20 +179,20 @@ describe('rows without a definition', () => {
     const body = {
       secdef: [{ conid: 756733, assetClass: 'STK', currency: 'USD', strike: '0', multiplier: 0, ...fields }],
     };
-    const reading = readSecurityDefinitions(body, 'security-definitions');
+    const reading = readSecurityDefinitions(checkForm(ENDPOINTS.securityDefinitions, body), 'security-definitions');
     return new Map(reading.value.map((definition) => [definition.conid, definition.fields]));
   };
 
   it('are known by the missing ticker, and filled from the definition', () => {
     expect(read(LEAN, { ...LEAN, ticker: 'SPY' }).value.map(({ lean }) => lean)).toEqual([true, false]);
-    const filled = readPositions([LEAN], 'positions', {
+    const filled = readPositions(checkForm(ENDPOINTS.positions, [LEAN]), 'positions', {
       definitions: definitions({ name: 'SPDR S&P 500 ETF TRUST', ticker: 'SPY', type: 'ETF' }),
     });
     expect(filled.value[0]?.position).toMatchObject({ name: 'SPDR S&P 500 ETF TRUST', type: 'ETF' });
   });
 
   it('keep what they say themselves', () => {
-    const filled = readPositions([{ ...LEAN, currency: 'USD' }], 'positions', {
+    const filled = readPositions(checkForm(ENDPOINTS.positions, [{ ...LEAN, currency: 'USD' }]), 'positions', {
       definitions: definitions({ currency: 'EUR', ticker: 'SPY' }),
     });
     expect(filled.value[0]?.position.currency).toBe('USD');
@@ -198,7 +200,7 @@ describe('rows without a definition', () => {
 
   it('take strike and multiplier of 0 for not told', () => {
     const option = { ...LEAN, assetClass: 'OPT', contractDesc: 'SPY', strike: 0, multiplier: 0 };
-    const filled = readPositions([option], 'positions', {
+    const filled = readPositions(checkForm(ENDPOINTS.positions, [option]), 'positions', {
       definitions: definitions({
         assetClass: 'OPT',
         strike: '440',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTransactions } from '#sources/gateway/answers/transactions';
+import { checkForm, ENDPOINTS } from '#sources/gateway/endpoints';
 import { AnswerUnreadable } from '#sources/gateway/errors';
 
 const ROW = {
@@ -26,7 +27,7 @@ const body = (rows: object[], more: object = {}) => ({
   ...more,
 });
 const read = (rows: object[], ids = ['U1234567'], more: object = {}) =>
-  readTransactions(body(rows, more), 'transactions', ids);
+  readTransactions(checkForm(ENDPOINTS.transactions, body(rows, more)), 'transactions', ids);
 const only = (row: object) => read([{ ...ROW, ...row }]).value.rows.get('U1234567')?.[0];
 
 describe('transactions of a contract', () => {
