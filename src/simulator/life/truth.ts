@@ -1,0 +1,126 @@
+import type { AccountProfile } from '#simulator/account';
+import type { Day } from '#simulator/market/day';
+import type { Market } from '#simulator/market/market';
+import type { Amounts, Booking, DayRecord } from './day-record.ts';
+import { valueOf } from './life.ts';
+
+type ByCurrency = Readonly<Record<string, number>>;
+
+/** A holding at a close, exact. Units of its currency. */
+export interface TruePosition {
+  readonly conid: number;
+  readonly symbol: string;
+  readonly description: string;
+  readonly assetClass: string;
+  readonly currency: string;
+  readonly quantity: number;
+  readonly price: number;
+  readonly multiplier: number;
+  readonly value: number;
+  readonly cost: number;
+}
+
+/** A trading day as it truly was, at its close. Units with cents, by currency unless the name says base. */
+export interface TrueDay {
+  readonly date: Day;
+  readonly netAssetValueBase: number;
+  readonly cash: ByCurrency;
+  readonly accruedInterest: ByCurrency;
+  readonly accruedDividends: ByCurrency;
+  /** Base currency for one unit. */
+  readonly rates: ByCurrency;
+  readonly positions: readonly TruePosition[];
+  readonly externalFlowBase: number;
+  readonly dividends: ByCurrency;
+  readonly withholdingTax: ByCurrency;
+  readonly interest: ByCurrency;
+  readonly fees: ByCurrency;
+  readonly commissions: ByCurrency;
+  readonly realizedProfit: ByCurrency;
+  /** Time-weighted, flows at the end of the day; a fraction. */
+  readonly dayReturn: number;
+}
+
+/** The exact figures behind the answers. The gateway says less than this; it is a test's oracle. */
+export interface LifeTruth {
+  readonly account: string;
+  readonly baseCurrency: string;
+  /** First and last closed trading day. */
+  readonly first: Day;
+  readonly last: Day;
+  /** Closed trading days, ascending. */
+  readonly days: readonly Day[];
+  /** The trading day, or the last one before it. @throws RangeError before the first day */
+  day(date: Day): TrueDay;
+  /** Cumulative return from the close of (or before) one day to that of another, a fraction. */
+  returnBetween(from: Day, to: Day): number;
+  toJSON(): unknown;
+}
+
+export function lifeTruth(
+  profile: AccountProfile,
+  market: Market,
+  records: readonly DayRecord[],
+  first: number,
+  now: Date,
+): LifeTruth {
+  const closed = records.slice(0, Math.max(0, market.lastClosed(now.getTime()) - first + 1));
+  const recordOf = (date: Day): DayRecord => {
+    const record = closed.findLast(({ day }) => day <= date);
+    if (!record) throw new RangeError(`the simulated account has no day on or before ${date}`);
+    return record;
+  };
+  const day = (date: Day): TrueDay => trueDay(market, recordOf(date), first + records.indexOf(recordOf(date)));
+  return {
+    account: profile.id,
+    baseCurrency: profile.currency,
+    first: closed[0]?.day ?? '',
+    last: closed.at(-1)?.day ?? '',
+    days: closed.map((record) => record.day),
+    day,
+    returnBetween: (from, to) => recordOf(to).growth / recordOf(from).growth - 1,
+    toJSON: () => ({
+      account: profile.id,
+      baseCurrency: profile.currency,
+      days: closed.map((record) => day(record.day)),
+    }),
+  };
+}
+
+function trueDay(market: Market, record: DayRecord, index: number): TrueDay {
+  const of = (kinds: readonly Booking['kind'][], amount = (booking: Booking): number => booking.amount): ByCurrency => {
+    const sums: Record<string, number> = {};
+    for (const booking of record.bookings) {
+      if (!kinds.includes(booking.kind)) continue;
+      sums[booking.currency] = (sums[booking.currency] ?? 0) + amount(booking);
+    }
+    return units(sums);
+  };
+  const currencies = ['USD', ...market.currencies];
+  return {
+    date: record.day,
+    netAssetValueBase: record.nav / 100,
+    cash: units(record.cash),
+    accruedInterest: units(record.accruedInterest),
+    accruedDividends: units(record.accruedDividends),
+    rates: Object.fromEntries(currencies.map((currency) => [currency, market.rate(currency, index)])),
+    positions: record.holdings.map(({ conid, quantity, cost }) => {
+      const instrument = market.instrument(conid);
+      const price = market.close(conid, index);
+      const { symbol, description, assetClass, currency, multiplier } = instrument;
+      const value = valueOf(quantity, price, multiplier) / 100;
+      return { conid, symbol, description, assetClass, currency, quantity, price, multiplier, value, cost: cost / 100 };
+    }),
+    externalFlowBase: record.flow / 100,
+    dividends: of(['dividend']),
+    withholdingTax: of(['tax']),
+    interest: of(['interest']),
+    fees: of(['fee']),
+    commissions: of(['trade', 'conversion'], ({ commission }) => -(commission ?? 0)),
+    realizedProfit: of(['trade'], ({ realized }) => realized ?? 0),
+    dayReturn: record.dayReturn,
+  };
+}
+
+const units = (amounts: Amounts): ByCurrency =>
+  Object.fromEntries(Object.entries(amounts).map(([currency, cents]) => [currency, cents / 100]));

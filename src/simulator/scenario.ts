@@ -1,0 +1,30 @@
+/** One call of the API as the gateway passes it on. */
+export interface ApiCall {
+  readonly method: string;
+  /** Below `/v1/api`, with its leading slash, decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The parsed JSON body; undefined when there was none. */
+  readonly body: unknown;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** An answer of the API. `text` gives the body piece by piece, so that a long one is never held whole. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** Null: no such header. */
+  readonly contentType: string | null;
+  readonly text: Iterable<string | Uint8Array>;
+}
+
+/** What the simulated broker knows. */
+export interface Scenario {
+  readonly name: string;
+  /** Every account this login may read. */
+  readonly accountIds: readonly string[];
+  /** Contracts a caller may ask the history of are many; what the broker has no answer for is undefined. */
+  answer(call: ApiCall): ApiAnswer | undefined;
+  /** The exact figures behind the answers, for tests; JSON. Undefined where there is nothing beyond the answers. */
+  truth?(now: Date): unknown;
+}
