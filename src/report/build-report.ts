@@ -97,7 +97,7 @@ function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): Rep
  * change, a report without them too.
  */
 function finalityOf({ run, datasets: { performance } }: Snapshot, calendar: MarketCalendar): Finality {
-  if (run.kind === 'close' || performance.status === 'missing') return 'preliminary';
+  if (performance.status === 'missing') return 'preliminary';
   return calendar.finality(run.marketDate, new Date(performance.fetchedAt));
 }
 

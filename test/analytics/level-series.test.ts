@@ -74,9 +74,12 @@ describe('cleaning a series', () => {
   });
 
   it('measures a new account from the close of its first funded day, and never divides by the zero before', () => {
-    const series = clean([point('2026-01-05', 0, 0), point('2026-01-06', 500, 0), point('2026-01-07', 505, 0.01)], {
-      baseNetAssetValue: 0,
-    });
+    const series = clean(
+      [point('2026-01-05', 0, 0), point('2026-01-06', 500, 0.25), point('2026-01-07', 505, 0.2625)],
+      {
+        baseNetAssetValue: 0,
+      },
+    );
     expect(series.fromFirstDay).toBe(true);
     expect(series.base).toEqual({ date: '2026-01-06', level: 1, netAssetValue: 500 });
     const year = periodReturn(series, 'YTD');

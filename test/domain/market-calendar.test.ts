@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type CalendarDate, calendarDate, dayInZone } from '#domain/calendar-date';
+import { exchangeYear } from '#domain/exchange-holidays';
 import { newYorkCalendar } from '#domain/market-calendar';
 
 const calendar = newYorkCalendar();
@@ -52,6 +53,11 @@ describe('the New York calendar', () => {
     expect(calendar.closeOf(day('2026-03-09')).toISOString()).toBe('2026-03-09T20:00:00.000Z');
     expect(calendar.closeOf(day('2026-10-30')).toISOString()).toBe('2026-10-30T20:00:00.000Z');
     expect(calendar.closeOf(day('2026-11-02')).toISOString()).toBe('2026-11-02T21:00:00.000Z');
+  });
+
+  it('makes up for no New Year’s Day that falls on a Saturday', () => {
+    expect([...exchangeYear(2028).closed.keys()].filter((date) => !date.startsWith('2028'))).toEqual([]);
+    expect(calendar.isTradingDay(day('2027-12-31'))).toBe(true);
   });
 
   it('says why a day is closed, and that it has no close', () => {

@@ -131,8 +131,8 @@ describe('days against months', () => {
     '2026-10': level('2026-10-31') / level('2026-09-30') - 1,
     '2026-11': 0.5,
   };
-  const of = (returns: Record<string, number>, shown = told) => {
-    const monthly = { period: '1Y', from: calendarDate('2026-06-02'), returns };
+  const of = (returns: Record<string, number>, shown = told, from = '2026-06-02') => {
+    const monthly = { period: '1Y', from: calendarDate(from), returns };
     return withParts({ performance: present(performance([shown], { monthly }), MORNING_AFTER) });
   };
 
@@ -150,6 +150,23 @@ describe('days against months', () => {
     const points = told.points.filter(({ date }) => date !== '2026-08-31');
     const finding = checkOf('months', of(whole, { ...told, points })).finding;
     expect(finding).toBe('2 whole months');
+  });
+
+  it('takes no first month of the broker’s for a whole one, also when the days go further back', () => {
+    const { '2026-06': _, ...shorter } = whole;
+    expect(checkOf('months', of({ ...shorter, '2026-07': 0.5 }, told, '2026-05-04'))).toMatchObject({
+      verdict: 'pass',
+      finding: '3 whole months',
+    });
+  });
+
+  it('takes no last month of the broker’s for a whole one, also when the days end with it', () => {
+    const points = told.points.filter(({ date }) => date <= calendarDate('2026-10-30'));
+    const { '2026-11': _, ...shorter } = whole;
+    expect(checkOf('months', of({ ...shorter, '2026-10': 0.5 }, { ...told, points }))).toMatchObject({
+      verdict: 'pass',
+      finding: '3 whole months',
+    });
   });
 
   it('can’t be made without monthly returns', () => {
