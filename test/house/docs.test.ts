@@ -86,7 +86,7 @@ describe('the commands in the docs', () => {
     const flags = new Map(await Promise.all(commands.map(async (name) => [name, flagsIn(await help(name))] as const)));
     const lines = pages.flatMap(({ path, text }) => codeOf(text).map((code) => ({ path, code })));
     const calls = lines.flatMap(({ path, code }) =>
-      [...code.matchAll(/(?:^|\s)daybook ([a-z-]+)([^|&;#\n]*)/g)].map((call) => ({
+      [...code.matchAll(/(?:^|\s)daybook (?:-- )?([a-z][a-z-]*)([^|&;#\n]*)/g)].map((call) => ({
         path,
         command: call[1] ?? '',
         rest: call[2] ?? '',
