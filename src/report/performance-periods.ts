@@ -1,6 +1,6 @@
 import type { LevelPoint } from '#analytics/level-series';
 import { type NoReturn, type PeriodReturn, periodReturn, returnSinceBase } from '#analytics/period-return';
-import type { CalendarDate } from '#domain/calendar-date';
+import { type CalendarDate, dayNumber } from '#domain/calendar-date';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { Cell } from './value.ts';
 import { dayText, longDayText, monthText, weekdayText } from './wording.ts';
@@ -45,12 +45,21 @@ export function performancePeriods(
   add('12 months', '12 months', periodReturn(series, '1Y'));
   const since = `Since ${longDayText(series.base.date)}`;
   const whole = returnSinceBase(series);
-  const known = periods.some((period) => period.from === series.base.date && WHOLE_SPANS.has(period.name));
+  const slack = series.fromFirstDay ? 0 : WINDOW_SLACK_DAYS;
+  const known = periods.some(
+    ({ name, from }) => WHOLE_SPANS.has(name) && dayNumber(from) - dayNumber(series.base.date) <= slack,
+  );
   if (!known) add(since, since, whole);
   if (periods.length === 0 && 'missing' in whole && series.points.length > 0)
     periods.push(unlinked(since, series.base, end, whole));
   return periods;
 }
+
+/**
+ * The broker's longest window is a year back from the call, so it begins some days before the 12 months that end on the
+ * market day. That start is the window's and not the account's: no period of its own.
+ */
+const WINDOW_SLACK_DAYS = 14;
 
 /** Periods that say as much as "since the start" when they begin with it. */
 const WHOLE_SPANS = new Set(['Year', '12 months']);

@@ -230,6 +230,13 @@ describe('performance by period', () => {
     expect(columns.length).toBeLessThanOrEqual(4);
   });
 
+  it('makes no period of the few days by which the broker’s window exceeds twelve months', () => {
+    const window = series(Array.from({ length: 254 }, (_, i) => 1247 + i));
+    expect(window.start.date).toBe('2025-11-18');
+    const { rows } = block<TableBlock>(of([window]), 'performance');
+    expect(rows.map(({ period }) => period)).toEqual(['Day', 'Month', 'Quarter', 'Year', '12 months']);
+  });
+
   it('says since when a new account is counted, and doesn’t count it twice', () => {
     const first = daysBack(MARKET_DATE, 21)[0] ?? MARKET_DATE;
     const young = series(Array.from({ length: 20 }, (_, i) => 1405 + i * 5));
