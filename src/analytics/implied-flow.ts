@@ -36,7 +36,7 @@ export function dayChange(before: LevelPoint, after: LevelPoint): DayChange | un
 }
 
 /** The largest flow that is nothing but rounding, base currency. */
-export function flowNoise(before: LevelPoint, after: LevelPoint): number {
+function flowNoise(before: LevelPoint, after: LevelPoint): number {
   const size = Math.max(Math.abs(before.netAssetValue ?? 0), Math.abs(after.netAssetValue ?? 0));
   return (size * RETURN_NOISE) / Math.min(1, before.level) + CENT;
 }
