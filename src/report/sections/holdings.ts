@@ -6,6 +6,7 @@ import type { CashBalance, Ledger } from '#domain/cash-balance';
 import { type Column, type Row, type RowGroup, table } from '#report/block';
 import { GROUP_NAMES } from '#report/group-names';
 import { momentText } from '#report/headline';
+import { holdingName } from '#report/holding-name';
 import { noRate, totalCell } from '#report/missing';
 import { section } from '#report/section';
 import type { Cell } from '#report/value';
@@ -95,11 +96,10 @@ function titleOf(holdingCount: number, classCount: number): string {
 function rowsOf({ group, members }: GroupAllocation, valuation: Valuation): Row<Key>[] {
   return members.map((valued) => {
     const { position, valueBase } = valued;
-    const name = position.name ?? (position.description === position.symbol ? undefined : position.description);
     return {
       $group: group,
       symbol: position.symbol,
-      name: name ?? null,
+      name: holdingName(position) ?? null,
       conid: String(position.conid),
       class: group === 'other' ? position.brokerClass : GROUP_NAMES[group],
       sector: position.sector ?? null,
