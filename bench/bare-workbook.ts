@@ -55,11 +55,15 @@ function* sheetsOf(report: Report): Iterable<BareSheet> {
     kind: ValueKind,
     weight: 'lead' | 'side' | undefined,
     cells: readonly (Cell | undefined)[],
+    daily = false,
   ): BareColumn => {
-    const format = columnFormat(
-      kind,
-      cells.filter((value) => typeof value === 'number'),
-    );
+    const format =
+      daily && kind === 'return'
+        ? () => '0.000000%'
+        : columnFormat(
+            kind,
+            cells.filter((value) => typeof value === 'number'),
+          );
     const made = new Map<string | undefined, Style>();
     const styleOf = (numberFormat: string | undefined): Style => {
       const known = made.get(numberFormat);
@@ -104,7 +108,7 @@ function* sheetsOf(report: Report): Iterable<BareSheet> {
       yield {
         name,
         header: all.map(({ title }) => title),
-        columns: all.map(({ kind, values }, index) => column(kind, index === 1 ? 'lead' : undefined, values)),
+        columns: all.map(({ kind, values }, index) => column(kind, index === 1 ? 'lead' : undefined, values, true)),
         rows: dates.length,
         cell: (row, index) => all[index]?.values[dates.length - 1 - row],
       };

@@ -49,7 +49,7 @@ export interface Column<K extends string = string> {
   readonly weight?: 'lead' | 'side';
   /** Outputs that take the column; all by default. */
   readonly shownIn?: readonly Output[];
-  /** Draws a bar beside the number on page and mail; one zero for all rows. */
+  /** Draws a bar beside the number on page and mail, a native chart beside a short table in the workbook; one zero for all rows. */
   readonly bar?: boolean;
 }
 

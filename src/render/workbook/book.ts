@@ -4,7 +4,7 @@ import { type Chart, drawingXml } from './drawing.ts';
 import { GatedWriter } from './gated-writer.ts';
 import { type Looks, looks } from './look.ts';
 import { tableNames } from './names.ts';
-import { guardSink, type SinkGuard } from './sink-guard.ts';
+import type { SinkGuard } from './sink-guard.ts';
 import { type TableSpec, tableXml } from './table-part.ts';
 import { type ZoneTime, zoneTime } from './zone-time.ts';
 
@@ -22,9 +22,9 @@ export class Book {
   #tables = 0;
   #charts = 0;
 
-  constructor(report: Report, sink: Writable) {
+  constructor(report: Report, sink: Writable, guard: SinkGuard) {
     this.report = report;
-    this.guard = guardSink(sink);
+    this.guard = guard;
     this.zone = zoneTime(report.timeZone);
     this.writer = new GatedWriter({ stream: sink, created: new Date(report.takenAt), level: LEVEL });
   }

@@ -29,7 +29,7 @@ export async function writeChecksSheet(book: Book, { name, block }: PlannedSheet
   const { report } = book;
   const sheet = new Sheet(book, {
     name,
-    title: block.title,
+    title: name,
     note: note(report, `${report.checks.passed} of ${report.checks.possible} possible checks passed`),
     header: HEADER,
     frozenColumns: 0,

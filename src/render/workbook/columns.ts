@@ -13,6 +13,8 @@ export interface ColumnSource {
   readonly kind: ValueKind;
   readonly unit?: string | undefined;
   readonly weight?: 'lead' | 'side' | undefined;
+  /** Of one day each: returns then show all the decimals that a source gives. */
+  readonly daily?: boolean;
   /** How many cells it has. */
   readonly count: number;
   /** Its cells, in any order; read more than once. */
@@ -45,6 +47,8 @@ const LEAST: Readonly<Record<ValueKind, number>> = {
   rate: 10,
   count: 8,
 };
+/** The broker gives returns with eight decimals. */
+const DAILY_RETURN = '0.000000%';
 const WIDEST_TEXT = 52;
 const WIDEST_REASON = 24;
 
@@ -64,7 +68,7 @@ export function sheetColumns(book: Book, sheet: string, sources: readonly Column
       ...(weight === 'side' ? { size: 9, color: 'quiet' } : {}),
       ...(weight === 'lead' ? { bold: true } : {}),
     };
-    const format = columnFormat(kind, numbersOf(source));
+    const format = source.daily && kind === 'return' ? () => DAILY_RETURN : columnFormat(kind, numbersOf(source));
     return {
       name,
       kind,

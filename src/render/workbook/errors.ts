@@ -38,3 +38,17 @@ export class WorkbookSinkClosed extends Error {
     super('The output closed before the workbook was complete. Run the command again.', { cause });
   }
 }
+
+/** More rows than a sheet of Excel can hold. */
+export class WorkbookSheetTooLong extends Error {
+  override readonly name = 'WorkbookSheetTooLong';
+  readonly sheet: string;
+
+  constructor(sheet: string, rows: number, most: number) {
+    super(
+      `Sheet "${sheet}" would have ${rows} rows; Excel holds ${most} below the header. ` +
+        'No workbook was written; the archived Snapshot has the data.',
+    );
+    this.sheet = sheet;
+  }
+}

@@ -39,7 +39,7 @@ export async function writeFiguresSheet(
   const rows = figureRows(block, isSummary ? plan : undefined);
   const sheet = new Sheet(book, {
     name,
-    title: isSummary ? `Daybook: ${book.report.account.label}` : block.title,
+    title: isSummary ? `Daybook: ${book.report.account.label}` : name,
     note: note(book.report, isSummary ? book.report.headline.netAssetValueBasis : block.subtitle),
     header: header(book, rows),
     frozenColumns: 0,

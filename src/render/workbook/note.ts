@@ -16,3 +16,8 @@ export function note(report: Report, ...facts: readonly (string | undefined)[]):
   ].join(', ');
   return [state, ...facts.filter((fact) => fact !== undefined && fact !== '').slice(0, 2)].join('. ');
 }
+
+/** A block's title where it says more than its sheet's name: on the page it states a fact. */
+export function factOf({ title }: { readonly title: string }, sheet: string): string | undefined {
+  return title === sheet ? undefined : title;
+}

@@ -21,6 +21,7 @@ export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet
     ...(block.extra ?? []).map(({ title, kind, values }) => ({
       title,
       kind,
+      daily: true,
       count,
       at: (index: number) => values[index],
     })),
@@ -29,7 +30,7 @@ export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet
   const order = newestFirst(block);
   const sheet = new Sheet(book, {
     name,
-    title: block.title,
+    title: name,
     note: note(book.report, 'Newest first', block.subtitle),
     header: columns,
     frozenColumns: 1,

@@ -23,7 +23,7 @@ export function sharesChart(spec: SharesChartSpec): Chart | undefined {
   const fractions = block.shares.map(({ fraction }) => (typeof fraction === 'number' ? fraction : null));
   if (fractions.length === 0 || fractions.includes(null)) return undefined;
   const lastRow = firstRow + fractions.length - 1;
-  const rest = block.subtitle ?? '% of net asset value';
+  const rest = '% of net asset value';
   return {
     xml: barChartXml({
       rows: spec.to.row - spec.from.row,

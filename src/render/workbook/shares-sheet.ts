@@ -2,7 +2,7 @@ import type { SharesBlock } from '#report/block';
 import type { Cell } from '#report/value';
 import type { Book } from './book.ts';
 import { type ColumnSource, sheetColumns } from './columns.ts';
-import { note } from './note.ts';
+import { factOf, note } from './note.ts';
 import type { PlannedSheet } from './plan.ts';
 import { sharesChart } from './shares-chart.ts';
 import { FIRST_ROW, HEADER_ROW, Sheet } from './sheet.ts';
@@ -34,8 +34,8 @@ export async function writeSharesSheet(book: Book, { name, block }: PlannedSheet
   const columns = sheetColumns(book, name, sources);
   const sheet = new Sheet(book, {
     name,
-    title: block.title,
-    note: note(book.report, block.subtitle),
+    title: name,
+    note: note(book.report, factOf(block, name), block.subtitle),
     header: columns,
     frozenColumns: 0,
     rowHeight: 16,

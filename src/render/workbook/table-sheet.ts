@@ -1,13 +1,16 @@
 import type { TableBlock } from '#report/block';
 import type { Book } from './book.ts';
 import { type SheetColumn, sheetColumns } from './columns.ts';
-import { note } from './note.ts';
+import { WorkbookSheetTooLong } from './errors.ts';
+import { factOf, note } from './note.ts';
 import type { PlannedSheet } from './plan.ts';
 import { FIRST_ROW, HEADER_ROW, Sheet, type StyledCell } from './sheet.ts';
 import { tableBars } from './table-bars.ts';
 import type { TableSpec } from './table-part.ts';
 import { totalRow } from './total-row.ts';
 
+/** Excel's 1,048,576, less title, note, header and total. */
+const MOST_ROWS = 1_048_572;
 /** Sheets wider than this, in characters, are scrolled sideways: their key columns stay. */
 const SCREEN = 130;
 /** Up to this width a chart at the right is still seen. */
@@ -19,6 +22,7 @@ const ONE_PAGE_ROWS = 35;
 
 /** A table of the report: one Excel table, groups left out (a column says the same), totals as live sums. */
 export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<TableBlock>): Promise<void> {
+  if (block.rows.length > MOST_ROWS) throw new WorkbookSheetTooLong(name, block.rows.length, MOST_ROWS);
   const shown = block.columns.filter((column) => column.shownIn?.includes('workbook') ?? true);
   const columns = sheetColumns(
     book,
@@ -37,9 +41,9 @@ export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<
   const frozen = frozenColumns(columns, width);
   const sheet = new Sheet(book, {
     name,
-    title: block.title,
+    title: name,
     // Two pages repeat the key columns and so what runs over them.
-    note: width > TWO_PAGES ? note(book.report) : note(book.report, block.subtitle),
+    note: width > TWO_PAGES ? note(book.report) : note(book.report, factOf(block, name), block.subtitle),
     header: columns,
     frozenColumns: frozen,
     rowHeight: block.rows.length > ONE_PAGE_ROWS ? 15 : 16,

@@ -1,12 +1,13 @@
 import type { Writable } from 'node:stream';
 import type { Report } from '#report/report';
 import { writeAboutSheet } from './about-sheet.ts';
-import { Book } from './book.ts';
+import type { Book } from './book.ts';
 import { writeChecksSheet } from './checks-sheet.ts';
 import { writeFiguresSheet } from './figures-sheet.ts';
 import { type Plan, type PlannedSheet, plan } from './plan.ts';
 import { writeSeriesSheet } from './series-sheet.ts';
 import { writeSharesSheet } from './shares-sheet.ts';
+import { guardSink } from './sink-guard.ts';
 import { writeTableSheet } from './table-sheet.ts';
 
 /**
@@ -19,15 +20,25 @@ import { writeTableSheet } from './table-sheet.ts';
  * @throws WorkbookSinkClosed when the sink closes early; its own error when it fails, at once
  */
 export async function writeWorkbook(report: Report, sink: Writable): Promise<void> {
-  const book = new Book(report, sink);
+  const guard = guardSink(sink);
   try {
-    const planned = plan(report);
+    // exceljs takes a quarter of a second to load: only who writes a workbook waits for it.
+    const { Book } = await guard(import('./book.ts'));
+    await writeSheets(new Book(report, sink, guard));
+  } catch (error) {
+    sink.destroy(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+}
+
+async function writeSheets(book: Book): Promise<void> {
+  try {
+    const planned = plan(book.report);
     for (const sheet of planned.sheets) await writeSheet(book, sheet, planned);
     await writeAboutSheet(book, planned);
     await book.guard(book.writer.commit());
   } catch (error) {
     book.writer.abandon();
-    sink.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;
   }
 }

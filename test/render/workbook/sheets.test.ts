@@ -96,6 +96,18 @@ describe('a table', () => {
     expect(child(sheet.xml, 'tableParts')).toBeUndefined();
   });
 
+  it('is refused when Excel could not hold it', async () => {
+    const block = table({
+      id: 't',
+      title: 'T',
+      sheet: 'T',
+      shownIn: ['workbook'],
+      columns: [{ key: 'x', title: 'X', kind: 'money' }],
+      rows: new Array(1_048_573),
+    });
+    await expect(workbookFile(reportOf(block))).rejects.toMatchObject({ name: 'WorkbookSheetTooLong', sheet: 'T' });
+  });
+
   it('offers filters on long tables only, and there on text and dates', async () => {
     const file = await workbookFile(sampleReport());
     const tableOf = (name: string) =>
@@ -119,6 +131,11 @@ describe('a series', () => {
     expect(days).toEqual([...days].sort((a, b) => b - a));
     expect(sheet.cells.get('B15')).toBeUndefined();
     expect(sheet.cells.get('B14')).toBeDefined();
+  });
+
+  it('shows its returns with all the decimals a source gives', async () => {
+    const sheet = (await workbookFile(sampleReport({ days: 40 }))).sheet('Daily');
+    expect(sheet.cells.get('D4')).toMatchObject({ value: 0.004184, format: '0.000000%' });
   });
 
   it('says so when there is no day yet', async () => {
@@ -195,6 +212,16 @@ describe('charts', () => {
 });
 
 describe('the sheets around', () => {
+  it('have their name as title, and the fact that the page states beside account and day', async () => {
+    const file = await workbookFile(sampleReport());
+    const performance = file.sheet('Performance').cells;
+    expect(performance.get('A1')?.value).toBe('Performance');
+    expect(performance.get('A2')?.value).toBe(
+      'U…4567, USD, close of Fri 2026-11-20. Performance by period. Time-weighted return, % after fees, to 20 Nov 2026',
+    );
+    expect(file.sheet('Summary').cells.get('A1')?.value).toBe('Daybook: Main account');
+  });
+
   it('show each check with figures and verdict', async () => {
     const sheet = (await workbookFile(sampleReport())).sheet('Checks');
     expect(column(sheet, 'G')).toEqual([
