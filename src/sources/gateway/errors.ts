@@ -93,7 +93,11 @@ export class ServerError extends SourceError {
 export class NotAvailable extends SourceError {
   override readonly name = 'NotAvailable';
   constructor(what: string, words: string) {
-    super('not-available', `IBKR has no ${what}${said(words)}.`, 'Nothing to do; the other parts are not affected.');
+    super(
+      'not-available',
+      `IBKR has no answer for ${what}${said(words)}.`,
+      'Nothing to do; the other parts are not affected.',
+    );
   }
 }
 

@@ -20,7 +20,7 @@ import { readHoldings } from './read-positions.ts';
 import type { Reading } from './reading.ts';
 import { GatewaySession, type Question, type SessionPorts } from './session.ts';
 
-export type { KeepRaw, RawAnswer, WireEvent } from './session.ts';
+export type { KeepRaw } from './session.ts';
 
 /** Something the gateway said, understood. */
 export interface Answer<T> {

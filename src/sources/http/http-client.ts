@@ -52,7 +52,7 @@ export interface HttpClientOptions {
 }
 
 /** 32 MiB. */
-export const DEFAULT_BODY_CAP = 32 * 1024 * 1024;
+const DEFAULT_BODY_CAP = 32 * 1024 * 1024;
 
 /** The gateway has five connections to IBKR in all, its own keep-alive needs one. */
 const CALLS_AT_ONCE = 2;

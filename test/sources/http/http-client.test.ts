@@ -175,6 +175,20 @@ describe('what comes back', () => {
     await expect(http.send(get({ deadlineMs: 200 }))).rejects.toThrow(DeadlineExceeded);
   });
 
+  it('does not count the wait for a place as time of the call', async () => {
+    let calls = 0;
+    const http = client(
+      await serve((_, response) => {
+        calls += 1;
+        if (calls > 2) response.end('{}');
+      }),
+    );
+    const stuck = Promise.allSettled([http.send(get({ deadlineMs: 600 })), http.send(get({ deadlineMs: 600 }))]);
+    const waiting = http.send(get({ deadlineMs: 500 }));
+    expect((await waiting).status).toBe(200);
+    expect(await stuck).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+  });
+
   it('frees its place after a failure', async () => {
     let calls = 0;
     const http = client(
