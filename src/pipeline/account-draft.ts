@@ -91,10 +91,10 @@ function notAsked(name: DatasetName, run: Run): Gap {
 /** The dataset's name for people, plural. */
 export function label(name: DatasetName): string {
   const names: Record<DatasetName, string> = {
-    summary: 'The account totals',
+    summary: 'Account totals',
     ledger: 'Cash and currencies',
     positions: 'Holdings',
-    allocation: 'The allocation figures',
+    allocation: 'Allocation figures',
     performance: 'Returns and past values',
     transactions: 'Transactions',
   };

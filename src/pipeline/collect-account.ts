@@ -3,8 +3,8 @@ import type { Gap } from '#domain/gap';
 import type { DatasetName, Datasets } from '#domain/snapshot';
 import type { Progress } from '#effects/progress';
 import type { Answer, Gateway } from '#sources/gateway/gateway';
-import { type AccountDraft, addOddities, lacks } from './account-draft.ts';
-import { endsSession, gapOf } from './gap-of.ts';
+import { type AccountDraft, addOddities, label, lacks } from './account-draft.ts';
+import { endsSession, namedGap } from './gap-of.ts';
 
 /**
  * Fills the holdings of one draft: totals, ledger, positions, allocation, each on its own, so that one that fails
@@ -53,7 +53,7 @@ export async function collectPerformance(
     draft.takenAt = later(draft.takenAt, fetchedAt);
     return undefined;
   } catch (error) {
-    const gap = gapOf(error);
+    const gap = namedGap('Monthly returns', error);
     datasets.performance = { ...filled, gaps: [gap] };
     return endsSession(gap) ? gap : undefined;
   }
@@ -92,7 +92,7 @@ async function fill<N extends DatasetName>(
     draft.takenAt = later(draft.takenAt, answer.fetchedAt);
     return undefined;
   } catch (error) {
-    const gap = gapOf(error);
+    const gap = namedGap(label(name), error);
     datasets[name] = { status: 'missing', gap };
     return endsSession(gap) ? gap : undefined;
   }

@@ -7,7 +7,7 @@ import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type AccountDraft, addOddities, lacks } from './account-draft.ts';
 import { later } from './collect-account.ts';
-import { endsSession, gapOf } from './gap-of.ts';
+import { endsSession, namedGap } from './gap-of.ts';
 
 /** How far back a contract's history is asked. 365 days were answered in full on a live account; no maximum is documented. */
 const DAYS = 365;
@@ -58,7 +58,7 @@ export async function collectTransactions(
         draft.takenAt = later(draft.takenAt, answer.fetchedAt);
       }
     } catch (error) {
-      const gap = gapOf(error);
+      const gap = namedGap('Transactions', error);
       for (const draft of ask.holders) (histories.get(draft.account.id) as History).gaps.push(gap);
       if (endsSession(gap)) ended = gap;
       if (ended || gap.reason === 'paced') {

@@ -11,6 +11,12 @@ export function gapOf(error: unknown): Gap {
   return { ...error.asGap(), nextStep: error.nextStep };
 }
 
+/** As {@link gapOf}, with the missing part named before the cause. What ends the session concerns every part alike. */
+export function namedGap(part: string, error: unknown): Gap {
+  const gap = gapOf(error);
+  return endsSession(gap) ? gap : { ...gap, message: `${part} are missing: ${gap.message}` };
+}
+
 /** Whether a gap concerns the whole session, so that asking for anything else is a wasted call. */
 export function endsSession(gap: Gap): boolean {
   return gap.reason === 'needs-login' || gap.reason === 'unreachable' || gap.reason === 'blocked';

@@ -1,3 +1,4 @@
+import type { Gap } from '#domain/gap';
 import type { DatasetName, Oddity, Snapshot } from '#domain/snapshot';
 import type { Check } from './block.ts';
 import { momentText } from './headline.ts';
@@ -37,10 +38,16 @@ function missingData(snapshot: Snapshot): Report['warnings'] {
   const texts = (Object.keys(snapshot.datasets) as DatasetName[]).flatMap((name) => {
     const dataset = snapshot.datasets[name];
     if (comesLater(snapshot.run, name)) return [];
-    const gaps = dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []);
+    const gaps =
+      dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []).filter((gap) => !isPause(name, gap));
     return gaps.map(({ message, nextStep }) => (nextStep ? `${message} ${nextStep}` : message));
   });
   return [...new Set(texts)].map((text) => ({ term: 'Missing', text }));
+}
+
+/** One contract in 15 minutes is the rule, not a fault: the activity section says which contracts are still to come. */
+function isPause(name: DatasetName, gap: Gap): boolean {
+  return name === 'transactions' && gap.reason === 'paced';
 }
 
 function doubtfulDays(snapshot: Snapshot, history: PerformanceHistory | undefined): Report['warnings'] {

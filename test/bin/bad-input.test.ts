@@ -86,7 +86,7 @@ describe('a gateway', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
     server.close();
-    expectClear(await terminal.type('report', '--gateway', `https://127.0.0.1:${port}`), 3, /reach|refused/i);
+    expectClear(await terminal.type('report', '--gateway', `https://127.0.0.1:${port}`), 3, /Nothing listens at https/);
   });
 
   it('that shows another certificate than the trusted one is refused, with what to do', async () => {
@@ -131,7 +131,7 @@ describe('a gateway', () => {
   it('that cuts an answer short costs that part only, and what came is kept as partial', async () => {
     const { simulator } = await start();
     simulator.fault({ kind: 'cut', path: '/portfolio/*/summary' });
-    expectClear(await report(), 6, /cut|short|end/i);
+    expectClear(await report(), 6, /Account totals are missing: .* broke off after \d+ bytes/);
     expect((await filesUnder('daybook-archive/raw')).some((file) => file.endsWith('.partial'))).toBe(true);
   });
 
