@@ -83,6 +83,8 @@ export interface MailShares extends SectionBase {
   readonly kind: 'shares';
   readonly unit: string;
   readonly titleInHead: boolean;
+  /** Of the column of amounts, in hundredths of the content's width. */
+  readonly amountWidth: number;
   readonly parts: readonly { readonly tone: number; readonly width: number }[];
   readonly rows: readonly {
     /** Index of its grey; -1 for a share below zero, which no bar of the whole can show. */

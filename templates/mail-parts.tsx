@@ -72,7 +72,7 @@ export function Hero({ hero, big }: { hero: MailHero; big?: boolean }) {
   const value = big && !words ? '600 40px/46px' : '600 24px/30px';
   const second = big ? '600 21px/30px' : '600 16px/24px';
   return (
-    <Grid style="margin-top:28px">
+    <Grid style={big ? 'margin-top:28px' : ''}>
       <tr>
         <td style="font-variant-numeric:normal">
           <div>

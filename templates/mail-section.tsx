@@ -20,20 +20,23 @@ export function Section({ section }: { section: MailSection }) {
         <SectionShell section={section} heading>
           <Grid>
             {section.rows.map((row) => (
-              <tr valign="top">
-                <Cell>
-                  {row.label}
-                  {row.detail === '' ? null : (
-                    <span class="q" style={`font-size:14px;color:${LIGHT.grey}`}>
-                      {row.below ? <br /> : '\u2002'}
-                      {row.detail}
-                    </span>
-                  )}
-                </Cell>
-                <Cell right strong={row.strong}>
-                  {row.value}
-                </Cell>
-              </tr>
+              <>
+                <tr valign="top">
+                  <Cell below={row.below}>
+                    {row.label}
+                    {row.detail === '' || row.below ? null : (
+                      <span class="q" style={`font-size:14px;color:${LIGHT.grey}`}>
+                        {'\u2002'}
+                        {row.detail}
+                      </span>
+                    )}
+                  </Cell>
+                  <Cell right strong={row.strong} below={row.below}>
+                    {row.value}
+                  </Cell>
+                </tr>
+                {row.below ? <Under columns={2}>{row.detail}</Under> : null}
+              </>
             ))}
           </Grid>
         </SectionShell>
@@ -126,13 +129,18 @@ function Row({ row, table }: { row: MailTableRow; table: MailTable }) {
           </>
         ))}
       </tr>
-      {row.under === undefined ? null : (
-        <tr>
-          <td class="q" colSpan={columns} style={`font-size:14px;line-height:20px;color:${LIGHT.grey};padding:0 0 6px`}>
-            {row.under.join(' · ')}
-          </td>
-        </tr>
-      )}
+      {row.under === undefined ? null : <Under columns={columns}>{row.under.join(' · ')}</Under>}
     </>
+  );
+}
+
+/** A second line of a row, over the whole width. */
+function Under({ columns, children }: { columns: number; children: string }) {
+  return (
+    <tr>
+      <td class="q" colSpan={columns} style={`font-size:14px;line-height:20px;color:${LIGHT.grey};padding:0 0 6px`}>
+        {children}
+      </td>
+    </tr>
   );
 }

@@ -9,10 +9,10 @@ export function Shares({ section }: { section: MailShares }) {
     <table width="100%" cellpadding="0" cellspacing="0" border={0} class="k" style={TEXT}>
       <thead>
         <tr>
-          <Head title width={0}>
+          <Head title width={80 - section.amountWidth}>
             {section.titleInHead ? section.title : ''}
           </Head>
-          <Head right width={0}>
+          <Head right width={section.amountWidth}>
             {section.unit}
           </Head>
           <Head right width={20}>

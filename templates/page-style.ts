@@ -68,7 +68,7 @@ thead .f{white-space:normal}
 .total th,.total td{font-weight:600;color:var(--ink);border-top:1px solid var(--ink);border-bottom:0}
 .is-loss th,.is-loss td,.is-loss + .d td{color:var(--loss)}.is-dim th,.is-dim td{color:var(--grey)}
 .is-strong th,.is-strong td{font-weight:600}
-.bar{display:block;margin-top:3px}.track + td{padding-left:8px}.track + td,thead td + th{width:1%}
+.bar{display:block;margin-top:3px}.track + td{padding-left:8px}.track + td,thead td + th{width:1%}thead td + th{white-space:nowrap}
 .n{white-space:nowrap}
 .bar rect{fill:var(--gain)}.bar .neg{fill:var(--fill)}.bar path{stroke:var(--grid);stroke-width:1}
 .d{display:none}
@@ -151,7 +151,8 @@ h1{font-size:15px;line-height:20px}.day,.mast span{font-size:10.5px;line-height:
 .checks ul{gap:6px 14px}.checks h2{font-size:11px}.top{margin-top:14px;gap:16px 32px}th,td{padding:2.5px 0 2.5px 10px}
 section{margin-top:16px;break-inside:avoid-page}section.long{break-inside:auto}tr,li,.fig{break-inside:avoid}h2,.sub{break-after:avoid}
 thead{display:table-header-group}.chart.narrow{display:block}section:not(.half) .chart.narrow{display:none}
-section:not(.half) .chart.half{display:block}details{display:none}.body{margin-top:8px}footer{margin-top:20px;font-size:9px}}
+section:not(.half) .chart.half{display:block}${compact('half .c860')}
+.shares .in th,.shares .in td,.fig dt span,.f.na,.result i{font-size:9px;line-height:12px}.result{font-size:13px;line-height:18px}details{display:none}.body{margin-top:8px}footer{margin-top:20px;font-size:9px}}
 `;
 
 const ALWAYS = compact('c9999');

@@ -114,6 +114,7 @@ function shares(block: SharesBlock, timeZone: string): MailShares | undefined {
     kind: 'shares',
     ...titled,
     titleInHead: textWidth(titled.title, 17, true) + amounts + SHARE_COLUMN <= CONTENT,
+    amountWidth: Math.min(60, Math.ceil(((amounts + 8) / CONTENT) * 100)),
     unit: inert(block.unit),
     parts: parts.filter(({ width }) => width > 0),
     rows,

@@ -90,7 +90,12 @@ function severalSections({ reports, failures }: MailInput, depth: MailDepth): Ma
 
 function sectionsOf(report: Report): MailSection[] {
   const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
-  const drawn = blocks.flatMap((block) => mailSection(block, report.headline, report.timeZone) ?? []);
+  // The verdict stands on top already; what did not pass is looked up below the figures.
+  const inOrder = [
+    ...blocks.filter(({ kind }) => kind !== 'checks'),
+    ...blocks.filter(({ kind }) => kind === 'checks'),
+  ];
+  const drawn = inOrder.flatMap((block) => mailSection(block, report.headline, report.timeZone) ?? []);
   return [...drawn, dataAsOf(report)];
 }
 

@@ -46,8 +46,10 @@ function bodyText(section: MailSection): string[] {
     case 'account':
       return ['-'.repeat(TEXT_COLUMNS), ...heroText(section.hero), ...pairsText(section.lines)];
     case 'rows':
-      return section.rows.flatMap(({ label, detail, value }) =>
-        pair([label, detail].filter((part) => part !== '').join('  '), value),
+      return section.rows.flatMap(({ label, detail, below, value }) =>
+        below
+          ? [...pair(label, value), ...wrapped(`  ${detail}`, '  ')]
+          : pair([label, detail].filter((part) => part !== '').join('  '), value),
       );
     case 'table':
       return tableText(section);

@@ -10,6 +10,7 @@ export interface ValueAxis {
 
 const MOST_LINES = 3;
 const ROOM = 0.05;
+const FLAT = 1e-6;
 
 /**
  * The value axis of a plot from `top` to `bottom` (pixels, down): room above and below the values, at most three lines
@@ -22,9 +23,11 @@ export function valueAxis(
   top: number,
   bottom: number,
 ): ValueAxis {
-  const least = Math.min(...extent(values));
-  const most = Math.max(...extent(values));
-  const room = most > least ? (most - least) * ROOM : Math.max(Math.abs(most) * 0.01, 1e-6);
+  const [least, most] = extent(values);
+  const magnitude = Math.max(Math.abs(least), Math.abs(most));
+  // Values that hardly differ are a flat line, not a mountain range: the plot spans at least a millionth of them.
+  const flat = Math.max(0, Math.max(magnitude * FLAT, FLAT) - (most - least)) / 2;
+  const room = (most - least + 2 * flat) * ROOM + flat;
   const low = least - room;
   const high = most + room;
   const y = (value: number): number => round(bottom - ((value - low) / (high - low)) * (bottom - top));

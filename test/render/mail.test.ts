@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plainText } from '#render/format';
+import { renderMail } from '#render/mail';
+import type { MailInput } from '#render/mail-data';
+import { encodedLength, MAIL_LIMIT, MAIL_TARGET, MailTooLarge } from '#render/mail-size';
+import { table } from '#report/block';
+import type { Report } from '#report/report';
+import { hostileText, withText } from '#test/support/hostile';
+import { attributes, htmlText, tags } from '#test/support/html-text';
+import { sampleReport } from '#test/support/sample-report';
+
+function input(parts: Partial<MailInput> = {}): MailInput {
+  return {
+    reports: [sampleReport()],
+    failures: [],
+    attachments: [
+      { name: 'daybook-2026-11-20.html', title: 'Full report', bytes: 640_000 },
+      { name: 'daybook-2026-11-20.xlsx', title: 'Workbook', bytes: 1_240_000 },
+    ],
+    sentAt: '2026-11-21T11:05:00Z',
+    timeZone: 'Europe/Zurich',
+    archivePlace: '2026/11/20',
+    ...parts,
+  };
+}
+
+function changed(parts: Partial<Report>, label = 'Main account'): Report {
+  return { ...sampleReport({ label }), ...parts };
+}
+
+/** A report on a day when all is well. */
+function quiet(label = 'Main account'): Report {
+  const sections = sampleReport().sections.filter(
+    (section) => section.id === 'overview' || section.id === 'performance',
+  );
+  return changed({ warnings: [], asOf: [], checks: { passed: 6, possible: 6, failed: [] }, sections }, label);
+}
+
+/** What a reader of the HTML sees, without the preheader, which mail programs show elsewhere. */
+const seen = (html: string): string => plainText(htmlText(html.replace(/<div style="display:none[\s\S]*?<\/div>/, '')));
+
+const { subject, preheader, html, text } = renderMail(input());
+
+describe('the subject', () => {
+  test('names the day, its return and the year’s, and no amount', () => {
+    expect(subject).toBe('Fri 20 Nov: +0.42% · YTD +9.93%');
+  });
+
+  test('says n/a where there is no return', () => {
+    const { headline } = sampleReport();
+    const waiting = changed({ headline: { ...headline, dayReturn: { missing: 'follows in the morning' } } });
+    expect(renderMail(input({ reports: [waiting] })).subject).toBe('Fri 20 Nov: n/a · YTD +9.93%');
+  });
+
+  test('has a plain minus', () => {
+    const { headline } = sampleReport();
+    const fallen = changed({ headline: { ...headline, dayReturn: -0.0073 } });
+    expect(renderMail(input({ reports: [fallen] })).subject).toBe('Fri 20 Nov: -0.73% · YTD +9.93%');
+  });
+
+  test('of several accounts names each, or their count where the names are long', () => {
+    const two = input({ reports: [quiet('Main'), quiet('Pension')] });
+    expect(renderMail(two).subject).toBe('Fri 20 Nov: Main +0.42%, Pension +0.42%');
+    const long = input({ reports: [quiet('The account of the elder'), quiet('The account of the younger')] });
+    expect(renderMail(long).subject).toBe('Fri 20 Nov: 2 accounts');
+  });
+
+  test('begins with the trouble when a report is missing', () => {
+    const failed = (label: string) => [{ label, maskedId: 'U…8812', text: 'The gateway did not answer.' }];
+    const of = (label: string): string => renderMail(input({ failures: failed(label) })).subject;
+    expect(of('Joint')).toBe('No report: Joint · Fri 20 Nov: +0.42% · YTD +9.93%');
+    expect(of('Pension of the elder')).toBe('No report: Pension of the elder · Fri 20 Nov');
+    expect(of('The pension account of the elder one')).toBe('No report: 1 account · Fri 20 Nov');
+    expect(renderMail(input({ reports: [], failures: failed('Pension') })).subject).toBe('No report: Pension');
+  });
+
+  test('is at most 50 characters and safe in a header, whatever an account is called', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, fc.boolean(), (one, other, failed) => {
+        const failures = failed ? [{ label: other, maskedId: 'U…1', text: other }] : [];
+        const mail = renderMail(input({ reports: [quiet(one), quiet(other)], failures }));
+        expect([...mail.subject].length).toBeLessThanOrEqual(50);
+        expect([...mail.preheader].length).toBeLessThanOrEqual(90);
+        expect(mail.subject + mail.preheader).not.toMatch(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
+
+describe('both parts', () => {
+  test('say the same figures in the same order', () => {
+    const figures = (part: string): readonly string[] => part.match(/[+-]?\d[\d,]*(\.\d+)?%?/g) ?? [];
+    expect(figures(seen(html))).toEqual(figures(text));
+    expect(figures(text).length).toBeGreaterThan(60);
+  });
+
+  test('say them with several accounts too', () => {
+    const mail = renderMail(input({ reports: [quiet('Main'), changed({}, 'Pension')] }));
+    const figures = (part: string): readonly string[] => part.match(/[+-]?\d[\d,]*\.\d+%?/g) ?? [];
+    expect(figures(seen(mail.html))).toEqual(figures(mail.text));
+  });
+
+  test('say the value, the day and the verdict of the checks', () => {
+    for (const part of [seen(html), text.replace(/\s+/g, ' ')]) {
+      expect(part).toContain('Daybook ! 5 of 6 checks');
+      expect(part).toContain('Main account U…4567 Friday 20 November 2026');
+      expect(part).toMatch(/695,446\.61 USD (▲ )?\+2,897\.62 USD +\+0\.42%/);
+    }
+  });
+
+  test('show what did not pass, and nothing of what did', () => {
+    expect(text).toContain('! Failed: Positions and cash make the account value: diff. 12.40 USD');
+    expect(text).toContain(
+      'Not possible: Own return equals the broker’s; Nothing unexplained in the\n  bridge: needs Flex',
+    );
+    expect(text).not.toContain('Ledger equals summary');
+    expect(renderMail(input({ reports: [quiet()] })).text).not.toContain('CHECKS');
+  });
+
+  test('name a figure that is missing in its column, and the reason below', () => {
+    expect(text).toMatch(/5 years +n\/a/);
+    expect(text.replace(/\s+/g, ' ')).toContain('n/a for 5 years: account is younger.');
+  });
+
+  test('say how old the data are, what is attached and where it lies', () => {
+    expect(seen(html)).toContain('Data as of Holdings and cash 20 Nov 16:31 ET');
+    expect(seen(html)).toContain('Attached Full report HTML 640 kB Workbook XLSX 1.2 MB');
+    expect(seen(html)).toContain('Sent 21 Nov 12:05 CET. Information, not advice. The broker’s statement prevails.');
+    expect(seen(html)).toContain('Past returns do not predict. In your archive at 2026/11/20.');
+  });
+
+  test('say so when nothing is attached', () => {
+    expect(renderMail(input({ attachments: [] })).text).toContain(
+      'Nothing: the files are in your archive at 2026/11/20.',
+    );
+  });
+
+  test('have a band for a preliminary day and a paper account, and none on a good day', () => {
+    const mail = renderMail(input({ reports: [{ ...quiet(), finality: 'preliminary' }] }));
+    expect(mail.text).toContain('Preliminary: The day is not settled yet: figures may still change.');
+    expect(mail.text).toContain('Friday 20 November 2026, preliminary');
+    const paper = { ...quiet(), account: { ...quiet().account, paper: true } };
+    expect(renderMail(input({ reports: [paper] })).text).toContain('its money is not real');
+    expect(renderMail(input({ reports: [quiet()] })).html).not.toContain('class="bd"');
+  });
+
+  test('show a table’s most telling columns, four at most, and as many rows as a phone bears', () => {
+    const columns = ['first', 'grey', 'b', 'lead', 'd', 'e'].map((key) => ({
+      key,
+      title: key,
+      kind: key === 'first' ? ('text' as const) : ('return' as const),
+      ...(key === 'grey' ? { weight: 'side' as const } : key === 'lead' ? { weight: 'lead' as const } : {}),
+    }));
+    const rows = Array.from({ length: 20 }, (_, i) => ({
+      first: `Row ${i}`,
+      grey: 0.1,
+      b: 0.2,
+      lead: 0.3,
+      d: 0.4,
+      e: 0.5,
+    }));
+    const block = table({ id: 't', title: 'T', shownIn: ['mail'], columns, rows });
+    const mail = renderMail(input({ reports: [{ ...quiet(), sections: [{ id: 's', blocks: [block] }] }] }));
+    expect(mail.text).toMatch(/first +b % +lead % +d %\n/);
+    expect(mail.text).toContain('Row 11');
+    expect(mail.text).not.toContain('Row 12 ');
+    expect(mail.text).toContain('8 more in the full report.');
+  });
+
+  test('draw a series in figures, for a mail has no charts', () => {
+    const series = sampleReport()
+      .sections.flatMap((section) => section.blocks)
+      .filter((block) => block.kind === 'series');
+    const blocks = series.map((block) => ({ ...block, shownIn: ['mail' as const] }));
+    const mail = renderMail(input({ reports: [{ ...quiet(), sections: [{ id: 's', blocks }] }] }));
+    expect(mail.text).toMatch(/Last {2}20 Nov 2026 +695,446\.61 USD/);
+    expect(mail.text).toMatch(/Highest {2}\d/);
+  });
+});
+
+describe('several accounts', () => {
+  const two = renderMail(input({ reports: [quiet('Main'), quiet('Pension')] }));
+
+  test('begin with their total and a line for each', () => {
+    expect(seen(two.html)).toContain('Total, 2 accounts Friday 20 November 2026 1,390,893.21 USD ▲ +5,795.25 USD');
+    expect(seen(two.html)).toContain('Main U…4567 695,446.61 ✓ 6 of 6 checks · day +0.42% · year +9.93%');
+    expect(seen(two.html)).toContain('Daybook ✓ 12 of 12 checks');
+  });
+
+  test('have no total where currencies differ, where paper meets real money, or where a value is missing', () => {
+    const pension = quiet('Pension');
+    const other = (parts: Partial<Report>): string =>
+      renderMail(input({ reports: [quiet('Main'), { ...pension, ...parts }] })).text;
+    const euros = other({ account: { ...pension.account, baseCurrency: 'EUR' } });
+    expect(euros).toContain('Base currencies differ: there is no total.');
+    expect(euros).toContain('695,446.61 EUR');
+    expect(other({ account: { ...pension.account, paper: true } })).toContain(
+      'Paper money and real money are not added.',
+    );
+    const gone = other({ headline: { ...pension.headline, netAssetValue: { missing: 'no rate for TRY' } } });
+    expect(gone).toContain('A value is missing: there is no total.');
+    expect(gone).toContain('n/a: no rate for TRY');
+    for (const text of [euros, gone]) expect(text).not.toContain('1,390,893.21');
+  });
+
+  test('name the account that has no report, on top and in the list, and the total says whose it is', () => {
+    const failures = [{ label: 'Joint', maskedId: 'U…1122', text: 'No login since 19 Nov.' }];
+    const mail = renderMail(input({ reports: [quiet('Main'), quiet('Pension')], failures }));
+    expect(seen(mail.html)).toContain('No report for 1 account Joint U…1122 No login since 19 Nov.');
+    expect(mail.text).toContain('Total, 2 of 3 accounts');
+    expect(mail.text).toMatch(/Joint U…1122 +no report/);
+    expect(mail.text).toMatch(/Total of 2 +1,390,893\.21/);
+  });
+
+  test('without any report the mail still says what failed', () => {
+    const failures = [{ label: 'Joint', maskedId: 'U…1122', text: 'No login since 19 Nov. Next try at 12:00 ET.' }];
+    const mail = renderMail(input({ reports: [], failures, attachments: [] }));
+    expect(seen(mail.html)).toContain(
+      'Daybook ! no report No report for 1 account Joint U…1122 No login since 19 Nov.',
+    );
+    expect(mail.preheader).toBe('No login since 19 Nov. Next try at 12:00 ET.');
+  });
+
+  test('leave details to the files where they would make the mail too large, but not what is wrong', () => {
+    const many = Array.from({ length: 25 }, (_, i) => changed({}, `Client ${i + 1}`));
+    const mail = renderMail(input({ reports: many }));
+    expect(encodedLength(mail.html)).toBeLessThanOrEqual(MAIL_LIMIT);
+    expect(mail.text).toContain('The details of each account stand in its full report.');
+    expect(mail.text).toContain('Client 25: Borrowed cash: EUR 4,200.00 owed.');
+  });
+
+  test('are refused with the next step where even their lines are too many', () => {
+    const many = Array.from({ length: 400 }, (_, i) => changed({}, `Client ${i + 1}`));
+    expect(() => renderMail(input({ reports: many }))).toThrow(MailTooLarge);
+    expect(() => renderMail(input({ reports: many }))).toThrow(/400 accounts .* another recipient in the settings/);
+  });
+});
+
+describe('for mail programs', () => {
+  test('the HTML of one account is well under the size at which it would be cut off', () => {
+    expect(encodedLength(html)).toBeLessThanOrEqual(MAIL_TARGET);
+  });
+
+  test('nothing that programs drop or that asks the network', () => {
+    expect(html).not.toMatch(/<(svg|img|script|link|form|input|button|video|a)\b/);
+    expect(html).not.toMatch(/display:\s*(flex|grid)|position:|url\(|@import|@font-face|var\(|\drem|\ssrc=|\shref=/);
+    expect(html.match(/https?:[^\s"]+/g)).toEqual(['http://www.w3.org/1999/xhtml']);
+  });
+
+  test('what matters stands inline: with the style sheet gone, colour and size of the result stay', () => {
+    const bare = html.replace(/<style>[\s\S]*?<\/style>/g, '');
+    expect(bare).toMatch(/style="font:600 21px\/30px [^"]*color:#0072B2[^"]*">▲ \+2,897\.62 USD/);
+    expect(bare).toMatch(/style="font:600 40px\/46px/);
+  });
+
+  test('the style sheet is small, knows the dark, and has a dark rule for each class that colours', () => {
+    const style = /<style>(:root[\s\S]*?)<\/style>/.exec(html)?.[1] ?? '';
+    expect(Buffer.byteLength(style)).toBeLessThan(16_000);
+    expect(style).toContain('@media (prefers-color-scheme:dark)');
+    const used = new Set(attributes(html, 'class').flatMap((names) => names.split(' ')));
+    for (const name of used) expect(style).toContain(`.${name}{`);
+  });
+
+  test('layout tables say that they are, data tables have scopes, bars carry their colour as an attribute', () => {
+    const tables = tags(html, 'table');
+    const layout = tables.filter((tag) => tag.includes('role="presentation"'));
+    expect(layout.length).toBeGreaterThan(5);
+    expect(tables.length - layout.length).toBe(2);
+    expect(tags(html, 'th').filter((tag) => !tag.includes('scope='))).toEqual([]);
+    const filled = tags(html, 'td').filter((tag) => /background-color/.test(tag));
+    expect(filled.every((tag) => tag.includes('bgcolor='))).toBe(true);
+  });
+
+  test('Outlook’s table around it opens and closes', () => {
+    expect(html).toMatch(/<!--\[if mso\]><table role="presentation" width="600"[^>]*><tr><td><!\[endif\]-->/);
+    expect(html).toContain('<!--[if mso]></td></tr></table><![endif]-->');
+  });
+
+  test('no line of the plain text is over 76 columns', () => {
+    expect(Math.max(...text.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(76);
+    expect(text).not.toContain('\u2212');
+  });
+
+  test('the preheader is the first text and says the checks and longer returns', () => {
+    expect(preheader).toBe('! 5 of 6 checks · Month −0.12% · 12 months +11.95%');
+    expect(htmlText(html).startsWith(preheader)).toBe(true);
+  });
+});
+
+test('text from outside stays text in both parts, whatever it is', () => {
+  fc.assert(
+    fc.property(hostileText, (words) => {
+      const report = withText(sampleReport({ days: 10, transactions: 5 }), words);
+      const failures = [{ label: words, maskedId: words.slice(0, 10), text: words }];
+      const mail = renderMail(input({ reports: [report], failures, archivePlace: words }));
+      expect(mail.html).not.toMatch(/<(script|img|a)\b/);
+      expect(mail.html.match(/<!--/g)).toHaveLength(3);
+      expect(mail.html).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
+      expect(mail.text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/);
+      const longest = Math.max(...mail.text.split('\n').map((line) => [...line].length));
+      expect(longest).toBeLessThanOrEqual(76);
+    }),
+    { numRuns: 60 },
+  );
+});
