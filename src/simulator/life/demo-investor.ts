@@ -113,19 +113,32 @@ function keepUp(desk: Desk, random: Random): void {
   if (desk.dayOfMonth === 8) {
     if (desk.nav < LOW_VALUE * DOLLAR) book.transfer(day, 'USD', 15_000 * DOLLAR);
     if (desk.nav > HIGH_VALUE * DOLLAR && month % 2 === 0) {
-      buy('SPY', -18_000);
-      buy('IVV', -12_000);
-      book.transfer(day, 'USD', -28_000 * DOLLAR);
+      sellFund(desk, random, 30_000);
+      const spare = Math.floor((cash('USD') - 5_000) / 1_000) * 1_000;
+      if (spare > 0) book.transfer(day, 'USD', -spare * DOLLAR);
     }
   }
   if (desk.dayOfMonth === 11) {
-    if (cash('USD') < 4_000) buy('IVV', -7_000);
+    if (cash('USD') < 4_000) sellFund(desk, random, 9_000);
     else if (cash('USD') > 16_000) buy(month % 2 === 0 ? 'SPY' : 'IVV', cash('USD') - 9_000);
     else buy('SPY', 1_500);
     if (cash('CHF') < 200) convert(desk, 'CHF', 1_000 * DOLLAR);
     else if (cash('CHF') > 2_500) buy('NESN', cash('CHF') - 1_200);
     if (cash('EUR') > -6_000) buy('SAP', 5_000);
   }
+}
+
+/** Sells for about an amount of the fund that is worth more, and never more than half of it. */
+function sellFund(desk: Desk, random: Random, dollars: number): void {
+  const funds = ['SPY', 'IVV'].map((symbol) => {
+    const { instrument } = desk.market.listing(symbol);
+    const price = desk.market.close(instrument.conid, desk.index);
+    return { instrument, price, held: desk.book.quantity(instrument.conid) };
+  });
+  const [larger] = funds.sort((a, b) => b.held * b.price - a.held * a.price);
+  if (!larger) return;
+  const wanted = Math.floor(dollars / larger.price);
+  trade(desk, random, larger.instrument, -Math.min(wanted, Math.floor(larger.held / 2)));
 }
 
 /** The monthly expiry (third Friday, the day before when closed) that lies 45 to 80 days ahead. */

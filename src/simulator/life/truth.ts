@@ -65,12 +65,14 @@ export function lifeTruth(
   now: Date,
 ): LifeTruth {
   const closed = records.slice(0, Math.max(0, market.lastClosed(now.getTime()) - first + 1));
-  const recordOf = (date: Day): DayRecord => {
-    const record = closed.findLast(({ day }) => day <= date);
-    if (!record) throw new RangeError(`the simulated account has no day on or before ${date}`);
-    return record;
+  const indexes = new Map(closed.map((record, index) => [record.day, index]));
+  const indexOf = (date: Day): number => {
+    const index = indexes.get(date) ?? closed.findLastIndex(({ day }) => day <= date);
+    if (index === -1) throw new RangeError(`the simulated account has no day on or before ${date}`);
+    return index;
   };
-  const day = (date: Day): TrueDay => trueDay(market, recordOf(date), first + records.indexOf(recordOf(date)));
+  const recordOf = (date: Day): DayRecord => closed[indexOf(date)] as DayRecord;
+  const day = (date: Day): TrueDay => trueDay(market, recordOf(date), first + indexOf(date));
   return {
     account: profile.id,
     baseCurrency: profile.currency,
