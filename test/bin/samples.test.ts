@@ -33,6 +33,14 @@ describe('the check of recorded answers', () => {
     expect(code).toBe(0);
   });
 
+  it("comes to all of the project's own recordings, and leaves no fact out", async () => {
+    const lines: string[] = [];
+    const code = await runSamples(join('src', 'simulator', 'recordings'), (line) => lines.push(line));
+    expect(lines).toContain('Facts not compared: none');
+    expect(lines.at(-1)).toMatch(/^\d\d passed, 0 failed, \d+ skipped$/);
+    expect(code).toBe(0);
+  });
+
   const facts = TRAPS.flatMap((entry) => Object.keys((entry.facts ?? {}) as object).map((fact) => ({ entry, fact })));
   it.each(facts.map(({ entry, fact }) => [entry.file, fact, entry] as const))(
     'sees that %s has another figure for "%s"',

@@ -36,37 +36,42 @@ export function unreadable(place: Place, field: string, problem: string): Answer
 
 type Figures = string | number | null | undefined;
 
-/** The figures of one row. Missing stays missing; what must be there and isn't makes the answer unreadable. */
-export interface Row<T> {
-  /** @throws AnswerUnreadable when missing, not a plain number, or absurd */
-  figure(name: FigureName<T>): number;
-  /** Undefined when missing, and, counted as an oddity, when not a plain number. @throws AnswerUnreadable when absurd */
-  optionalFigure(name: FigureName<T>): number | undefined;
-}
-
 /** The named fields of a loose form; its index signature left out. */
 type Named<T> = { [K in keyof T as string extends K ? never : K]-?: T[K] };
 type FigureName<T> = { [K in keyof Named<T>]: Named<T>[K] extends Figures ? K : never }[keyof Named<T>] &
   keyof T &
   string;
 
-/** Reads figures of `row`. */
-export function rowOf<T extends object>(row: T, place: Place, tally: OddityTally): Row<T> {
-  const read = (name: FigureName<T>) => readFigure(row[name] as Figures);
-  return {
-    figure: (name) => {
-      const value = read(name);
-      if (typeof value === 'number') return value;
-      throw unreadable(place, name, value === 'missing' ? 'is missing' : 'is no number that can be true');
-    },
-    optionalFigure: (name) => {
-      const value = read(name);
-      if (typeof value === 'number') return value;
-      if (value === 'absurd') throw unreadable(place, name, 'is no number that can be true');
-      if (value === 'unreadable') tally.add('value', name);
-      return undefined;
-    },
-  };
+/** The figures of one row. Missing stays missing; what must be there and isn't makes the answer unreadable. */
+export class Row<T extends object> {
+  readonly #row: T;
+  readonly #place: Place;
+  readonly #tally: OddityTally;
+
+  constructor(row: T, place: Place, tally: OddityTally) {
+    this.#row = row;
+    this.#place = place;
+    this.#tally = tally;
+  }
+
+  /** @throws AnswerUnreadable when missing, not a plain number, or absurd */
+  figure(name: FigureName<T>): number {
+    const value = readFigure(this.#row[name] as Figures);
+    if (typeof value === 'number') return value;
+    throw unreadable(this.#place, name, value === 'missing' ? 'is missing' : 'is no number that can be true');
+  }
+
+  /**
+   * Undefined when missing, and, counted as an oddity, when not a plain number.
+   * @throws AnswerUnreadable when absurd
+   */
+  optionalFigure(name: FigureName<T>): number | undefined {
+    const value = readFigure(this.#row[name] as Figures);
+    if (typeof value === 'number') return value;
+    if (value === 'absurd') throw unreadable(this.#place, name, 'is no number that can be true');
+    if (value === 'unreadable') this.#tally.add('value', name);
+    return undefined;
+  }
 }
 
 /** What was expected, without what was there: values may be personal. */

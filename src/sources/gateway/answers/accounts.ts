@@ -3,7 +3,7 @@ import type { Account } from '#domain/account';
 import { isKnownCurrency } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, rowOf, unreadable } from '#sources/gateway/row';
+import { type Place, Row, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, identifier, unused, words } from '#sources/gateway/scalars';
 
 const row = z.looseObject({
@@ -84,7 +84,7 @@ export function readAccountsPage(form: z.infer<typeof accountsPageForm>, endpoin
 
 function accountOf(account: z.infer<typeof row>, place: Place, tally: OddityTally): Account {
   if (!isKnownCurrency(account.currency)) tally.add('currency', account.currency);
-  const opened = rowOf(account, place, tally).optionalFigure('accountStatus');
+  const opened = new Row(account, place, tally).optionalFigure('accountStatus');
   const id = String(account.id);
   if (/[/\\?#%\s]/.test(id)) throw unreadable(place, 'id', 'is no account number');
   return {

@@ -3,7 +3,7 @@ import type { CashBalance, Ledger } from '#domain/cash-balance';
 import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Row, rowOf, unreadable } from '#sources/gateway/row';
+import { Row, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, readFigure, unused } from '#sources/gateway/scalars';
 import { sameAccount } from './same-account.ts';
 
@@ -84,7 +84,7 @@ export function readLedger(
     }
     const time = readFigure(entry.timestamp);
     if (typeof time === 'number') times.push(time);
-    if (key !== BASE) balances.push(balanceOf(key, entry, rowOf(entry, at, tally), tally));
+    if (key !== BASE) balances.push(balanceOf(key, entry, new Row(entry, at, tally), tally));
   }
   const base = form[BASE];
   if (balances.length === 0 && !base) {
@@ -102,7 +102,7 @@ export function readLedger(
     );
   }
   const total = base
-    ? rowOf(base, { endpoint, at: 'row BASE' }, tally).figure('netliquidationvalue')
+    ? new Row(base, { endpoint, at: 'row BASE' }, tally).figure('netliquidationvalue')
     : own?.netLiquidation;
   if (total === undefined)
     throw unreadable(place, '', "holds neither a row BASE nor a row of the account's own currency");

@@ -3,7 +3,7 @@ import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import type { Position } from '#domain/position';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, rowOf, unreadable } from '#sources/gateway/row';
+import { type Place, Row, unreadable } from '#sources/gateway/row';
 import { figure, identifier, unused, words } from '#sources/gateway/scalars';
 import { assetClassOf, hasTerms } from './asset-classes.ts';
 import { readDescription } from './contract-description.ts';
@@ -77,7 +77,7 @@ function positionOf(
   definition: InstrumentFields | undefined,
   tally: OddityTally,
 ): Position {
-  const from = rowOf(form, place, tally);
+  const from = new Row(form, place, tally);
   const fields = filledFrom(form, definition);
   const quantity = from.figure('position');
   // What is not held any more is worth nothing, whatever the row leaves out.

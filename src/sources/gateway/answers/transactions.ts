@@ -4,7 +4,7 @@ import { isKnownCurrency } from '#domain/currency';
 import type { Transaction } from '#domain/transaction';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, parseForm, rowOf, unreadable } from '#sources/gateway/row';
+import { type Place, parseForm, Row, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, identifier, readFigure, unused, words } from '#sources/gateway/scalars';
 import { kindOf } from './booking-kind.ts';
 import { conidOf } from './positions.ts';
@@ -66,6 +66,7 @@ export function readTransactions(
   remainderOf(transactionsForm, form, tally);
   const rows = new Map<string, Transaction[]>();
   const texts = new Map<string, string>();
+  const days = new Map<string, CalendarDate>();
   for (const [index, entry] of form.transactions.entries()) {
     const at = { endpoint, at: `row ${index + 1}` };
     const booking = parseForm(row, entry, at);
@@ -75,7 +76,7 @@ export function readTransactions(
     }
     const list = rows.get(account) ?? [];
     if (list.length === 0) rows.set(account, list);
-    list.push(transactionOf(booking, at, texts, tally));
+    list.push(transactionOf(booking, at, { texts, days }, tally));
   }
   const realized = readFigure(form.rpnl?.amt);
   if (realized === 'absurd' || realized === 'unreadable') tally.add('value', 'rpnl.amt');
@@ -96,10 +97,10 @@ export function readTransactions(
 function transactionOf(
   booking: z.infer<typeof row>,
   place: Place,
-  texts: Map<string, string>,
+  { texts, days }: Shared,
   tally: OddityTally,
 ): Transaction {
-  const from = rowOf(booking, place, tally);
+  const from = new Row(booking, place, tally);
   const brokerType = shared(booking.type ?? '', texts);
   const kind = kindOf(brokerType);
   if (kind === 'other') tally.add('transaction-type', brokerType === '' ? '(none)' : brokerType);
@@ -107,7 +108,7 @@ function transactionOf(
   if (!currency) throw unreadable(place, 'cur', 'is missing');
   if (!isKnownCurrency(currency)) tally.add('currency', currency);
   return {
-    date: dateOf(booking, place, texts),
+    date: dateOf(booking, place, days),
     conid: conidOf(booking.conid, place),
     description: shared(booking.desc ?? '', texts),
     kind,
@@ -125,11 +126,14 @@ function transactionOf(
 }
 
 /** `rawDate` is not documented and always there; `date` is Java's text `Tue Mar 31 00:00:00 EDT 2026`. */
-function dateOf(booking: z.infer<typeof row>, place: Place, texts: Map<string, string>): CalendarDate {
-  const raw = booking.rawDate ? parseCalendarDate(String(booking.rawDate)) : undefined;
-  const date = raw ?? javaDay(booking.date ?? '');
+function dateOf(booking: z.infer<typeof row>, place: Place, days: Map<string, CalendarDate>): CalendarDate {
+  const text = String(booking.rawDate || booking.date);
+  const known = days.get(text);
+  if (known !== undefined) return known;
+  const date = parseCalendarDate(text) ?? javaDay(booking.date ?? '');
   if (date === undefined) throw unreadable(place, booking.rawDate ? 'rawDate' : 'date', 'is no day');
-  return shared(date, texts);
+  days.set(text, date);
+  return date;
 }
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -137,7 +141,7 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 function javaDay(text: string): CalendarDate | undefined {
   const match = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) [\d:]{8} \S+ (\d{4})$/.exec(text);
   const month = MONTHS.indexOf(match?.[1] ?? '') + 1;
-  if (!match || month === 0) return parseCalendarDate(text);
+  if (!match || month === 0) return undefined;
   return parseCalendarDate(`${match[3]}-${String(month).padStart(2, '0')}-${match[2]}`);
 }
 
@@ -149,10 +153,15 @@ function dayOfEpoch(value: z.infer<typeof figure>, place: Place, field: string):
   return calendarDate(iso.slice(0, 10));
 }
 
-/** One copy of each text for all rows: thousands of rows say the same. */
-function shared<T extends string>(text: T, texts: Map<string, string>): T {
+/** One copy of each text and day for all rows: thousands of rows say the same. */
+interface Shared {
+  readonly texts: Map<string, string>;
+  readonly days: Map<string, CalendarDate>;
+}
+
+function shared(text: string, texts: Map<string, string>): string {
   const known = texts.get(text);
-  if (known !== undefined) return known as T;
+  if (known !== undefined) return known;
   texts.set(text, text);
   return text;
 }
