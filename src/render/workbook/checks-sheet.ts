@@ -3,7 +3,7 @@ import { type Cell, isMissing, type ValueKind } from '#report/value';
 import type { Book } from './book.ts';
 import { cellWriter } from './cell-writer.ts';
 import { note } from './note.ts';
-import { mixedFormat } from './number-format.ts';
+import { mixedFormat, shownLength } from './number-format.ts';
 import type { PlannedSheet } from './plan.ts';
 import { HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
 
@@ -13,25 +13,15 @@ const VERDICTS: Readonly<Record<Check['verdict'], string>> = {
   unchecked: 'cannot be checked',
 };
 
-const HEADER: readonly HeaderCell[] = [
-  { name: 'Check', width: 44, align: 'left' },
-  { name: 'Expected', width: 17, align: 'right' },
-  { name: 'Found', width: 17, align: 'right' },
-  { name: 'Difference', width: 15, align: 'right' },
-  { name: 'Tolerance', width: 13, align: 'right' },
-  { name: 'Unit', width: 8, align: 'left', indent: 1 },
-  { name: 'Result', width: 17, align: 'left' },
-  { name: 'Finding', width: 40, align: 'left' },
-];
-
 /** The reconciliation checks: what was expected and found, and how it ended. A failed one stands out. */
 export async function writeChecksSheet(book: Book, { name, block }: PlannedSheet<ChecksBlock>): Promise<void> {
   const { report } = book;
+  const columns = header(block.checks);
   const sheet = new Sheet(book, {
     name,
     title: name,
     note: note(report, `${report.checks.passed} of ${report.checks.possible} possible checks passed`),
-    header: HEADER,
+    header: columns,
     frozenColumns: 0,
     rowHeight: 16,
     print: 'one page',
@@ -48,9 +38,27 @@ export async function writeChecksSheet(book: Book, { name, block }: PlannedSheet
             name: book.tableName(name),
             headerRow: HEADER_ROW,
             rows: block.checks.length,
-            columns: HEADER.map((column) => ({ name: column.name, filter: false })),
+            columns: columns.map((column) => ({ name: column.name, filter: false })),
           },
   });
+}
+
+function header(checks: readonly Check[]): readonly HeaderCell[] {
+  const width = (least: number, figure: (check: Check) => Cell): number =>
+    checks.reduce((most, check) => {
+      const cell = figure(check);
+      return typeof cell === 'number' ? Math.max(most, shownLength(check.valueKind, cell) + 3) : most;
+    }, least);
+  return [
+    { name: 'Check', width: 44, align: 'left' },
+    { name: 'Expected', width: width(17, ({ expected }) => expected), align: 'right' },
+    { name: 'Found', width: width(17, ({ found }) => found), align: 'right' },
+    { name: 'Difference', width: width(15, ({ difference }) => difference), align: 'right' },
+    { name: 'Tolerance', width: width(13, ({ tolerance }) => tolerance), align: 'right' },
+    { name: 'Unit', width: 8, align: 'left', indent: 1 },
+    { name: 'Result', width: 17, align: 'left' },
+    { name: 'Finding', width: 40, align: 'left' },
+  ];
 }
 
 function checkRow(book: Book, sheet: string, check: Check, row: number): readonly StyledCell[] {

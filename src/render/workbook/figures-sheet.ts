@@ -7,17 +7,17 @@ import type { Chart } from './drawing.ts';
 import { headlineNames } from './headline-names.ts';
 import type { Look } from './look.ts';
 import { note } from './note.ts';
-import { mixedFormat } from './number-format.ts';
+import { mixedFormat, shownLength } from './number-format.ts';
 import type { Plan, PlannedSheet } from './plan.ts';
 import { FIRST_ROW, HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
 import { summaryCharts } from './summary-charts.ts';
 
-/** Heights and sizes by rank: 1 headline, 2 second rank, 3 look-up. */
+/** Heights and sizes by rank, and how much wider a digit is than one of 10 points: 1 headline, 2 second rank, 3 look-up. */
 const RANKS = {
-  1: { height: 36, label: { size: 12, bold: true }, value: { size: 20, bold: true } },
-  2: { height: 21, label: { size: 11 }, value: { size: 12, bold: true } },
-  3: { height: 16, label: {}, value: {} },
-} as const satisfies Record<number, { height: number; label: Look; value: Look }>;
+  1: { height: 36, digit: 2, label: { size: 12, bold: true }, value: { size: 20, bold: true } },
+  2: { height: 21, digit: 1.3, label: { size: 11 }, value: { size: 12, bold: true } },
+  3: { height: 16, digit: 1, label: {}, value: {} },
+} as const satisfies Record<number, { height: number; digit: number; label: Look; value: Look }>;
 
 /** A figure as the sheet shows it; a folded share is one as well. */
 type FigureRow = Figure & { readonly lastOfGroup: boolean };
@@ -102,7 +102,7 @@ function header(book: Book, rows: readonly FigureRow[]): readonly HeaderCell[] {
       width: Math.min(48, Math.max(33, longest(rows.map(({ label }) => label)) * 0.88)),
       align: 'left',
     },
-    { name: 'Value', width: Math.min(36, Math.max(23, reason * 0.82)), align: 'right' },
+    { name: 'Value', width: Math.max(23, Math.min(36, reason * 0.82), ...rows.map(valueWidth)), align: 'right' },
     { name: 'Unit', width: 10, align: 'left', indent: 1 },
     {
       name: 'Period',
@@ -116,6 +116,11 @@ function header(book: Book, rows: readonly FigureRow[]): readonly HeaderCell[] {
     },
     { name: timed ? `As of ${book.zone.label}` : 'As of', width: timed ? 15.5 : 13, align: 'left' },
   ];
+}
+
+/** What a number needs in the size of its rank; digits of 20 points are twice as wide as those that widths count. */
+function valueWidth({ kind, value, rank = 3 }: FigureRow): number {
+  return typeof value === 'number' ? shownLength(kind, value) * RANKS[rank].digit + 2 : 0;
 }
 
 function figureCells(book: Book, sheet: string, figure: FigureRow, row: number): readonly StyledCell[] {

@@ -1,5 +1,5 @@
 import { columnLetters } from './names.ts';
-import { xml } from './text.ts';
+import { cellText, xml } from './text.ts';
 import { DECLARATION } from './zip-gate.ts';
 
 /** What stands in a table's total row, below one column. */
@@ -33,10 +33,10 @@ export function tableXml(id: number, table: TableSpec): string {
     column.filter ? '' : `<filterColumn colId="${index}" hiddenButton="1"/>`,
   );
   const columns = table.columns.map(({ name, total }, index) => {
-    const head = `<tableColumn id="${index + 1}" name="${xml(name)}"`;
+    const head = `<tableColumn id="${index + 1}" name="${xml(cellText(name))}"`;
     if (!total) return `${head}/>`;
     if (total.kind === 'sum') return `${head} totalsRowFunction="sum"/>`;
-    if (total.kind === 'label') return `${head} totalsRowLabel="${xml(total.text)}"/>`;
+    if (total.kind === 'label') return `${head} totalsRowLabel="${xml(cellText(total.text))}"/>`;
     return `${head} totalsRowFunction="custom"><totalsRowFormula>${total.value}</totalsRowFormula></tableColumn>`;
   });
   const shown = totals ? 'totalsRowCount="1"' : 'totalsRowShown="0"';

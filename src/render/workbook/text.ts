@@ -19,7 +19,7 @@ export function cellText(text: string): string {
 }
 
 /** Foreign text without what XML forbids: for names, titles and alternative texts of charts. */
-export function plainText(text: string): string {
+function plainText(text: string): string {
   return text.replace(FORBIDDEN, '').toWellFormed();
 }
 

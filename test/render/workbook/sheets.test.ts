@@ -211,6 +211,36 @@ describe('charts', () => {
   });
 });
 
+describe('a column', () => {
+  const widths = (sheet: FileSheet): readonly number[] =>
+    elements(sheet.xml, 'col').flatMap(({ attributes }) =>
+      Array.from({ length: Number(attributes.max) - Number(attributes.min) + 1 }, () => Number(attributes.width)),
+    );
+
+  it('is wide enough for its largest figure: Excel shows #### else', async () => {
+    const billions = -123_456_789_012.34;
+    const report = sampleReport();
+    const sections = report.sections.map((section) => ({
+      ...section,
+      blocks: section.blocks.map((block): Block => {
+        if (block.kind === 'figures')
+          return { ...block, figures: block.figures.map((figure) => ({ ...figure, value: billions })) };
+        if (block.kind === 'checks')
+          return { ...block, checks: block.checks.map((check) => ({ ...check, expected: billions })) };
+        if (block.kind === 'table')
+          return { ...block, rows: block.rows.map((row) => ({ ...row, value: billions, amount: billions })) };
+        return block;
+      }),
+    }));
+    const file = await workbookFile({ ...report, sections });
+    const digits = '-123,456,789,012.34'.length;
+    expect(widths(file.sheet('Summary'))[1]).toBeGreaterThan(digits * 1.9);
+    expect(widths(file.sheet('Checks'))[1]).toBeGreaterThan(digits);
+    expect(widths(file.sheet('Positions'))[9]).toBeGreaterThan(digits * 1.05);
+    expect(widths(file.sheet('Transactions'))[6]).toBeGreaterThan(digits * 1.05);
+  });
+});
+
 describe('the sheets around', () => {
   it('have their name as title, and the fact that the page states beside account and day', async () => {
     const file = await workbookFile(sampleReport());
