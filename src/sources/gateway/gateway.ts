@@ -20,8 +20,6 @@ import { readHoldings } from './read-positions.ts';
 import type { Reading } from './reading.ts';
 import { GatewaySession, type Question, type SessionPorts } from './session.ts';
 
-export type { KeepRaw } from './session.ts';
-
 /** Something the gateway said, understood. */
 export interface Answer<T> {
   readonly value: T;

@@ -175,7 +175,7 @@ function readOrigin(origin: string): URL {
   const url = URL.parse(origin);
   if (url?.protocol !== 'https:') {
     throw new AddressRefused(
-      `"${origin}" is not an address of the form https://HOST:PORT.`,
+      `"${origin.replace(/\/\/[^/]*@/, '//')}" is not an address of the form https://HOST:PORT.`,
       'Give the address of the gateway, for example https://localhost:5000.',
     );
   }
