@@ -94,8 +94,8 @@ describe('the demo’s investor, whatever the seed and the day', () => {
         expect(then.cash.EUR).toBeLessThan(0);
         expect(Object.keys(then.cash).sort()).toEqual(['CHF', 'EUR', 'USD']);
         for (const amount of Object.values(then.cash)) expect(Math.abs(amount)).toBeLessThan(100_000);
-        expect(then.netAssetValueBase).toBeGreaterThan(180_000);
-        expect(then.netAssetValueBase).toBeLessThan(520_000);
+        expect(then.netAssetValueBase).toBeGreaterThan(200_000);
+        expect(then.netAssetValueBase).toBeLessThan(600_000);
         const flows = truth.days.map((date) => truth.day(date).externalFlowBase);
         expect(flows.filter((flow) => flow > 0).length).toBeGreaterThan(3);
         expect(flows.some((flow) => flow < 0)).toBe(true);

@@ -81,7 +81,7 @@ export async function sendDripping(
 
 /** An array of texts that goes on until so many megabytes are sent. */
 export async function sendHuge(response: ServerResponse, megabytes: number, now: number): Promise<void> {
-  const filler = `"${'x'.repeat(PIECE - 4)}"`;
+  const filler = `"${'x'.repeat(PIECE - 3)}"`;
   const pieces = function* (): Generator<string> {
     yield '[';
     for (let sent = 0; sent < megabytes * MEGABYTE; sent += PIECE) yield `${filler},`;

@@ -98,7 +98,7 @@ function plan(market: Market, random: Random, note: ReturnType<typeof addTreasur
 
 /** Net asset value, in dollars, that is topped up, and the one from which money is taken out. */
 const LOW_VALUE = 255_000;
-const HIGH_VALUE = 440_000;
+const HIGH_VALUE = 425_000;
 
 /** What goes on every month and quarter: saving, reinvesting, and keeping cash of each currency in its bounds. */
 function keepUp(desk: Desk, random: Random): void {
@@ -112,8 +112,8 @@ function keepUp(desk: Desk, random: Random): void {
   }
   if (desk.dayOfMonth === 8) {
     if (desk.nav < LOW_VALUE * DOLLAR) book.transfer(day, 'USD', 15_000 * DOLLAR);
-    if (desk.nav > HIGH_VALUE * DOLLAR && month % 2 === 0) {
-      sellFund(desk, random, 30_000);
+    if (desk.nav > HIGH_VALUE * DOLLAR) {
+      sellFund(desk, random, 40_000);
       const spare = Math.floor((cash('USD') - 5_000) / 1_000) * 1_000;
       if (spare > 0) book.transfer(day, 'USD', -spare * DOLLAR);
     }
