@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { StageFigures } from './meter.ts';
@@ -12,6 +13,12 @@ export interface DayFigures {
   readonly wholePeakMb: number;
   readonly simulatedWaits: { readonly times: number; readonly ms: number };
 }
+
+/** The sizes of memory that the command itself runs with: the first line of its file. */
+const COMMAND_FLAGS: readonly string[] =
+  readFileSync(new URL('../bin/daybook.ts', import.meta.url), 'utf8')
+    .split('\n')[0]
+    ?.match(/--\S+/g) ?? [];
 
 /** Runs one day of a scenario: the simulator in one process, the product in another. */
 export async function measureDay(scenario: string, size: number, day: string): Promise<DayFigures> {
@@ -29,7 +36,9 @@ export async function measureDay(scenario: string, size: number, day: string): P
 
 function start(file: string, args: readonly string[]): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  return spawn(process.execPath, ['--import', 'tsx', path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [...COMMAND_FLAGS, '--import', 'tsx', path, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 /** The one line a child prints; rejects when it ends without. */

@@ -53,6 +53,7 @@ export async function collectTransactions(
         for (const row of rows) history.rows.push(row);
         history.covered.push({ conid: ask.conid, from: answer.value.from, to: answer.value.to, rows: rows.length });
         history.raw.push(...answer.raw);
+        history.gaps.push(...(answer.gaps ?? []));
         history.fetchedAt = later(history.fetchedAt, answer.fetchedAt);
         addOddities(draft, answer.oddities);
         draft.takenAt = later(draft.takenAt, answer.fetchedAt);

@@ -1,4 +1,5 @@
 import { TZDate } from '@date-fns/tz';
+import { addMinutes } from 'date-fns';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
@@ -17,7 +18,7 @@ function inNewYork(date: CalendarDate, hour: number, minute: number): Date {
  */
 export function dueAt(run: Run, calendar: MarketCalendar): Date {
   if (run.kind === 'final') return inNewYork(addDays(run.marketDate, 1), 5, 45);
-  return new Date(calendar.closeOf(run.marketDate).getTime() + 30 * 60_000);
+  return addMinutes(calendar.closeOf(run.marketDate), 30);
 }
 
 /** Until when a final run may begin new paced calls: noon in New York of the next day; a close run until midnight. */

@@ -115,7 +115,7 @@ export function openGateway(ports: SessionPorts): Gateway {
         body: { acctIds: ids, conids: [conid], currency, days },
         ...(ids.length === 1 && only !== undefined ? { account: only } : {}),
       };
-      const answer = await ask(question, (form, endpoint) => readTransactions(form, endpoint, ids));
+      const answer = await ask(question, (form, endpoint) => readTransactions(form, endpoint, ids, conid));
       const { warning } = answer.value;
       if (warning === undefined) return answer;
       return {

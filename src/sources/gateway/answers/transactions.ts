@@ -55,11 +55,15 @@ export interface ContractTransactions {
   readonly warning?: string;
 }
 
-/** @param accounts whose transactions were asked for; rows of others are refused, rows without a name are the only one's. */
+/**
+ * @param accounts whose transactions were asked for; rows of others are refused, rows without a name are the only one's
+ * @param conid the contract that was asked for; a row of another one is refused, it would count twice
+ */
 export function readTransactions(
   form: z.infer<typeof transactionsForm>,
   endpoint: string,
   accounts?: readonly string[],
+  conid?: number,
 ): Reading<ContractTransactions> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
@@ -74,9 +78,13 @@ export function readTransactions(
     if (accounts !== undefined && !accounts.includes(account)) {
       throw unreadable(at, 'acctid', account === '' ? 'is missing' : 'names an account that was not asked for');
     }
+    const transaction = transactionOf(booking, at, { texts, days }, tally);
+    if (conid !== undefined && transaction.conid !== conid) {
+      throw unreadable(at, 'conid', 'names a contract that was not asked for');
+    }
     const list = rows.get(account) ?? [];
     if (list.length === 0) rows.set(account, list);
-    list.push(transactionOf(booking, at, { texts, days }, tally));
+    list.push(transaction);
   }
   const realized = readFigure(form.rpnl?.amt);
   if (realized === 'absurd' || realized === 'unreadable') tally.add('value', 'rpnl.amt');

@@ -52,6 +52,13 @@ describe('transactions of a contract', () => {
     expect(oddities).toEqual([]);
   });
 
+  it('of another contract than the one asked for are refused: they would count twice', () => {
+    const form = checkForm(ENDPOINTS.transactions, body([ROW, { ...ROW, conid: 320227571 }]));
+    expect(() => readTransactions(form, 'transactions', ['U1234567'], 756733)).toThrow(
+      /row 2.*contract that was not asked/,
+    );
+  });
+
   it('stand under their account when several were asked', () => {
     const { value } = read([ROW, { ...ROW, acctid: 'U7' }, ROW], ['U1234567', 'U7']);
     expect([...value.rows].map(([id, rows]) => [id, rows.length])).toEqual([
