@@ -1,4 +1,5 @@
 import { isFigure } from '#render/format';
+import { textWidth } from '#render/text-width';
 import { type Cell, isMissing, type ValueKind } from '#report/value';
 import type { Book } from './book.ts';
 import { type CellWriter, cellWriter } from './cell-writer.ts';
@@ -51,6 +52,10 @@ const LEAST: Readonly<Record<ValueKind, number>> = {
 const DAILY_RETURN = '0.000000%';
 const WIDEST_TEXT = 52;
 const WIDEST_REASON = 24;
+const WIDEST_HEADER = 19;
+const MOST_MEASURED = 5000;
+/** Width of a digit of Arial in em, a little more for the measure on the safe side. */
+const DIGIT = 0.57;
 
 /** Names, widths, alignment and formats of a table's columns, from what they hold. */
 export function sheetColumns(book: Book, sheet: string, sources: readonly ColumnSource[]): readonly SheetColumn[] {
@@ -97,8 +102,7 @@ function* numbersOf({ count, at }: ColumnSource): Iterable<number> {
 
 function widthOf(source: ColumnSource, name: string, indented: boolean): number {
   const { kind, weight, total } = source;
-  let longest = 0;
-  for (let index = 0; index < source.count; index += 1) longest = Math.max(longest, lengthOf(kind, source.at(index)));
+  const longest = longestCell(source);
   // Digits in bold are a little wider, and the total is bold.
   const bold = Math.max(weight === 'lead' ? longest : 0, lengthOf(kind, total)) * 1.06;
   const small = kind === 'text' && weight === 'side' ? 0.9 : 1;
@@ -108,15 +112,38 @@ function widthOf(source: ColumnSource, name: string, indented: boolean): number 
     longest * small + 2,
     bold + 2,
     longestWord,
-    Math.min(headerWidth(name) + 0.5, 19),
+    Math.min(headerWidth(name) + 0.5, WIDEST_HEADER),
   );
   return Math.round((width + (indented ? 1 : 0)) * 10) / 10;
 }
 
-/** Text is set in letters, most of them narrower than the digit that widths are counted in. */
+/** Of numbers the lowest and highest tell; texts are measured once each, and no more of them than it takes. */
+function longestCell({ kind, count, at }: ColumnSource): number {
+  const plain = kind !== 'date' && kind !== 'instant';
+  const measured = new Set<string>();
+  let longest = 0;
+  let low = 0;
+  let high = 0;
+  for (let index = 0; index < count; index += 1) {
+    const cell = at(index);
+    if (typeof cell === 'number') {
+      if (cell < low) low = cell;
+      else if (cell > high) high = cell;
+    } else if (typeof cell !== 'string') {
+      longest = Math.max(longest, lengthOf(kind, cell));
+    } else if (plain && measured.size < MOST_MEASURED && !measured.has(cell)) {
+      measured.add(cell);
+      longest = Math.max(longest, lengthOf(kind, cell));
+    }
+  }
+  return Math.max(longest, lengthOf(kind, low), lengthOf(kind, high), plain ? 0 : lengthOf(kind, ''));
+}
+
+/** In characters as widths count them: digits of the body's size. */
 function lengthOf(kind: ValueKind, cell: Cell | undefined): number {
   if (cell === null || cell === undefined) return 0;
   if (isMissing(cell)) return Math.min((cell.missing.length + 5) * 0.8, WIDEST_REASON);
   if (typeof cell === 'number') return shownLength(kind, kind === 'points' ? cell * 100 : cell);
-  return kind === 'date' || kind === 'instant' ? shownLength(kind, 0) : Math.min(cell.length * 0.95, WIDEST_TEXT);
+  if (kind === 'date' || kind === 'instant') return shownLength(kind, 0);
+  return Math.min(textWidth(cell.slice(0, WIDEST_TEXT), 1) / DIGIT, WIDEST_TEXT);
 }

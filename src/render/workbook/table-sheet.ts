@@ -15,7 +15,7 @@ const MOST_ROWS = 1_048_572;
 const SCREEN = 130;
 /** Up to this width a chart at the right is still seen. */
 const BESIDE = 145;
-const TWO_PAGES = 190;
+const TWO_PAGES = 210;
 /** Fewer rows are seen at a glance and need no filter. */
 const LONG = 12;
 const ONE_PAGE_ROWS = 35;
