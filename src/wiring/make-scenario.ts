@@ -7,6 +7,7 @@ import { emptyScenario } from '#simulator/empty-scenario';
 import { type Fault, parseFault } from '#simulator/faults';
 import { largeScenario } from '#simulator/large-scenario';
 import { recordedScenario } from '#simulator/recorded-scenario';
+import { RecordingsError } from '#simulator/recordings-error';
 import type { Scenario } from '#simulator/scenario';
 import { OWN_RECORDINGS, type ScenarioName } from './scenarios.ts';
 
@@ -37,8 +38,20 @@ export function defaultMarketDate(now: Date): CalendarDate {
   return dueAt({ kind: 'final', marketDate: last }, calendar) <= now ? last : calendar.previousTradingDay(last);
 }
 
-/** Makes the scenario a person named. @throws RecordingsError when the folder of recordings can't be used */
-export async function makeScenario(name: ScenarioName, choice: ScenarioChoice): Promise<MadeScenario> {
+/** Makes the scenario a person named; a folder of recordings that can't be played is a problem in a sentence. */
+export async function makeScenario(
+  name: ScenarioName,
+  choice: ScenarioChoice,
+): Promise<MadeScenario | { readonly problem: string }> {
+  try {
+    return await scenarioFor(name, choice);
+  } catch (error) {
+    if (error instanceof RecordingsError) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function scenarioFor(name: ScenarioName, choice: ScenarioChoice): Promise<MadeScenario> {
   const { marketDate, seed, size } = choice;
   // The life goes on through the morning of the final run.
   const today = deadlineOf({ kind: 'final', marketDate });

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What a person may ask the simulator to play. */
-export const SCENARIO_NAMES = ['demo', 'recorded', 'empty', 'advisor', 'large'] as const;
+const SCENARIO_NAMES = ['demo', 'recorded', 'empty', 'advisor', 'large'] as const;
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
 export const isScenarioName = (text: string): text is ScenarioName =>

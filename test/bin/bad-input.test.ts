@@ -48,7 +48,7 @@ describe('wrong words', () => {
     expectClear(outcome, 2, /4 things to mend first/);
     expect(outcome.stderr).toContain('--sead is not a flag of this command; did you mean --seed?');
     expect(outcome.stderr).toContain('--date 2026-02-30 is not a day of the form YYYY-MM-DD');
-    expect(outcome.stderr).toContain('--scenario moon is not one of');
+    expect(outcome.stderr).toContain('"moon" is not one of demo, recorded');
     expect(await filesUnder('.')).toEqual([]);
   });
 
@@ -65,6 +65,13 @@ describe('wrong words', () => {
     await writeFile(join(terminal.folder, 'broken.json'), '{ "accounts": ');
     expectClear(await terminal.type('report', '--settings', 'broken.json'), 2, /broken\.json is not JSON/);
     expectClear(await terminal.type('report', '--settings', 'absent.json'), 2, /absent\.json can't be read/);
+  });
+
+  it('such as a folder without recordings, or an account that is not among them, are said plainly', async () => {
+    const absent = await terminal.type('demo', '--scenario', 'recorded', '--recordings', 'nowhere');
+    expectClear(absent, 2, /nowhere/);
+    const nobody = await terminal.type('demo', '--scenario', 'recorded', '--account', 'nobody');
+    expectClear(nobody, 2, /nobody/);
   });
 
   it('get a suggestion when they are near a command', async () => {

@@ -2,12 +2,11 @@ import { resolve } from 'node:path';
 import type { Command } from '#bin/cli/command';
 import { finish, progressTo } from '#bin/cli/finish';
 import { faultFlags, tradingDayFlag } from '#bin/cli/read-values';
-import { scenarioChoice } from '#bin/cli/scenario-choice';
+import { scenarioOf } from '#bin/cli/scenario-choice';
 import { SCENARIO_FLAGS } from '#bin/cli/scenario-flags';
 import { summaryOf } from '#owner/summary';
 import { runDemo } from '#wiring/demo-run';
-import { defaultMarketDate, makeScenario } from '#wiring/make-scenario';
-import { isScenarioName } from '#wiring/scenarios';
+import { defaultMarketDate } from '#wiring/make-scenario';
 
 export const demo: Command = {
   name: 'demo',
@@ -25,17 +24,14 @@ export const demo: Command = {
     ...SCENARIO_FLAGS,
   ],
   examples: ['daybook demo', 'daybook demo --seed 3 --date 2026-03-31 --out try', 'daybook demo --scenario recorded'],
-  prepare: (given, problems, world) => {
-    const name = given.text('scenario') ?? 'demo';
+  prepare: async (given, problems, world) => {
     if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
-    if (!isScenarioName(name)) problems.push(`--scenario ${name} is not one of demo, recorded, empty, advisor, large`);
     const date = tradingDayFlag(given, 'date', problems) ?? defaultMarketDate(world.clock.now());
-    const choice = scenarioChoice(given, date, problems);
     const faults = faultFlags(given, problems);
+    const made = await scenarioOf(given.text('scenario') ?? 'demo', date, given, problems, world);
     const folder = resolve(world.workingFolder, given.text('out') ?? 'daybook-demo');
     return async () => {
-      if (!isScenarioName(name)) throw new TypeError('unchecked scenario');
-      const made = await makeScenario(name, choice);
+      if (!made) throw new TypeError('unchecked scenario');
       const archive = world.archiveIn(folder);
       const request = { ...made, faults, timeZone: 'America/New_York' };
       const { day, waited } = await runDemo(request, archive, progressTo(world, given));

@@ -2,10 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from '#bin/cli/command';
 import { EXIT } from '#bin/cli/exit-codes';
 import { faultFlags, numberFlag, tradingDayFlag } from '#bin/cli/read-values';
-import { scenarioChoice } from '#bin/cli/scenario-choice';
+import { scenarioOf } from '#bin/cli/scenario-choice';
 import { SCENARIO_FLAGS } from '#bin/cli/scenario-flags';
-import { defaultMarketDate, makeScenario } from '#wiring/make-scenario';
-import { isScenarioName } from '#wiring/scenarios';
+import { defaultMarketDate } from '#wiring/make-scenario';
 import { serve } from '#wiring/serve-simulator';
 
 export const simulate: Command = {
@@ -26,17 +25,15 @@ export const simulate: Command = {
     "daybook simulate --fault 'GET /portfolio/*/ledger=html' --port 5000",
     'daybook simulate recorded --recordings DIR --account NAME',
   ],
-  prepare: (given, problems, world) => {
+  prepare: async (given, problems, world) => {
     const [name = 'demo', ...more] = given.positionals;
-    if (!isScenarioName(name)) problems.push(`"${name}" is not one of demo, recorded, empty, advisor, large`);
     if (more.length > 0) problems.push(`"${more[0]}" is one word too many`);
     const date = tradingDayFlag(given, 'date', problems);
     const port = numberFlag(given, 'port', 0, { whole: true, min: 0, max: 65_535 }, problems);
-    const choice = scenarioChoice(given, date ?? defaultMarketDate(world.clock.now()), problems);
     const faults = faultFlags(given, problems);
+    const made = await scenarioOf(name, date ?? defaultMarketDate(world.clock.now()), given, problems, world);
     return async () => {
-      if (!isScenarioName(name)) throw new TypeError('unchecked scenario');
-      const made = await makeScenario(name, choice);
+      if (!made) throw new TypeError('unchecked scenario');
       const folder = resolve(world.workingFolder, given.text('out') ?? 'daybook-simulator');
       const served = await serve(
         { made, faults, port, loggedIn: !given.on('logged-out'), ...(date ? { date } : {}) },
