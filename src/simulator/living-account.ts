@@ -56,7 +56,7 @@ export function livingAccount(
 }
 
 /** Net asset value of a state in base currency, cents. */
-export function navOf(state: AccountState): number {
+function navOf(state: AccountState): number {
   const totals = new Map<string, number>();
   for (const row of state.currencies) totals.set(row.currency, row.cash + row.accruedInterest + row.accruedDividends);
   for (const { instrument, value } of state.positions) {

@@ -23,7 +23,7 @@ export interface Scenario {
   readonly name: string;
   /** Every account this login may read. */
   readonly accountIds: readonly string[];
-  /** Contracts a caller may ask the history of are many; what the broker has no answer for is undefined. */
+  /** Undefined for what this broker has no answer for: the face says then what a gateway would. */
   answer(call: ApiCall): ApiAnswer | undefined;
   /** The exact figures behind the answers, for tests; JSON. Undefined where there is nothing beyond the answers. */
   truth?(now: Date): unknown;

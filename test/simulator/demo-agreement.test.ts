@@ -163,6 +163,26 @@ describe('the demo’s investor, whatever the seed and the day', () => {
   });
 });
 
+describe('the euros of the demo', () => {
+  it('are what trades, dividends, tax, interest and commissions left of them, to the cent', () => {
+    const today = new Date('2026-11-21T17:00:00Z');
+    const scenario = demoScenario({ seed: 3, today });
+    const truth = scenario.truth(today);
+    let cents = 0;
+    for (const conid of [117589399, 14204]) {
+      const body = { acctIds, conids: [conid], currency: 'EUR', days: 3_000 };
+      const history = ask<WireTransactions>(scenario, today.toISOString(), 'POST', '/pa/transactions', body);
+      for (const { amt } of history.transactions) cents += toCents(amt);
+    }
+    for (const date of truth.days) {
+      const day = truth.day(date);
+      for (const name of ['withholdingTax', 'interest', 'fees', 'commissions'] as const)
+        cents += toCents(day[name].EUR ?? 0);
+    }
+    expect(cents).toBe(toCents(truth.day(truth.last).cash.EUR ?? Number.NaN));
+  });
+});
+
 describe('one close of the demo', () => {
   const today = new Date('2026-11-21T17:00:00Z');
   const scenario = demoScenario({ seed: 1, today });
@@ -222,6 +242,7 @@ describe('one close of the demo', () => {
       expect(Math.abs(base - sum)).toBeLessThanOrEqual(3 * step(base));
     }
     expect(BASE?.currency).toBe('BASE');
+    expect(BASE?.timestamp).toBe(Date.parse(evening) / 1_000);
   });
 
   it('has a summary that says the same, in single precision widened', () => {
@@ -254,6 +275,15 @@ describe('one close of the demo', () => {
     expect(
       noon.positions.filter((row, index) => row.mktPrice === before.positions[index]?.mktPrice).length,
     ).toBeLessThan(3);
+  });
+
+  it('ends a session where the close is: the last moment before it is near', () => {
+    const nearly = see(scenario, '2026-11-20T20:59:59.999Z');
+    const close = see(scenario, '2026-11-20T21:00:00Z');
+    for (const row of close.positions) {
+      const before = nearly.positions.find(({ conid }) => conid === row.conid)?.mktPrice ?? Number.NaN;
+      expect(Math.abs(before - row.mktPrice)).toBeLessThan(0.011);
+    }
   });
 
   it('says nothing of deposits, fees, interest or tax anywhere', () => {

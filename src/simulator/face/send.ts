@@ -10,7 +10,7 @@ const MEGABYTE = 1024 * 1024;
 export type Headers = Readonly<Record<string, string>>;
 
 /** Writes status and headers. Every answer is chunked, none has a length, as the gateway's. */
-export function sendHead(response: ServerResponse, answer: ApiAnswer, now: number, headers: Headers = {}): void {
+function sendHead(response: ServerResponse, answer: ApiAnswer, now: number, headers: Headers = {}): void {
   response.sendDate = false;
   response.writeHead(answer.status, {
     // The simulated hour: a recording must not tell the real one.

@@ -8,7 +8,7 @@ const SUNDAY = 0;
 /** Midnight UTC of a day, epoch milliseconds. */
 export const dayToMs = (day: Day): number => Date.UTC(+day.slice(0, 4), +day.slice(5, 7) - 1, +day.slice(8, 10));
 /** The day of an instant in UTC. */
-export const msToDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+const msToDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
 export const addDays = (day: Day, days: number): Day => msToDay(dayToMs(day) + days * DAY_MS);
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => Math.round((dayToMs(to) - dayToMs(from)) / DAY_MS);

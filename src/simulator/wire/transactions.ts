@@ -100,7 +100,7 @@ function sumRealized(request: TransactionsRequest, from: Day): number {
 
 /** Units of the requested currency for one unit of the row's. */
 const rateOf = (request: TransactionsRequest, row: TransactionState): number =>
-  row.currency === request.currency ? 1 : Math.round((row.rate / request.toDollars(row.day)) * 1e7) / 1e7;
+  Math.round((row.rate / request.toDollars(row.day)) * 1e7) / 1e7;
 
 const amountText = (amount: number): string => (Number.isInteger(amount) ? `${amount}.0` : String(amount));
 

@@ -50,6 +50,7 @@ describe('the periods', () => {
     expect(year.startNAV.date).toBe('20251119');
     expect(year.dates[0]).toBe('20251120');
     expect(year.dates).toHaveLength(262);
+    expect(body[DEMO_ACCOUNT]).toMatchObject({ lastSuccessfulUpdate: '2026-11-21 10:45:00', end: '20261120' });
     const thanksgiving = year.dates.indexOf('20251127');
     expect(year.nav[thanksgiving]).toBe(year.nav[thanksgiving - 1]);
     expect(year.cps[thanksgiving]).toBe(year.cps[thanksgiving - 1]);
