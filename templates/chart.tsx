@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { ChartData } from './chart-data.tsx';
 
 /** One drawing of a chart. Colours and strokes come from the page's style by class. */

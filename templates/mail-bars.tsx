@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { MailTableRow } from './mail-data.tsx';
 import { LIGHT } from './mail-style.ts';
 

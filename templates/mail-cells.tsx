@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
 import type { MailSection } from './mail-data.tsx';
 import { Grid } from './mail-parts.tsx';

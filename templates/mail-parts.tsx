@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
 import type { MailHero } from './mail-data.tsx';
 import { FONT, LIGHT } from './mail-style.ts';

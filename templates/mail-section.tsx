@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import { MailBars } from './mail-bars.tsx';
 import { Cell, Head, SectionShell } from './mail-cells.tsx';
 import type { MailSection, MailTable, MailTableRow } from './mail-data.tsx';

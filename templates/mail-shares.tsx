@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import { Cell, Head } from './mail-cells.tsx';
 import type { MailShares } from './mail-data.tsx';
 import { TEXT } from './mail-parts.tsx';

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { MailData } from './mail-data.tsx';
 import { Hero, Notes } from './mail-parts.tsx';
 import { Section } from './mail-section.tsx';

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import { Chart } from './chart.tsx';
 import type { CheckItem, FigureRow, PageBody, ShareRow } from './page-data.tsx';
 import { Table } from './page-table.tsx';

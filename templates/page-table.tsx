@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Bar, TableCell, TableData, TableHead, TableRow } from './page-data.tsx';
 
 /** Pixels of the track that a bar in a cell is drawn on. */

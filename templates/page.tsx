@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import { Body } from './page-body.tsx';
 import type { PageBlock, PageData } from './page-data.tsx';
 import { PAGE_STYLE } from './page-style.ts';

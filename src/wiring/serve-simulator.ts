@@ -35,6 +35,7 @@ export async function serve(request: ServeRequest, folder: Archive, real: Clock)
     clock,
     port: request.port,
     loggedIn: request.loggedIn,
+    globalLimit: true,
   });
   for (const fault of request.faults) simulator.fault(fault);
   await folder.put('certificate.pem', simulator.certificate);
