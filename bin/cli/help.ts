@@ -45,7 +45,7 @@ function pair(term: string, text: string, indent: number): string {
 }
 
 /** Breaks text at blanks so that no line is longer than `width`, if the words allow. */
-export function wrap(text: string, width: number): string {
+function wrap(text: string, width: number): string {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';

@@ -12,7 +12,7 @@ import { distance, readFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
 /** In the order a newcomer meets them. */
-export const COMMANDS: readonly Command[] = [demo, report, publishCommand, simulate];
+const COMMANDS: readonly Command[] = [demo, report, publishCommand, simulate];
 
 /**
  * Runs one command line. Nothing is thrown: whatever goes wrong becomes a message with a next step and an exit code.

@@ -23,7 +23,7 @@ export interface Terminal {
 }
 
 /** The morning after the market day Friday 20 November 2026, when its figures are final: 05:45 in New York. */
-export const SATURDAY_MORNING = new Date('2026-11-21T10:45:00Z');
+const SATURDAY_MORNING = new Date('2026-11-21T10:45:00Z');
 
 export async function openTerminal(
   options: { at?: Date; archiveIn?: (folder: string) => Archive; interrupted?: AbortSignal } = {},
