@@ -101,6 +101,8 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
         const name = drafts.length > 1 ? ` (account ${index + 1} of ${drafts.length})` : '';
         stop = await collectPerformance(gateway, draft, name, ports.progress);
       }
+      // Transactions can take hours of pauses: a process that is ended in them must not lose what came before.
+      if (!stop) await save(drafts, request.run, ports);
       stop ??= await collectTransactions(gateway, drafts, request.until, ports);
     }
   } finally {

@@ -195,6 +195,20 @@ describe('collecting', () => {
     });
   });
 
+  it('has saved holdings and returns before the first pause for transactions', async () => {
+    const gateway = gatewayFor([account('U1')]);
+    let then: unknown;
+    const slow: FakeGateway = {
+      ...gateway,
+      transactions: async (query) => {
+        then ??= await stored('U1');
+        return gateway.transactions(query);
+      },
+    };
+    await run(slow);
+    expect(then).toMatchObject({ datasets: { positions: { status: 'present' }, performance: { status: 'present' } } });
+  });
+
   it('saves what came when the archive fails later, and lets its error through', async () => {
     const failing = gatewayFor([account('U1')]);
     const broken: FakeGateway = {
