@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Chart } from './chart.tsx';
+import { breaks, joined, orNone } from './class-names.ts';
 import type { CheckItem, FigureRow, PageBody, ShareRow } from './page-data.tsx';
 import { Table } from './page-table.tsx';
 
@@ -79,7 +80,9 @@ function Shares({ rows, unit }: { rows: readonly ShareRow[]; unit: string }) {
         {rows.map((row) => (
           <>
             <tr class={row.details.length > 0 ? 'open' : undefined}>
-              <th scope="row">{row.name}</th>
+              <th scope="row" class={orNone(breaks(row.name))}>
+                {row.name}
+              </th>
               <td class="track">
                 <svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
                   {row.bar ? (
@@ -92,7 +95,7 @@ function Shares({ rows, unit }: { rows: readonly ShareRow[]; unit: string }) {
             </tr>
             {row.details.map((detail, i) => (
               <tr class={i < row.details.length - 1 ? 'in open' : 'in'}>
-                <th scope="row" colSpan={2} class={detail.loss ? 'loss' : undefined}>
+                <th scope="row" colSpan={2} class={orNone(joined(detail.loss ? 'loss' : '', breaks(detail.name)))}>
                   {detail.name}
                 </th>
                 <td class={detail.loss ? 'f loss' : 'f'}>{detail.amount}</td>
@@ -112,8 +115,8 @@ function Checks({ items }: { items: readonly CheckItem[] }) {
       {items.map((item) => (
         <li class={item.verdict}>
           <b>{item.mark}</b>
-          <span class="name">{item.name}</span>
-          <span class="finding">{item.finding}</span>
+          <span class={joined('name', breaks(item.name))}>{item.name}</span>
+          <span class={joined('finding', breaks(item.finding))}>{item.finding}</span>
         </li>
       ))}
     </ul>

@@ -37,7 +37,7 @@ h1{font-size:20px;line-height:28px;font-weight:600}h1 span{font-weight:400;color
 .value.words{font-size:24px;line-height:32px;letter-spacing:0}
 .value span{font-size:20px;font-weight:400;letter-spacing:0;color:var(--grey)}
 .result{font-size:16px;line-height:24px;font-weight:600;font-variant-numeric:normal;margin-top:4px}
-.result>span{white-space:nowrap;margin-right:12px}.result i{font:400 14px/24px inherit;font-style:normal;font-weight:400;
+.result>span{display:inline-block;margin-right:12px}.result i{font:400 14px/24px inherit;font-style:normal;font-weight:400;
 font-size:14px;color:var(--grey);white-space:normal}
 `;
 
@@ -60,20 +60,20 @@ thead th,thead td{border-color:var(--ink)}
 thead th{font-size:12px;line-height:16px;color:var(--grey);vertical-align:bottom;overflow-wrap:normal}
 thead th span{white-space:nowrap}
 .f{text-align:right;white-space:nowrap}
-thead .f{white-space:normal}
-.f.na{white-space:normal;color:var(--grey);font-size:12px;overflow-wrap:normal;min-width:76px}
-.s{color:var(--grey)}tbody .l{font-weight:600}.br,dd,dt{overflow-wrap:anywhere}
+thead .f,thead .n{white-space:normal}
+.f.na{white-space:normal;color:var(--grey);font-size:12px;min-width:76px}
+.s{color:var(--grey)}tbody .l{font-weight:600}.br.br,dd,dt,h1,.day,.mast span,.result,.value.words,.band p,footer{overflow-wrap:anywhere}
 .track{width:72px;padding-right:0}
 .g th,.g td{font-weight:600;color:var(--ink);padding-top:12px;border-color:var(--axis)}
 .total th,.total td{font-weight:600;color:var(--ink);border-top:1px solid var(--ink);border-bottom:0}
 .is-loss th,.is-loss td,.is-loss + .d td{color:var(--loss)}.is-dim th,.is-dim td{color:var(--grey)}
 .is-strong th,.is-strong td{font-weight:600}
-.bar{display:block;margin-top:3px}.track + td{padding-left:8px}.track + td,thead td + th{width:1%}thead td + th{white-space:nowrap}
-.n{white-space:nowrap}
+.bar{display:block;margin-top:3px}.track + td{padding-left:8px}.track + td,thead td + th{width:1%}thead td + th.f{white-space:nowrap}.track + .na{min-width:150px}
+tbody .n{white-space:nowrap}
 .bar rect{fill:var(--gain)}.bar .neg{fill:var(--fill)}.bar path{stroke:var(--grid);stroke-width:1}
 .d{display:none}
 .d td{padding:0 0 7px;font-size:12px;line-height:17px;color:var(--ink)}
-.d span{display:inline-block;unicode-bidi:isolate;margin-right:14px;max-width:100%}.d i{font-style:normal;color:var(--grey)}
+.d td{overflow-wrap:anywhere}.d span{display:inline-block;unicode-bidi:isolate;margin-right:14px;max-width:100%}.d i{font-style:normal;color:var(--grey)}
 .more{font-size:12px;line-height:17px;color:var(--grey);margin-top:8px}
 .figures{display:grid;gap:0 56px}
 .fig{display:grid;grid-template-columns:1fr auto;column-gap:16px;border-bottom:1px solid var(--hair);padding:4px 0;
@@ -131,9 +131,9 @@ section{margin-top:40px}}
 @media screen and (max-width:1279.98px){${compact('c1280')}}
 @media screen and (max-width:859.98px){${compact('c860')}
 main{padding:0 16px 24px;max-width:584px}.mast{display:block}.mast span{display:block;text-align:left}
-.band{padding:11px 14px 12px}.pairs{grid-template-columns:1fr;gap:0}.pairs dd{margin-bottom:6px}
+.band{padding:11px 14px 12px}.pairs{grid-template-columns:1fr;gap:0}.pairs dt,.pairs dd{max-width:none}.pairs dd{margin-bottom:6px}
 .top{display:block;margin-top:24px}.asof{margin-top:24px}.value{font-size:34px;line-height:42px}.result i{display:block}
-.blocks{display:block}section{margin-top:32px}.fig dt span{display:block;margin:0}.asof .f{white-space:nowrap}.chart.narrow{display:block;max-width:430px}
+.blocks{display:block}section{margin-top:32px}.fig dt span{display:block;margin:0}.asof .f:not(.na){white-space:nowrap}.chart.narrow{display:block;max-width:430px}
 th,td{padding-left:12px}.checks ul{display:block}
 .checks li{grid-template-columns:20px auto 1fr;border-top:1px solid var(--hair);padding:5px 0;font-size:13px;line-height:18px}
 .checks li:last-child{padding-bottom:0}

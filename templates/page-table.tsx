@@ -1,4 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+import { breaks, joined, orNone } from './class-names.ts';
 import type { Bar, TableCell, TableData, TableHead, TableRow } from './page-data.tsx';
 
 /** Pixels of the track that a bar in a cell is drawn on. */
@@ -15,7 +16,7 @@ export function Table({ table }: { table: TableData }) {
             {table.heads.map((head) => (
               <>
                 {head.bar ? <td class="w" /> : null}
-                <th scope="col" class={orNone(classOf(head))}>
+                <th scope="col" class={orNone(joined(classOf(head), breaks(head.title)))}>
                   {head.title}
                   {head.unit === '' ? null : <span> {head.unit}</span>}
                 </th>
@@ -91,11 +92,6 @@ function BarMark({ bar, zero }: { bar: Bar | undefined; zero: number }) {
   );
 }
 
-/** Words break only where one is too long for any column: else names would be cut in the middle to save a pixel. */
-function breaks(text: string): string {
-  return /\S{21}/.test(text) ? 'br' : '';
-}
-
 function classOf(head: TableHead): string {
   return joined(
     head.figure ? 'f' : '',
@@ -104,13 +100,4 @@ function classOf(head: TableHead): string {
     head.whole ? 'n' : '',
     head.wideOnly ? 'w' : '',
   );
-}
-
-function joined(...names: readonly string[]): string {
-  return names.filter((name) => name !== '').join(' ');
-}
-
-/** An empty class attribute says nothing and costs bytes in each of a thousand cells. */
-function orNone(names: string): string | undefined {
-  return names === '' ? undefined : names;
 }

@@ -1,4 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+import { breaks, joined, orNone } from './class-names.ts';
 import { Body } from './page-body.tsx';
 import type { PageBlock, PageData } from './page-data.tsx';
 import { PAGE_STYLE } from './page-style.ts';
@@ -102,9 +103,11 @@ function Top({ data }: { data: PageData }) {
         <tbody>
           {data.asOf.map((row) => (
             <tr class={row.late ? 'is-strong' : undefined}>
-              <th scope="row">{row.late ? `! ${row.data}` : row.data}</th>
+              <th scope="row" class={orNone(breaks(row.data))}>
+                {row.late ? `! ${row.data}` : row.data}
+              </th>
               {row.age === '' ? (
-                <td class="f na" colSpan={2}>
+                <td class={joined('f na', breaks(row.at))} colSpan={2}>
                   {row.at}
                 </td>
               ) : (
@@ -133,9 +136,9 @@ function Section({ block }: { block: PageBlock }) {
     );
   }
   const long = block.body.kind === 'table' && block.body.table.rows.length > 12;
-  const classes = [block.half ? 'half' : '', long ? 'long' : ''].filter((name) => name !== '').join(' ');
+  const classes = joined(block.half ? 'half' : '', long ? 'long' : '');
   return (
-    <section id={block.id} class={classes === '' ? undefined : classes}>
+    <section id={block.id} class={orNone(classes)}>
       <h2>{block.title}</h2>
       {block.subtitle === '' ? null : <p class="sub">{block.subtitle}</p>}
       <div class="body">

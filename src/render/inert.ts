@@ -22,3 +22,8 @@ export function shortened(text: string, limit: number): string {
         .join('')
         .trimEnd()}…`;
 }
+
+/** Text from outside for a mail, where nothing may be long: {@link inert} and at most `limit` characters. */
+export function brief(text: string, limit: number): string {
+  return shortened(inert(text), limit);
+}

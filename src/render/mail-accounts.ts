@@ -3,9 +3,9 @@ import type { Cell } from '#report/value';
 import type { MailHero, MailSection, MailTable, MailTableRow } from '#templates/mail-data';
 import { dayText, figureText, moneyText, returnText } from './format.ts';
 import { hero } from './hero.ts';
-import { inert, shortened } from './inert.ts';
+import { brief, inert, shortened } from './inert.ts';
 import type { Failure } from './mail-subject.ts';
-import { troubleOf } from './trouble.ts';
+import { mailTrouble } from './trouble.ts';
 import { checkVerdict } from './verdict.ts';
 
 /** What a mail of many accounts says of the trouble of each. */
@@ -14,7 +14,7 @@ const NOTE_LIMIT = 160;
 
 /** `Main account U…4567`. */
 export const accountName = ({ label, maskedId }: { label: string; maskedId: string }): string =>
-  `${inert(label)} ${inert(maskedId)}`;
+  `${brief(label, 60)} ${brief(maskedId, 20)}`;
 
 interface Total {
   readonly value: number;
@@ -123,10 +123,10 @@ const percent = (cell: Cell): string => (typeof cell === 'number' ? returnText(c
 /** With many accounts their details are left to the attached files, but never what is not right. */
 export function accountNotes(reports: readonly Report[]): MailSection[] {
   const items = reports.flatMap((report) =>
-    troubleOf(report)
+    mailTrouble(report)
       .lines.slice(0, NOTES_EACH)
       .map(({ term, text }) => ({
-        term: `${inert(report.account.label)}: ${term}`,
+        term: `${brief(report.account.label, 60)}: ${term}`,
         text: shortened(text, NOTE_LIMIT),
       })),
   );

@@ -4,13 +4,15 @@ import { isMissing } from '#report/value';
 import type { MailRows, MailSection, MailShares, MailWords } from '#templates/mail-data';
 import { mediumDay } from './day-text.ts';
 import { daysInWords, figureText, moneyText } from './format.ts';
-import { inert, shortened } from './inert.ts';
+import { brief, inert } from './inert.ts';
 import { CONTENT, mailTable } from './mail-table.ts';
 import { textWidth } from './text-width.ts';
 
 /** Greys of the class bar: the template has this many, from strong to weak. */
 export const TONES = 8;
 const TEXT_LIMIT = 400;
+const TITLE_LIMIT = 120;
+const NAME_LIMIT = 80;
 /** The column of weights and the air before it. */
 const SHARE_COLUMN = 88;
 
@@ -21,7 +23,10 @@ export function mailSection(block: Block, headline: Headline, timeZone: string):
       return figures(block, headline, timeZone);
     case 'table':
       if (block.rows.length === 0 && !block.totals) {
-        return { ...words(block), items: [{ term: '', text: inert(block.emptyText ?? 'Nothing to show.') }] };
+        return {
+          ...words(block),
+          items: [{ term: '', text: brief(block.emptyText ?? 'Nothing to show.', TEXT_LIMIT) }],
+        };
       }
       return mailTable(block, timeZone);
     case 'series':
@@ -36,8 +41,8 @@ export function mailSection(block: Block, headline: Headline, timeZone: string):
 }
 
 const base = (block: Block): { title: string; note: string } => ({
-  title: inert(daysInWords(block.title)),
-  note: inert(daysInWords(block.note ?? '')),
+  title: brief(daysInWords(block.title), TITLE_LIMIT),
+  note: brief(daysInWords(block.note ?? ''), TEXT_LIMIT),
 });
 
 const words = (block: Block): Omit<MailWords, 'items'> => ({ kind: 'words', ...base(block), right: '' });
@@ -46,10 +51,10 @@ function figures(block: FiguresBlock, headline: Headline, timeZone: string): Mai
   const rows = block.figures
     .filter((figure) => figure.rank !== 1 || figure.value !== headline.netAssetValue)
     .map((figure) => {
-      const why = isMissing(figure.value) ? inert(figure.value.missing) : '';
-      const period = inert(daysInWords(figure.period ?? ''));
+      const why = isMissing(figure.value) ? brief(figure.value.missing, TITLE_LIMIT) : '';
+      const period = brief(daysInWords(figure.period ?? ''), TITLE_LIMIT);
       return row(
-        shortened(inert(figure.label), 80),
+        brief(figure.label, NAME_LIMIT),
         [period, why].filter((part) => part !== '').join(': '),
         why === '' ? figureText(figure.value, figure.kind, figure.unit, timeZone) : 'n/a',
         (figure.rank ?? 3) < 3,
@@ -100,11 +105,11 @@ function shares(block: SharesBlock, timeZone: string): MailShares | undefined {
     const place = long.indexOf(share);
     return {
       tone: place < 0 ? -1 : toneOf(place),
-      name: shortened(inert(share.name), 60),
+      name: brief(share.name, NAME_LIMIT),
       amount: moneyText(share.amount),
       share: figureText(share.fraction, 'weight', undefined, timeZone).replace(/%$/, ''),
       details: (share.details ?? []).map((detail) => ({
-        name: inert(detail.name),
+        name: brief(detail.name, NAME_LIMIT),
         amount: figureText(detail.amount, 'money', undefined, timeZone),
         loss: detail.tone === 'loss',
       })),
@@ -130,10 +135,13 @@ function checks(block: ChecksBlock): MailWords | undefined {
   const byReason = new Map<string, string[]>();
   for (const check of unchecked) byReason.set(check.finding, [...(byReason.get(check.finding) ?? []), check.name]);
   const items = [
-    ...failed.map((check) => ({ term: `! Failed: ${inert(check.name)}`, text: inert(daysInWords(check.finding)) })),
+    ...failed.map((check) => ({
+      term: `! Failed: ${brief(check.name, TITLE_LIMIT)}`,
+      text: brief(daysInWords(check.finding), TEXT_LIMIT),
+    })),
     ...[...byReason].map(([reason, names]) => ({
-      term: `Not possible: ${names.map(inert).join('; ')}`,
-      text: inert(daysInWords(reason)),
+      term: `Not possible: ${names.map((name) => brief(name, TITLE_LIMIT)).join('; ')}`,
+      text: brief(daysInWords(reason), TEXT_LIMIT),
     })),
   ];
   return { ...words(block), right: `${possible} of ${block.checks.length} possible`, items };
@@ -142,8 +150,8 @@ function checks(block: ChecksBlock): MailWords | undefined {
 function notice(block: NoticeBlock): MailWords | undefined {
   if (block.items.length === 0) return undefined;
   const items = block.items.map(({ term, text }) => ({
-    term: inert(term),
-    text: shortened(inert(daysInWords(text)), TEXT_LIMIT),
+    term: brief(term, NAME_LIMIT),
+    text: brief(daysInWords(text), TEXT_LIMIT),
   }));
   return { ...words(block), items };
 }

@@ -4,12 +4,12 @@ import type { Band } from '#templates/page-data';
 import { dayOf, shortDay } from './day-text.ts';
 import { dayText, sizeText } from './format.ts';
 import { hero } from './hero.ts';
-import { inert } from './inert.ts';
+import { brief, inert } from './inert.ts';
 import { instantText } from './instant-text.ts';
 import { accountName, accountNotes, accountsTable, totalHero } from './mail-accounts.ts';
 import { mailSection, row } from './mail-block.ts';
 import { type Failure, preheaderOf, subjectOf } from './mail-subject.ts';
-import { troubleOf } from './trouble.ts';
+import { mailTrouble } from './trouble.ts';
 import { checkVerdict } from './verdict.ts';
 
 /** What one message is made of. Amounts come with the reports; nothing is looked up. */
@@ -27,7 +27,10 @@ export interface MailInput {
   readonly archivePlace: string;
 }
 
-/** How much a mail tells of each account when it has several. */
+const NAME_LIMIT = 60;
+const TEXT_LIMIT = 240;
+
+/** How much a mail tells of each account: with `accounts`, the details are left to the files. */
 export type MailDepth = 'all' | 'accounts';
 
 /** Turns reports into the texts of a mail. With one account it is the hero itself; with several, a total leads. */
@@ -38,7 +41,7 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
   const verdict = checkVerdict(reports);
   const band = bandOf(input, single);
   const top = single ? heroOf(only) : totalHero(reports, failures);
-  const parts = single ? sectionsOf(only) : severalSections(input, depth);
+  const parts = single ? sectionsOf(only, depth) : severalSections(input, depth);
   return {
     subject: subjectOf(reports, failures),
     preheader: preheaderOf(reports.length === 0 ? '' : verdict.text, reports, failures),
@@ -52,9 +55,9 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
 
 function bandOf({ reports, failures }: MailInput, single: boolean): Band | undefined {
   const wrong = reports
-    .map((report) => ({ name: inert(report.account.label), ...troubleOf(report) }))
+    .map((report) => ({ name: brief(report.account.label, NAME_LIMIT), ...mailTrouble(report) }))
     .filter(({ title }) => title !== '');
-  const missing = failures.map((failure) => ({ term: accountName(failure), text: inert(failure.text) }));
+  const missing = failures.map((failure) => ({ term: accountName(failure), text: brief(failure.text, TEXT_LIMIT) }));
   const [first] = wrong;
   if (single && missing.length === 0) return first ? { title: first.title, lines: first.lines } : undefined;
   if (wrong.length + missing.length === 0) return undefined;
@@ -70,11 +73,11 @@ const accounts = (count: number): string => (count === 1 ? '1 account' : `${coun
 
 function heroOf(report: Report): MailHero {
   return {
-    label: inert(report.account.label),
+    label: brief(report.account.label, NAME_LIMIT),
     maskedId: inert(report.account.maskedId),
     day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
     ...hero(report.headline, report.account.baseCurrency, report.timeZone),
-    basis: inert(report.headline.netAssetValueBasis),
+    basis: brief(report.headline.netAssetValueBasis, TEXT_LIMIT),
   };
 }
 
@@ -82,13 +85,14 @@ function severalSections({ reports, failures }: MailInput, depth: MailDepth): Ma
   if (reports.length === 0) return [];
   if (depth === 'accounts') return [accountsTable(reports, failures, true), ...accountNotes(reports)];
   const each = reports.flatMap((report): MailSection[] => {
-    const { lines } = troubleOf(report);
-    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...sectionsOf(report)];
+    const { lines } = mailTrouble(report);
+    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...sectionsOf(report, depth)];
   });
   return [accountsTable(reports, failures, false), ...each];
 }
 
-function sectionsOf(report: Report): MailSection[] {
+function sectionsOf(report: Report, depth: MailDepth): MailSection[] {
+  if (depth === 'accounts') return [dataAsOf(report)];
   const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
   // The verdict stands on top already; what did not pass is looked up below the figures.
   const inOrder = [
@@ -103,8 +107,10 @@ function dataAsOf(report: Report): MailSection {
   const rows = report.asOf.map(({ data, at, missing, late }) => {
     const day = at === undefined ? undefined : dayOf(at);
     const value = day ? shortDay(day) : instantText(at ?? report.takenAt, report.timeZone);
-    const label = `${late ? '! ' : ''}${inert(data)}`;
-    return at === undefined ? row(label, inert(missing ?? 'not known'), 'n/a', late) : row(label, '', value, late);
+    const label = `${late ? '! ' : ''}${brief(data, NAME_LIMIT)}`;
+    return at === undefined
+      ? row(label, brief(missing ?? 'not known', TEXT_LIMIT), 'n/a', late)
+      : row(label, '', value, late);
   });
   return { kind: 'rows', title: 'Data as of', note: '', rows };
 }
@@ -112,9 +118,9 @@ function dataAsOf(report: Report): MailSection {
 function attached({ attachments, archivePlace }: MailInput): MailSection {
   const rows = attachments.map(({ name, title, bytes }) => {
     const kind = inert(name).split('.').at(-1)?.toUpperCase() ?? '';
-    return row(inert(title), '', `${kind} ${sizeText(bytes)}`, false);
+    return row(brief(title, NAME_LIMIT), '', `${brief(kind, 8)} ${sizeText(bytes)}`, false);
   });
-  const none = `Nothing: the files are in your archive at ${inert(archivePlace)}.`;
+  const none = `Nothing: the files are in your archive at ${brief(archivePlace, TEXT_LIMIT)}.`;
   if (rows.length === 0)
     return { kind: 'words', title: 'Attached', note: '', right: '', items: [{ term: '', text: none }] };
   return { kind: 'rows', title: 'Attached', note: '', rows };
@@ -126,7 +132,7 @@ function footerOf(input: MailInput): string[] {
   const edition = revisions.map((report) =>
     input.reports.length === 1
       ? `Revision ${report.revision} of this day’s report.`
-      : `${inert(report.account.label)}: revision ${report.revision} of this day’s report.`,
+      : `${brief(report.account.label, NAME_LIMIT)}: revision ${report.revision} of this day’s report.`,
   );
   const sent = `Sent ${instantText(input.sentAt, input.timeZone)}.`;
   return [
@@ -134,6 +140,6 @@ function footerOf(input: MailInput): string[] {
       .filter((part) => part !== '')
       .join(' '),
     'Information, not advice. The broker’s statement prevails. Past returns do not predict.',
-    `In your archive at ${inert(input.archivePlace)}.`,
+    `In your archive at ${brief(input.archivePlace, TEXT_LIMIT)}.`,
   ];
 }

@@ -2,7 +2,7 @@ import type { TableBlock } from '#report/block';
 import { isMissing } from '#report/value';
 import type { MailTable, MailTableRow } from '#templates/mail-data';
 import { daysInWords, numberText } from './format.ts';
-import { inert, shortened } from './inert.ts';
+import { brief, shortened } from './inert.ts';
 import { standsRight, type TextTable, textTable } from './table-text.ts';
 import { textWidth } from './text-width.ts';
 
@@ -16,6 +16,10 @@ const MOST_ROWS = 12;
 /** A name never takes more than this from the figures; it wraps instead. */
 const NAME_LEAST = 96;
 const NAME_LIMIT = 80;
+const TITLE_LIMIT = 120;
+const NOTE_LIMIT = 400;
+const HEAD_LIMIT = 40;
+const UNIT_LIMIT = 12;
 /** Hundredths of the width that bars take, and the least bar on its side. */
 const BARS = 32;
 const LEAST_BAR = 1.5;
@@ -47,13 +51,15 @@ export function mailTable(block: TableBlock, timeZone: string): MailTable {
   });
   const widths = percents(text, kept, bar >= 0);
   const more = text.hidden > 0 ? `${numberText(text.hidden, { decimals: 0 })} more in the full report.` : '';
-  const title = inert(daysInWords(block.title));
+  const title = brief(daysInWords(block.title), TITLE_LIMIT);
   return {
     kind: 'table',
     title,
-    note: [more, ...reasons(text, kept), inert(daysInWords(block.note ?? ''))].filter((part) => part !== '').join(' '),
+    note: [more, ...reasons(text, kept), brief(daysInWords(block.note ?? ''), NOTE_LIMIT)]
+      .filter((part) => part !== '')
+      .join(' '),
     heads,
-    firstHead: text.heads[0]?.title ?? '',
+    firstHead: shortened(text.heads[0]?.title ?? '', HEAD_LIMIT),
     widths,
     titleInHead: textWidth(title, 17, true) <= (CONTENT * (widths[0] ?? 0)) / 100 - GAP,
     ...(bar >= 0 ? { bars: { before: bar, left: scale.left } } : {}),
@@ -63,7 +69,8 @@ export function mailTable(block: TableBlock, timeZone: string): MailTable {
 
 function headOf(text: TextTable, index: number): string {
   const { title, unit } = text.heads[index] ?? { title: '', unit: '' };
-  return unit === '' || title.includes(unit) ? title : `${title} ${unit}`;
+  const short = shortened(title, HEAD_LIMIT);
+  return unit === '' || short.includes(unit) ? short : `${short} ${shortened(unit, UNIT_LIMIT)}`;
 }
 
 const rightOf = (text: TextTable, index: number): boolean => {
@@ -151,6 +158,6 @@ function reasons(text: TextTable, kept: readonly number[]): string[] {
   return [...byReason].map(([reason, names]) => {
     const some = [...names].slice(0, 3).join(', ');
     const others = names.size > 3 ? ` and ${names.size - 3} others` : '';
-    return `n/a for ${some}${others}: ${inert(reason)}.`;
+    return `n/a for ${some}${others}: ${brief(reason, TITLE_LIMIT)}.`;
   });
 }

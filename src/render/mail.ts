@@ -24,7 +24,7 @@ export interface MailBody {
  * @throws UnprintableFigure when a figure is NaN or infinite
  */
 export function renderMail(input: MailInput): MailBody {
-  const depths: readonly MailDepth[] = input.reports.length > 1 ? ['all', 'accounts'] : ['all'];
+  const depths: readonly MailDepth[] = ['all', 'accounts'];
   let bytes = 0;
   for (const depth of depths) {
     const data = mailData(input, depth);

@@ -1,7 +1,7 @@
 import type { Report } from '#report/report';
 import type { Band } from '#templates/page-data';
 import { daysInWords } from './format.ts';
-import { inert } from './inert.ts';
+import { brief, inert } from './inert.ts';
 
 /**
  * What is not right with a report, for the band on top of page and mail: preliminary, a paper account, failed checks,
@@ -29,6 +29,16 @@ export function troubleOf(report: Report): Band {
   const count = facts.length === 0 && warnings.length > 0 ? [counted(warnings.length, 'note', 'notes')] : facts;
   const head = status.join(', ');
   return { title: [head, count.join(', ')].filter((part) => part !== '').join(': '), lines };
+}
+
+const MOST_LINES = 8;
+
+/** As {@link troubleOf}, short enough for a mail: the worst lines, and how many more there are. */
+export function mailTrouble(report: Report): Band {
+  const { title, lines } = troubleOf(report);
+  const shown = lines.slice(0, MOST_LINES).map(({ term, text }) => ({ term: brief(term, 60), text: brief(text, 240) }));
+  const rest = lines.length - shown.length;
+  return { title, lines: rest > 0 ? [...shown, { term: 'More', text: `${rest} in the full report` }] : shown };
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

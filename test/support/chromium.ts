@@ -23,6 +23,8 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+const TALLEST = 7_500;
+
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -110,7 +112,8 @@ export class Chromium {
 
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
-    await this.#send('Browser.close').catch(() => this.#process.kill());
+    // Nothing of it is kept, so it need not tidy up: a browser that hangs must not hang the tests.
+    this.#process.kill('SIGKILL');
     await ended;
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -157,13 +160,13 @@ export class Tab {
     return (answer.result as { value: T }).value;
   }
 
-  /** The whole document as PNG, however long. */
+  /** The document as PNG, the whole of it or its first {@link TALLEST} pixels: Chromium takes no longer pictures. */
   async picture(clip?: { x: number; y: number; width: number; height: number }): Promise<Buffer> {
     const size = (await this.#send('Page.getLayoutMetrics')).cssContentSize as { width: number; height: number };
     const answer = await this.#send('Page.captureScreenshot', {
       format: 'png',
       captureBeyondViewport: true,
-      clip: { ...(clip ?? { x: 0, y: 0, width: size.width, height: size.height }), scale: 1 },
+      clip: { ...(clip ?? { x: 0, y: 0, width: size.width, height: Math.min(size.height, TALLEST) }), scale: 1 },
     });
     return Buffer.from(answer.data as string, 'base64');
   }
