@@ -5,7 +5,7 @@ import { FONT, LIGHT } from './mail-style.ts';
 import type { Band } from './page-data.tsx';
 
 /** Long words break anywhere rather than widen a phone's mail. */
-export const BREAKS = 'overflow-wrap:anywhere;word-break:break-word';
+const BREAKS = 'overflow-wrap:anywhere;word-break:break-word';
 
 /**
  * What every table says of its own text. Old programs let no table inherit; so each table says it, and its cells only

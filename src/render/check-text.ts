@@ -3,7 +3,7 @@ import type { Check, ChecksBlock } from '#report/block';
 const SMALL = ['none', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] as const;
 
 /** Counts up to ten in words, as sentences want them. */
-export function inWords(count: number): string {
+function inWords(count: number): string {
   return SMALL[count] ?? String(count);
 }
 

@@ -50,11 +50,6 @@ export function weekdayDay(date: CalendarDate): string {
   return `${WEEKDAYS[weekday(date)]?.slice(0, 3)} ${shortDay(date)}`;
 }
 
-/** `Nov`. */
-export function monthName(date: CalendarDate): string {
-  return partsOf(date).month.slice(0, 3);
-}
-
 /** Whole calendar days from `from` to `to`. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return dayNumber(to) - dayNumber(from);

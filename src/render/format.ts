@@ -5,7 +5,7 @@ import { inert } from './inert.ts';
 import { instantTextWithYear } from './instant-text.ts';
 
 /** U+2212, as wide as the plus sign. */
-export const MINUS = '−';
+const MINUS = '−';
 
 export interface NumberForm {
   readonly decimals: number;
@@ -81,7 +81,7 @@ export function cellText(cell: Cell | undefined, kind: ValueKind, timeZone: stri
 }
 
 /** A day or an instant, whichever the text is, with its year: `20 Nov 2025`, `20 Nov 2025 16:20 ET`. */
-export function momentText(text: string, timeZone: string): string {
+function momentText(text: string, timeZone: string): string {
   const day = dayOf(text);
   return day ? mediumDay(day) : instantTextWithYear(text, timeZone);
 }

@@ -9,7 +9,7 @@ import { CONTENT, mailTable } from './mail-table.ts';
 import { textWidth } from './text-width.ts';
 
 /** Greys of the class bar: the template has this many, from strong to weak. */
-export const TONES = 8;
+const TONES = 8;
 const TEXT_LIMIT = 400;
 const TITLE_LIMIT = 120;
 const NAME_LIMIT = 80;

@@ -4,9 +4,9 @@ import { returnText } from './format.ts';
 import { inert, shortened } from './inert.ts';
 
 /** Phones show about this much. */
-export const SUBJECT_LIMIT = 50;
+const SUBJECT_LIMIT = 50;
 /** Mail programs show this much of the text after the subject. */
-export const PREHEADER_LIMIT = 90;
+const PREHEADER_LIMIT = 90;
 
 export interface Failure {
   readonly label: string;

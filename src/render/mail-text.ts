@@ -3,7 +3,7 @@ import type { Band } from '#templates/page-data';
 import { plainText } from './format.ts';
 
 /** RFC 5322 wants lines under 78; a quoted reply adds two. */
-export const TEXT_COLUMNS = 76;
+const TEXT_COLUMNS = 76;
 const GAP = 2;
 
 /** The plain-text part: the same texts in the same order as the HTML, set in columns for a font of one width. */

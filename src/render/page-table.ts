@@ -21,9 +21,6 @@ export const HALF = 588;
 const COLUMN = 812;
 const WHOLE = 1200;
 
-/** The track's width in pixels, for the template. */
-export const BAR_TRACK = TRACK;
-
 /**
  * A table for the page in two forms at once. Where the window is too narrow for all columns, the compact form keeps the
  * first column, the leading one and as many others as fit, and sets the rest with their names in a line below each row:

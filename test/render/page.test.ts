@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UnprintableFigure } from '#render/decimal';
 import { inert } from '#render/inert';
-import { PAGE_LIMIT, renderPage } from '#render/page';
+import { PAGE_LIMIT, PageTooLarge, renderPage } from '#render/page';
 import type { Block } from '#report/block';
 import { table } from '#report/block';
 import type { Report } from '#report/report';
@@ -253,6 +253,13 @@ describe('size', () => {
     const page = renderPage({ ...big, sections });
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(PAGE_LIMIT);
     expect(htmlText(page)).toContain('4,500 more in the workbook');
+  });
+
+  test('a report that no shortening makes small enough is refused with the next step', () => {
+    const items = [{ term: 'Note', text: 'x'.repeat(PAGE_LIMIT) }];
+    const endless: Block = { kind: 'notice', id: 'n', title: 'N', shownIn: ['page'], tone: 'plain', items };
+    expect(() => renderPage(of([endless]))).toThrow(PageTooLarge);
+    expect(() => renderPage(of([endless]))).toThrow(/The workbook has all figures/);
   });
 
   test('where even that is too much, tables get shorter', () => {

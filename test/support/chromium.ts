@@ -23,6 +23,7 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+const PROGRAM = 'chromium';
 const TALLEST = 7_500;
 
 const FLAGS = [
@@ -68,7 +69,7 @@ export class Chromium {
 
   static async start(): Promise<Chromium> {
     const profile = await mkdtemp(join(tmpdir(), 'daybook-chromium-'));
-    const child = spawn('chromium', [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+    const child = spawn(PROGRAM, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
     const browser = new Chromium(child, profile);
