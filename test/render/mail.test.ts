@@ -242,6 +242,12 @@ describe('for mail programs', () => {
     expect(encodedLength(html)).toBeLessThanOrEqual(MAIL_TARGET);
   });
 
+  test('its size is counted as it travels: three bytes for each that is not plain ASCII, and the line ends', () => {
+    expect(encodedLength('a'.repeat(75))).toBe(78);
+    expect(encodedLength('−'.repeat(25))).toBe(25 * 9 * 1.04);
+    expect(encodedLength('='.repeat(25))).toBe(78);
+  });
+
   test('nothing that programs drop or that asks the network', () => {
     expect(html).not.toMatch(/<(svg|img|script|link|form|input|button|video|a)\b/);
     expect(html).not.toMatch(/display:\s*(flex|grid)|position:|url\(|@import|@font-face|var\(|\drem|\ssrc=|\shref=/);
