@@ -66,7 +66,7 @@ thead .f,thead .n{white-space:normal}
 .track{width:72px;padding-right:0}
 .g th,.g td{font-weight:600;color:var(--ink);padding-top:12px;border-color:var(--axis)}
 .total th,.total td{font-weight:600;color:var(--ink);border-top:1px solid var(--ink);border-bottom:0}
-.is-loss th,.is-loss td,.is-loss + .d td{color:var(--loss)}.is-dim th,.is-dim td{color:var(--grey)}
+.is-loss th,.is-loss td,.is-loss + .d td{color:var(--loss)}.is-dim th,.is-dim td,.is-dim + .d td{color:var(--grey)}
 .is-strong th,.is-strong td{font-weight:600}
 .bar{display:block;margin-top:3px}.track + td{padding-left:8px}.track + td,thead td + th{width:1%}thead td + th.f{white-space:nowrap}.track + .na{min-width:150px}
 tbody .n{white-space:nowrap}

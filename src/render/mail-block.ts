@@ -66,7 +66,7 @@ function figures(block: FiguresBlock, headline: Headline, timeZone: string): Mai
 /** A line of a mail: what stands beside the label moves below it where a phone has no room for both and the figure. */
 export function row(label: string, detail: string, value: string, strong: boolean): MailRows['rows'][number] {
   const width = textWidth(label, 16) + textWidth(detail, 14) + textWidth(value, 16, strong) + 26;
-  return { label, detail, below: width > CONTENT, value, strong };
+  return { label, detail, below: detail !== '' && width > CONTENT, value, strong };
 }
 
 /** A mail has no charts: the line in figures. */

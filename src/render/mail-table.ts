@@ -113,11 +113,19 @@ function columnWidth(text: TextTable, index: number): number {
   return Math.max(head, ...cells) + GAP;
 }
 
+/** Heads stay on one line where the names leave room for it. */
 function percents(text: TextTable, kept: readonly number[], withBars: boolean): number[] {
-  const own = kept.map((i) => Math.ceil((columnWidth(text, i) / CONTENT) * 100));
+  const names = Math.max(0, ...text.rows.map((row) => textWidth(row.texts[0] ?? '', SIZE, row.form !== 'row')));
   const bars = withBars ? [BARS] : [];
-  const rest = 100 - own.reduce((sum, width) => sum + width, 0) - (withBars ? BARS : 0);
-  return [Math.max(rest, 0), ...bars, ...own];
+  const shared = (widths: readonly number[]): number[] => {
+    const own = widths.map((width) => Math.ceil((width / CONTENT) * 100));
+    return [Math.max(0, 100 - own.reduce((sum, width) => sum + width, 0) - (bars[0] ?? 0)), ...bars, ...own];
+  };
+  const needed = kept.map((i) => columnWidth(text, i));
+  const roomy = shared(
+    needed.map((width, n) => Math.max(width, textWidth(headOf(text, kept[n] ?? 0), HEAD_SIZE) + GAP)),
+  );
+  return ((roomy[0] ?? 0) * CONTENT) / 100 >= names ? roomy : shared(needed);
 }
 
 interface MailBars {

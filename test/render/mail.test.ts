@@ -286,6 +286,20 @@ describe('for mail programs', () => {
   test('no line of the plain text is over 76 columns', () => {
     expect(Math.max(...text.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(76);
     expect(text).not.toContain('\u2212');
+    expect(text).not.toMatch(/ $/m);
+  });
+
+  test('a row too wide for a phone has its detail below, and one without a detail has no empty line', () => {
+    const asOf = [
+      { data: 'Everything about the cash of all currencies', at: '2026-11-20T21:31:04Z', late: false },
+      { data: 'Deposits, fees, interest and tax', missing: 'needs Flex statements', late: false },
+    ];
+    const lines = renderMail(input({ reports: [changed({ asOf })] })).text.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('Everything'));
+    expect(lines.slice(at + 1, at + 3).map((line) => line.trim().replace(/ +/g, ' '))).toEqual([
+      'Deposits, fees, interest and tax n/a',
+      'needs Flex statements',
+    ]);
   });
 
   test('the preheader is the first text and says the checks and longer returns', () => {
