@@ -85,7 +85,7 @@ function Top({ data }: { data: PageData }) {
           {result.share === '' ? null : (
             <span class={result.tone === 'none' ? undefined : result.tone}>{result.share}</span>
           )}
-          <i>on the day · {data.basis}</i>
+          <i>{data.basis}</i>
         </p>
       </div>
       <table class="asof">

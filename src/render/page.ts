@@ -60,7 +60,7 @@ function pageData(report: Report, rowLimit: number): PageData {
     maskedId: inert(account.maskedId),
     day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
     ...top,
-    basis: inert(headline.netAssetValueBasis),
+    basis: (typeof headline.dayResult === 'number' ? 'on the day · ' : '') + inert(headline.netAssetValueBasis),
     ageHead: `Age at ${timeText(takenAt, timeZone)}`,
     asOf: report.asOf.map(({ data, at, missing, late }) => ({
       data: inert(data),
