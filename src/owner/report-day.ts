@@ -15,7 +15,7 @@ import type { Gateway } from '#sources/gateway/gateway';
 
 export interface ReportDayRequest {
   /** In order: a close run before the final run of the same day, if both are due. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly [Run, ...Run[]];
   readonly accounts: readonly { readonly id: string; readonly label?: string }[] | 'all';
   readonly recipients: readonly RecipientChoice[];
   readonly sender: string;
@@ -45,6 +45,8 @@ export interface ReportDayPorts {
 }
 
 export interface DayResult {
+  /** The run that went last. */
+  readonly run: Run;
   readonly outcome: CollectOutcome;
   readonly published: readonly Published[];
   readonly mails: readonly (Notified & { readonly address: string })[];
@@ -57,14 +59,15 @@ export interface DayResult {
 export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts): Promise<DayResult> {
   const ids = request.accounts === 'all' ? 'all' : request.accounts.map(({ id }) => id);
   let outcome: CollectOutcome = { status: 'complete', accounts: [] };
-  let last: Run | undefined;
+  let last: Run = request.runs[0];
   for (const run of request.runs) {
     await ports.begin?.(run);
     last = run;
     outcome = await collect({ run, accounts: ids, until: request.until }, { ...ports, open: () => ports.open(run) });
     if (outcome.status === 'failed') break;
   }
-  if (!last || last.kind === 'close') return { outcome, published: [], mails: [] };
+  // A close run keeps the holdings of the day; the report comes with the final run.
+  if (last.kind === 'close') return { run: last, outcome, published: [], mails: [] };
 
   const published: Published[] = [];
   for (const { account } of outcome.accounts) {
@@ -73,7 +76,7 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
     const report = await publish(choice, ports);
     if (report) published.push(report);
   }
-  return { outcome, published, mails: await mailAll(request, ports, last, outcome, published) };
+  return { run: last, outcome, published, mails: await mailAll(request, ports, last, outcome, published) };
 }
 
 async function mailAll(

@@ -6,6 +6,11 @@ import type { AccountLine, RunSummary } from './summary.ts';
 export function summaryText(summary: RunSummary): string {
   const lines: string[] = [''];
   for (const account of summary.accounts) lines.push(...accountLines(account, summary.marketDate), '');
+  if (summary.run === 'close' && summary.collected > 0) {
+    const day = cellText(summary.marketDate, 'date', 'UTC');
+    const accounts = summary.collected === 1 ? '1 account' : `${summary.collected} accounts`;
+    lines.push(`Holdings of ${accounts} at the close of ${day} are kept. The report follows with the final run.`);
+  }
   for (const mail of summary.mails) {
     if (mail.state === 'sent') lines.push(`Mail      ${mail.where}`);
     if (mail.state === 'already-sent') lines.push(`Mail      was sent to ${mail.to} before; nothing was sent again.`);

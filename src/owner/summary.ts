@@ -6,7 +6,11 @@ import type { DayResult } from './report-day.ts';
 /** The closing summary of a run: what `--json` prints, and what the text is made from. */
 export interface RunSummary {
   readonly status: 'done' | 'partial' | 'waiting' | 'failed';
+  readonly run: 'close' | 'final';
   readonly marketDate: string;
+  /** Accounts whose answers are in the archive. */
+  readonly collected: number;
+  /** Accounts that have a report. */
   readonly accounts: readonly AccountLine[];
   readonly mails: readonly MailLine[];
   /** What is missing, in sentences. */
@@ -43,7 +47,6 @@ export interface MailLine {
 /** Condenses what a run did. */
 export function summaryOf(
   result: DayResult,
-  marketDate: string,
   archive: Archive,
   waited?: { readonly times: number; readonly ms: number },
 ): RunSummary {
@@ -51,7 +54,9 @@ export function summaryOf(
   const problem = outcome.status === 'waiting' || outcome.status === 'failed' ? failureOfGap(outcome.why) : undefined;
   return {
     status: outcome.status === 'complete' ? 'done' : outcome.status,
-    marketDate,
+    run: result.run.kind,
+    marketDate: result.run.marketDate,
+    collected: outcome.accounts.length,
     accounts: published.map(({ report, files, status }) => ({
       label: report.account.label,
       maskedId: report.account.maskedId,

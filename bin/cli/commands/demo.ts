@@ -35,7 +35,7 @@ export const demo: Command = {
       const archive = world.archiveIn(folder);
       const request = { ...made, faults, timeZone: 'America/New_York' };
       const { day, waited } = await runDemo(request, archive, progressTo(world, given));
-      return finish(summaryOf(day, made.marketDate, archive, waited), day, world, given);
+      return finish(summaryOf(day, archive, waited), day, world, given);
     };
   },
 };

@@ -57,7 +57,7 @@ export const report: Command = {
       const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
       const request = { settings, run, waitMs: wait * 60_000, ...(ca ? { ca } : {}) };
       const day = await runReport(request, archive, world.clock, progressTo(world, given));
-      return finish(summaryOf(day, run.marketDate, archive), day, world, given);
+      return finish(summaryOf(day, archive), day, world, given);
     };
   },
 };
