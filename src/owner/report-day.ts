@@ -22,6 +22,8 @@ export interface ReportDayRequest {
   readonly timeZone: string;
   /** No new paced call after this instant. */
   readonly until: Date;
+  /** Go on with the contracts that an earlier try left because of the pauses. */
+  readonly goOn: boolean;
 }
 
 export interface RecipientChoice {
@@ -63,7 +65,10 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
   for (const run of request.runs) {
     await ports.begin?.(run);
     last = run;
-    outcome = await collect({ run, accounts: ids, until: request.until }, { ...ports, open: () => ports.open(run) });
+    outcome = await collect(
+      { run, accounts: ids, until: request.until, goOn: request.goOn },
+      { ...ports, open: () => ports.open(run) },
+    );
     if (outcome.status === 'failed') break;
   }
   // A close run keeps the holdings of the day; the report comes with the final run.

@@ -101,11 +101,22 @@ export function label(name: DatasetName): string {
   return names[name];
 }
 
-/** What a Snapshot lacks that its run should have. */
+/** What a Snapshot lacks that its run should have and that asking again may bring. */
 export function gapsOf(snapshot: Snapshot): readonly DatasetGap[] {
   const names = snapshot.run.kind === 'close' ? HOLDINGS : NAMES;
   return names.flatMap((name) => {
     const dataset = snapshot.datasets[name];
-    return dataset.status === 'missing' ? [{ ...dataset.gap, dataset: name }] : [];
+    const gaps =
+      dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []).filter((gap) => worthAsking(name, gap));
+    return gaps.map((gap) => ({ ...gap, dataset: name }));
   });
+}
+
+/**
+ * Whether a part that is missing inside a dataset is worth another call. Holdings are not asked twice: they are of one
+ * moment. The pause between two contracts is the rule, and what the broker has not does not come by asking.
+ */
+function worthAsking(name: DatasetName, gap: Gap): boolean {
+  if (HOLDINGS.includes(name) || (name === 'transactions' && gap.reason === 'paced')) return false;
+  return ['server-error', 'unreachable', 'unreadable', 'needs-login', 'paced'].includes(gap.reason);
 }

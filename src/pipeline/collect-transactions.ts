@@ -1,29 +1,21 @@
 import { valueOf } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
-import type { Position } from '#domain/position';
 import type { Transaction, TransactionCoverage } from '#domain/transaction';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
-import { type AccountDraft, addOddities, lacks } from './account-draft.ts';
+import { type AccountDraft, addOddities } from './account-draft.ts';
 import { later } from './collect-account.ts';
 import { endsSession, namedGap } from './gap-of.ts';
+import { heldContracts, planTransactions } from './transaction-plan.ts';
 
 /** How far back a contract's history is asked. 365 days were answered in full on a live account; no maximum is documented. */
 const DAYS = 365;
 
-interface Ask {
-  readonly conid: number;
-  readonly symbol: string;
-  readonly currency: string;
-  readonly holders: readonly AccountDraft[];
-  readonly weight: number;
-}
-
 /**
  * Asks for the transactions of the contracts held, the largest first. The broker takes one contract a call and one
  * call in 15 minutes, but several accounts in one: so each contract is asked once for all accounts that hold it, until
- * `until`. What is left is named in the dataset, and the report says so.
+ * `until`. What an earlier try was told is kept and not asked again. What is left is named in the dataset.
  *
  * @returns the gap that ended the session, when one did
  */
@@ -33,9 +25,9 @@ export async function collectTransactions(
   until: Date,
   ports: { readonly clock: Clock; readonly progress: Progress },
 ): Promise<Gap | undefined> {
-  const open = drafts.filter((draft) => lacks(draft, 'transactions') && valueOf(draft.datasets.positions));
-  const histories = new Map(open.map((draft) => [draft.account.id, newHistory()]));
-  const asks = plan(open);
+  const open = drafts.filter((draft) => valueOf(draft.datasets.positions));
+  const histories = new Map(open.map((draft) => [draft, historyOf(draft)]));
+  const asks = planTransactions(open);
   let stopped: Gap | undefined;
   let ended: Gap | undefined;
   for (const [index, ask] of asks.entries()) {
@@ -47,20 +39,10 @@ export async function collectTransactions(
     try {
       const ids = ask.holders.map((draft) => draft.account.id);
       const answer = await gateway.transactions({ ids, conid: ask.conid, currency: ask.currency, days: DAYS });
-      for (const draft of ask.holders) {
-        const history = histories.get(draft.account.id) as History;
-        const rows = answer.value.rows.get(draft.account.id) ?? [];
-        for (const row of rows) history.rows.push(row);
-        history.covered.push({ conid: ask.conid, from: answer.value.from, to: answer.value.to, rows: rows.length });
-        history.raw.push(...answer.raw);
-        history.gaps.push(...(answer.gaps ?? []));
-        history.fetchedAt = later(history.fetchedAt, answer.fetchedAt);
-        addOddities(draft, answer.oddities);
-        draft.takenAt = later(draft.takenAt, answer.fetchedAt);
-      }
+      for (const draft of ask.holders) remember(draft, histories.get(draft) as History, ask.conid, answer);
     } catch (error) {
       const gap = namedGap('Transactions', error);
-      for (const draft of ask.holders) (histories.get(draft.account.id) as History).gaps.push(gap);
+      for (const draft of ask.holders) (histories.get(draft) as History).gaps.push(gap);
       if (endsSession(gap)) ended = gap;
       if (ended || gap.reason === 'paced') {
         stopped = gap;
@@ -68,8 +50,26 @@ export async function collectTransactions(
       }
     }
   }
-  for (const draft of open) close(draft, histories.get(draft.account.id) as History, stopped);
+  for (const [draft, history] of histories) close(draft, history, stopped);
+  for (const draft of drafts) if (!open.includes(draft)) leaveOut(draft);
   return ended;
+}
+
+function remember(
+  draft: AccountDraft,
+  history: History,
+  conid: number,
+  answer: Awaited<ReturnType<Gateway['transactions']>>,
+): void {
+  const { from, to } = answer.value;
+  const rows = answer.value.rows.get(draft.account.id) ?? [];
+  for (const row of rows) history.rows.push(row);
+  history.covered.push({ conid, from, to, rows: rows.length });
+  history.raw.push(...answer.raw);
+  history.gaps.push(...(answer.gaps ?? []));
+  history.fetchedAt = later(history.fetchedAt, answer.fetchedAt);
+  addOddities(draft, answer.oddities);
+  draft.takenAt = later(draft.takenAt, answer.fetchedAt);
 }
 
 interface History {
@@ -80,7 +80,12 @@ interface History {
   fetchedAt?: string;
 }
 
-const newHistory = (): History => ({ rows: [], covered: [], raw: [], gaps: [] });
+function historyOf(draft: AccountDraft): History {
+  const earlier = draft.datasets.transactions;
+  if (earlier?.status !== 'present') return { rows: [], covered: [], raw: [], gaps: [] };
+  const { rows, covered } = earlier.value;
+  return { rows: [...rows], covered: [...covered], raw: [...earlier.raw], gaps: [], fetchedAt: earlier.fetchedAt };
+}
 
 function close(draft: AccountDraft, history: History, stopped: Gap | undefined): void {
   const held = heldContracts(valueOf(draft.datasets.positions) ?? []);
@@ -109,27 +114,10 @@ function close(draft: AccountDraft, history: History, stopped: Gap | undefined):
   };
 }
 
-function heldContracts(positions: readonly Position[]): number[] {
-  return [...new Set(positions.map((position) => position.conid))];
-}
-
-function plan(drafts: readonly AccountDraft[]): Ask[] {
-  const asks = new Map<string, Ask>();
-  for (const draft of drafts) {
-    const rates = new Map(valueOf(draft.datasets.ledger)?.balances.map((row) => [row.currency, row.rateToBase]));
-    for (const position of valueOf(draft.datasets.positions) ?? []) {
-      // A consolidated answer is converted to one currency: accounts of different base currencies are asked apart.
-      const key = `${position.conid} ${draft.account.baseCurrency}`;
-      const before = asks.get(key);
-      const weight = Math.abs(position.marketValue) * (rates.get(position.currency) ?? 1);
-      asks.set(key, {
-        conid: position.conid,
-        symbol: position.symbol,
-        currency: draft.account.baseCurrency,
-        holders: before?.holders.includes(draft) ? before.holders : [...(before?.holders ?? []), draft],
-        weight: (before?.weight ?? 0) + weight,
-      });
-    }
-  }
-  return [...asks.values()].sort((a, b) => b.weight - a.weight || a.conid - b.conid);
+/** Without holdings there is no list of contracts to ask for. */
+function leaveOut(draft: AccountDraft): void {
+  if (draft.datasets.transactions?.status === 'present') return;
+  const message =
+    'Transactions are missing: they are asked by contract, and the holdings that name the contracts are missing.';
+  draft.datasets.transactions = { status: 'missing', gap: { reason: 'not-asked', message } };
 }

@@ -2,6 +2,7 @@ import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
 import { latestSnapshot, saveSnapshot } from '#archive/snapshot-store';
 import type { Account } from '#domain/account';
+import { valueOf } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
 import type { Run, Snapshot } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
@@ -20,6 +21,8 @@ export interface CollectRequest {
   readonly accounts: readonly string[] | 'all';
   /** No new paced call is begun after this instant: the run's deadline. */
   readonly until: Date;
+  /** Ask for the contracts that an earlier, complete try left because of the pauses. Default: no. */
+  readonly goOn?: boolean;
 }
 
 export interface CollectPorts {
@@ -42,7 +45,8 @@ export interface CollectPorts {
 export async function collect(request: CollectRequest, ports: CollectPorts): Promise<CollectOutcome> {
   const asked = request.accounts === 'all' ? 'all' : request.accounts.map(accountKey);
   const done = await readRunRecord(ports.archive, request.run);
-  if (done?.status === 'complete' && covers(done.asked, asked) && stands(request.run, done.at, ports)) {
+  const left = request.goOn === true && done?.contractsLeft === true;
+  if (done?.status === 'complete' && !left && covers(done.asked, asked) && stands(request.run, done.at, ports)) {
     ports.progress('Everything for this run is in the archive already; nothing is asked.');
     const accounts =
       asked === 'all' ? done.accounts : done.accounts.filter((account) => asked.includes(account.account));
@@ -58,6 +62,7 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
         at: ports.clock.now().toISOString(),
         asked,
         accounts: outcome.accounts,
+        contractsLeft: outcome.accounts.some((account) => account.contractsLeft),
       });
     }
     return outcome;
@@ -130,7 +135,12 @@ async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPor
     const snapshot: Snapshot | undefined = snapshotOf(draft, run);
     if (!snapshot) continue;
     const stored = await saveSnapshot(ports.archive, accountKey(draft.account.id), snapshot);
-    saved.push({ account: accountKey(draft.account.id), snapshotKey: stored.key, gaps: gapsOf(snapshot) });
+    saved.push({
+      account: accountKey(draft.account.id),
+      snapshotKey: stored.key,
+      gaps: gapsOf(snapshot),
+      contractsLeft: (valueOf(snapshot.datasets.transactions)?.notCovered.length ?? 0) > 0,
+    });
   }
   return saved;
 }

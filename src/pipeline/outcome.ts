@@ -20,6 +20,8 @@ export interface CollectedAccount {
   readonly account: string;
   readonly snapshotKey: string;
   readonly gaps: readonly DatasetGap[];
+  /** Some contracts were not asked for their transactions yet. */
+  readonly contractsLeft: boolean;
 }
 
 /** A dataset that the run should have and has not. */

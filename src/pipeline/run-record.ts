@@ -13,6 +13,8 @@ export interface RunRecord {
   /** Account keys asked for, in order; `all` when the settings name none. */
   readonly asked: readonly string[] | 'all';
   readonly accounts: readonly CollectedAccount[];
+  /** Transactions of some contracts wait for their turn. */
+  readonly contractsLeft: boolean;
 }
 
 export async function readRunRecord(archive: Archive, run: Run): Promise<RunRecord | undefined> {

@@ -47,6 +47,7 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
         sender: 'Daybook <daybook@localhost>',
         timeZone: request.timeZone,
         until: deadlineOf(final),
+        goOn: false,
       },
       {
         archive,

@@ -80,6 +80,7 @@ export async function runReport(
       })),
       sender: settings.sender,
       timeZone: settings.timeZone,
+      goOn: request.waitMs > 0,
       until: new Date(clock.now().getTime() + request.waitMs + LEAST_RUN_MS),
     },
     {

@@ -149,9 +149,49 @@ describe('collecting', () => {
 
   it('keeps the returns when the monthly ones fail, and names what is missing', async () => {
     const gateway = gatewayFor([account('U1')], { fail: (call) => (call === 'monthly' ? serverError() : undefined) });
-    expect((await run(gateway)).status).toBe('complete');
+    expect((await run(gateway)).status).toBe('partial');
     const performance = (await stored('U1'))?.datasets.performance;
     expect(performance?.status === 'present' && performance.gaps).toMatchObject([{ reason: 'server-error' }]);
+  });
+
+  it('asks for the monthly returns alone when they alone failed', async () => {
+    await run(gatewayFor([account('U1')], { fail: (call) => (call === 'monthly' ? serverError() : undefined) }));
+    const gateway = gatewayFor([account('U1')]);
+    expect((await run(gateway)).status).toBe('complete');
+    expect(gateway.calls).toEqual(['accounts', 'monthly U1']);
+  });
+
+  it('asks again for the one contract whose transactions failed, and keeps the others', async () => {
+    const broken = gatewayFor([account('U1')], {
+      fail: (call, about) => (call === 'transactions' && about.startsWith('102') ? serverError() : undefined),
+    });
+    expect((await run(broken)).status).toBe('partial');
+    const gateway = gatewayFor([account('U1')]);
+    expect((await run(gateway)).status).toBe('complete');
+    expect(gateway.calls).toEqual(['accounts', 'transactions 102 of U1']);
+    const transactions = (await stored('U1'))?.datasets.transactions;
+    expect(transactions?.status === 'present' && transactions.value.notCovered).toEqual([]);
+  });
+
+  it('leaves contracts that wait for their turn to later, unless told to go on', async () => {
+    const resumeAt = new Date('2026-11-21T11:00:00Z');
+    const first = gatewayFor([account('U1')], {
+      fail: (call, about) => (call === 'transactions' && about.startsWith('101') ? paced(resumeAt) : undefined),
+    });
+    expect((await run(first)).status).toBe('complete');
+    const again = gatewayFor([account('U1')]);
+    await run(again);
+    expect(again.calls).toEqual([]);
+    const on = gatewayFor([account('U1')]);
+    await run(on, { goOn: true });
+    expect(on.calls).toEqual(['accounts', 'transactions 101 of U1']);
+  });
+
+  it('says why there are no transactions when the holdings are missing', async () => {
+    const gateway = gatewayFor([account('U1')], { fail: (call) => (call === 'positions' ? serverError() : undefined) });
+    await run(gateway);
+    const transactions = (await stored('U1'))?.datasets.transactions;
+    expect(transactions?.status === 'missing' && transactions.gap.message).toMatch(/holdings that name the contracts/);
   });
 
   it('says until when it waits if the returns are paced', async () => {

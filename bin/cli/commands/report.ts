@@ -34,7 +34,7 @@ export const report: Command = {
     {
       name: 'wait',
       value: 'MINUTES',
-      help: "Longest pause to make for the broker's limits (one call in 15 minutes for returns and for each contract's transactions). Default: 0.",
+      help: "Longest pause to make for the broker's limits (one call in 15 minutes for returns and for each contract's transactions). Also goes on with contracts an earlier run left. Default: 0.",
     },
     ...SETTINGS_FLAGS,
   ],
