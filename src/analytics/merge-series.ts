@@ -22,9 +22,16 @@ export interface MergedSeries extends LevelSeries {
  * refutes, even at the end where no later value could show it: recorded short series were clean where the long ones
  * were not.
  *
+ * The base of a shorter series is taken for a day's value only on a trading day: the broker's base dates are weekdays,
+ * exchange holidays included, and a value of such a day would split the next day's change in two (convention C2).
+ *
  * @returns undefined when there is no series
  */
-export function mergeSeries(all: readonly LevelSeries[], witness?: Witness): MergedSeries | undefined {
+export function mergeSeries(
+  all: readonly LevelSeries[],
+  isTradingDay: (date: CalendarDate) => boolean,
+  witness?: Witness,
+): MergedSeries | undefined {
   const [longest, ...shorter] = all
     .filter((series) => series.points.length > 0 || (series.base.netAssetValue ?? 0) > 0)
     .sort(byStartThenLength);
@@ -45,6 +52,7 @@ export function mergeSeries(all: readonly LevelSeries[], witness?: Witness): Mer
   // The shortest first: its points lie nearest to a common day, and it was clean wherever it was recorded.
   for (const series of shorter.toReversed()) {
     for (const point of rescaled(series, points, longest.base)) {
+      if (!isTradingDay(point.date)) continue;
       if (witness?.date === point.date && refuted(point, dayBefore(points, point.date) ?? longest.base, witness))
         continue;
       points.set(point.date, point);

@@ -33,7 +33,7 @@ export function performanceHistory(
     }),
   );
   const witness = close === undefined ? undefined : { date: marketDate, netAssetValue: close };
-  const series = mergeSeries(cleaned, witness);
+  const series = mergeSeries(cleaned, calendar.isTradingDay, witness);
   if (!series) return undefined;
   const all = [series.base, ...series.points];
   const marketDay = all.findLast((point) => point.date === marketDate);
@@ -54,6 +54,7 @@ function dayOf(
   if (!marketDay) return { missing: 'no value of the day from the broker' };
   const before = all.at(all.indexOf(marketDay) - 1);
   if (!before || before === marketDay || before.date >= marketDay.date) return { missing: 'first day with a value' };
-  if (before.date < previousDay) return { missing: `no value of ${previousDay}` };
+  // Later than the trading day before: the base of the only series, on an exchange holiday.
+  if (before.date !== previousDay) return { missing: `no value of ${previousDay}` };
   return dayChange(before, marketDay) ?? { missing: 'value was not above zero' };
 }

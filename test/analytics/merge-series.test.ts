@@ -5,6 +5,7 @@ import { mergeSeries } from '#analytics/merge-series';
 import { type CalendarDate, calendarDate } from '#domain/calendar-date';
 import { daysBack, eightDecimals } from '#test/support/snapshot';
 
+const everyDay = () => true;
 const TO = calendarDate('2026-11-20');
 const days = daysBack(TO, 41);
 const levels = days.map((_, i) => 1 + 0.01 * Math.sin(i) + i * 0.002);
@@ -30,7 +31,7 @@ function told(from: number, bogus: readonly number[] = []): LevelSeries {
 
 describe('merging the series of several periods', () => {
   it('fills what the longest lacks from a shorter one, on its own scale', () => {
-    const merged = mergeSeries([told(20), told(0, [25, 26, 33])]);
+    const merged = mergeSeries([told(20), told(0, [25, 26, 33])], everyDay);
     expect(merged?.repaired).toEqual([days[25], days[26], days[33]]);
     expect(merged?.holes).toEqual([]);
     for (const [i, point] of (merged?.points ?? []).entries()) {
@@ -39,43 +40,58 @@ describe('merging the series of several periods', () => {
   });
 
   it('leaves a hole open that no other series fills', () => {
-    const merged = mergeSeries([told(0, [5, 6]), told(20)]);
+    const merged = mergeSeries([told(0, [5, 6]), told(20)], everyDay);
     expect(merged?.holes).toEqual([days[5], days[6]]);
     expect(merged?.points).toHaveLength(38);
   });
 
   it('distrusts a last value that a shorter series contradicts, which nothing after it could show', () => {
-    const merged = mergeSeries([told(0, [39, 40]), told(30)]);
+    const merged = mergeSeries([told(0, [39, 40]), told(30)], everyDay);
     expect(merged?.points.at(-1)).toMatchObject({ date: TO });
     expect(merged?.points.at(-1)?.netAssetValue).toBeCloseTo(1000 * (levels[40] ?? 0), 9);
   });
 
   it('distrusts a last value that the account’s own close contradicts', () => {
-    const merged = mergeSeries([told(0, [40])], { date: TO, netAssetValue: 1000 * (levels[40] ?? 0) });
+    const merged = mergeSeries([told(0, [40])], everyDay, { date: TO, netAssetValue: 1000 * (levels[40] ?? 0) });
     expect(merged?.holes).toEqual([TO]);
     expect(merged?.points.at(-1)?.date).toBe(days[39]);
   });
 
   it('keeps a value below the close when money was paid out after it: the return did not fall', () => {
-    const merged = mergeSeries([told(0)], { date: TO, netAssetValue: 5000 });
+    const merged = mergeSeries([told(0)], everyDay, { date: TO, netAssetValue: 5000 });
     expect(merged?.points.at(-1)?.date).toBe(TO);
   });
 
   it('keeps a value above the close when money was paid in after it', () => {
-    const merged = mergeSeries([told(0)], { date: TO, netAssetValue: 100 });
+    const merged = mergeSeries([told(0)], everyDay, { date: TO, netAssetValue: 100 });
     expect(merged?.points.at(-1)?.date).toBe(TO);
+  });
+
+  it('takes no value of a day without trading from the base of a shorter series', () => {
+    const holiday = days[39] as CalendarDate;
+    const longest = told(0);
+    const points = longest.points.filter(({ date }) => date !== holiday);
+    const merged = mergeSeries([{ ...longest, points }, told(39)], (date) => date !== holiday);
+    expect(merged?.repaired).toEqual([]);
+    expect(merged?.points.map(({ date }) => date)).toEqual(points.map(({ date }) => date));
+  });
+
+  it('takes a trading day that the longest lacks from the base of a shorter series', () => {
+    const longest = told(0);
+    const points = longest.points.filter(({ date }) => date !== days[39]);
+    expect(mergeSeries([{ ...longest, points }, told(39)], everyDay)?.repaired).toEqual([days[39]]);
   });
 
   it('gives the same whatever the order of the series', () => {
     const all = [told(0, [12, 35]), told(10, [35]), told(30), told(39)];
     fc.assert(
       fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
-        expect(mergeSeries(shuffled)).toEqual(mergeSeries(all));
+        expect(mergeSeries(shuffled, everyDay)).toEqual(mergeSeries(all, everyDay));
       }),
     );
   });
 
   it('says nothing where there is nothing', () => {
-    expect(mergeSeries([])).toBeUndefined();
+    expect(mergeSeries([], everyDay)).toBeUndefined();
   });
 });

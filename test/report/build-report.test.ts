@@ -10,6 +10,7 @@ import {
   balance,
   CLOSE_SEEN,
   daysBack,
+  eightDecimals,
   ledger,
   MARKET_DATE,
   MORNING_AFTER,
@@ -194,6 +195,31 @@ describe('the day', () => {
 
   it('is the plain change in value when nothing was paid in', () => {
     expect(day([1000, 1495, 1500.07]).headline.dayResult).toBeCloseTo(5.07, 9);
+  });
+
+  it('counts from the last trading day when the broker’s one-day series begins on an exchange holiday', () => {
+    const [after, holiday] = [calendarDate('2026-11-27'), calendarDate('2026-11-26')];
+    const year = series([1480, 1490, 1500, 1508.464], { to: after });
+    const start = { date: holiday, netAssetValue: 1510 };
+    const oneDay = {
+      period: '1D',
+      start,
+      points: [{ date: after, netAssetValue: 1508.464, cumulativeReturn: eightDecimals(1508.464 / 1510 - 1) }],
+    };
+    const of = (all: Parameters<typeof performance>[0]) =>
+      report(
+        snapshot({
+          run: { kind: 'final', marketDate: after },
+          datasets: { performance: present(performance(all), '2026-11-28T10:45:00Z') },
+        }),
+      );
+    const made = of([oneDay, year]);
+    expect(made.headline.dayResult).toBeCloseTo(8.464, 9);
+    expect(made.headline.dayReturn).toBeCloseTo(8.464 / 1500, 7);
+    expect(block<TableBlock>(made, 'performance').rows[0]).toMatchObject({ period: 'Day', from: '2026-11-25' });
+    expect(JSON.stringify(made)).not.toContain('Taken from a shorter series');
+    // Alone, it tells the change since the holiday and not the day's.
+    expect(of([oneDay]).headline.dayResult).toEqual({ missing: 'no value of 2026-11-25' });
   });
 
   it('has no result when the day before has no value: two days’ change is not the day’s', () => {
