@@ -17,9 +17,10 @@ export interface CashBalance {
   readonly securities: Readonly<Record<string, number>>;
   /** Open profit of futures; already in cash day by day, not part of net liquidation. */
   readonly futuresOpenProfit: number;
-  readonly unrealizedProfit: number;
-  /** Of the broker's current accounting day. */
-  readonly realizedProfit: number;
+  /** Absent when the source names none. */
+  readonly unrealizedProfit?: number;
+  /** Of the broker's current accounting day. Absent when the source names none. */
+  readonly realizedProfit?: number;
   readonly remainder: Remainder;
 }
 

@@ -128,25 +128,27 @@ function balanceOf(currency: string, entry: LedgerRow, from: Row<LedgerRow>, tal
     if (amount !== 0) securities[name] = amount;
     held += amount;
   }
+  const interest = from.optionalFigure('interest');
+  const dividends = from.optionalFigure('dividends');
   // Where the row's own total leaves nothing over, an accrual it does not name is proved to be none; else it is missing.
-  const proved = Math.abs(netLiquidation - cash - held) <= Math.max(0.01, Math.abs(netLiquidation) * 1e-6);
-  const accrual = (field: 'interest' | 'dividends') => from.optionalFigure(field) ?? (proved ? 0 : from.figure(field));
+  const over = netLiquidation - cash - held - (interest ?? 0) - (dividends ?? 0);
+  const proved = Math.abs(over) <= Math.max(0.01, Math.abs(netLiquidation) * 1e-6);
   const rate = from.optionalFigure('exchangerate');
   if (rate !== undefined && rate <= 0) tally.add('value', 'exchangerate');
   return {
     currency,
     cash,
     netLiquidation,
-    accruedInterest: accrual('interest'),
-    accruedDividends: accrual('dividends'),
+    accruedInterest: interest ?? (proved ? 0 : from.figure('interest')),
+    accruedDividends: dividends ?? (proved ? 0 : from.figure('dividends')),
     securities,
     // An account without futures has no such bucket in older bodies.
     futuresOpenProfit: from.optionalFigure('futuresonlypnl') ?? from.optionalFigure('futuremarketvalue') ?? 0,
-    unrealizedProfit: from.figure('unrealizedpnl'),
-    realizedProfit: from.figure('realizedpnl'),
     remainder: remainderOf(row, entry, tally),
     ...defined({
       settledCash: from.optionalFigure('settledcash'),
+      unrealizedProfit: from.optionalFigure('unrealizedpnl'),
+      realizedProfit: from.optionalFigure('realizedpnl'),
       rateToBase: rate !== undefined && rate > 0 ? rate : undefined,
     }),
   };

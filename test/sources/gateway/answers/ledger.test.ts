@@ -32,6 +32,8 @@ const EUR = {
   cashbalance: -200,
   netliquidationvalue: 304,
 };
+/** As recorded: the total lost a cent to the wire's single precision. */
+const RECORDED_EUR = { cashbalance: 287480.9, interest: 632.03, netliquidationvalue: 288112.94 };
 const BASE = { ...ROW, currency: 'BASE', secondkey: 'BASE', netliquidationvalue: 1843.17 };
 const CONTEXT = { baseCurrency: 'USD', account: 'U1234567' };
 const read = (body: unknown) => readLedger(checkForm(ENDPOINTS.ledger, body), 'ledger', CONTEXT);
@@ -96,8 +98,30 @@ describe('a ledger', () => {
     expect(() => read({ USD: bare })).toThrow(AnswerUnreadable);
   });
 
+  it('counts the accrual a row names before it takes the one it does not name for none', () => {
+    const { dividends: _, ...recorded } = { ...EUR, stockmarketvalue: 0, ...RECORDED_EUR };
+    expect(read({ USD: ROW, EUR: recorded }).value.balances[1]).toMatchObject({
+      accruedInterest: 632.03,
+      accruedDividends: 0,
+    });
+    expect(() => read({ USD: ROW, EUR: { ...recorded, netliquidationvalue: 288512.94 } })).toThrow(
+      /dividends is missing/,
+    );
+    const { interest: __, ...other } = { ...ROW, netliquidationvalue: 1501.5 };
+    expect(read({ USD: other }).value.balances[0]).toMatchObject({ accruedInterest: 0, accruedDividends: 1.5 });
+  });
+
+  it('stands without profits, which are then absent and not 0', () => {
+    for (const nothing of [null, undefined, '']) {
+      const { value } = read({ USD: { ...ROW, unrealizedpnl: nothing, realizedpnl: nothing } });
+      expect(value.balances[0]).toMatchObject({ cash: 1000, netLiquidation: 1504 });
+      expect(value.balances[0]).not.toHaveProperty('unrealizedProfit');
+      expect(value.balances[0]).not.toHaveProperty('realizedProfit');
+    }
+  });
+
   it('never turns a missing balance into 0', () => {
-    for (const field of ['cashbalance', 'netliquidationvalue', 'unrealizedpnl', 'realizedpnl']) {
+    for (const field of ['cashbalance', 'netliquidationvalue']) {
       expect(() => read({ USD: { ...ROW, [field]: null } })).toThrow(AnswerUnreadable);
     }
   });
