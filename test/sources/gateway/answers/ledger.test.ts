@@ -79,7 +79,9 @@ describe('a ledger', () => {
   });
 
   it('cannot be read when it is of another account', () => {
-    expect(() => read({ USD: { ...ROW, acctcode: 'U7654321' }, BASE })).toThrow(/another account/);
+    for (const acctcode of ['U7654321', 'U12345678', 'U123456']) {
+      expect(() => read({ USD: { ...ROW, acctcode }, BASE })).toThrow(/another account/);
+    }
   });
 
   it('leaves a rate out that is missing or not above 0', () => {
