@@ -2,7 +2,7 @@ import type { MissingDataset, PresentDataset } from '#domain/dataset';
 import type { Performance } from '#domain/performance-series';
 import type { Run } from '#domain/snapshot';
 import { comesLater, REASON_WORDS } from './missing.ts';
-import type { PerformanceHistory } from './performance-history.ts';
+import { NOT_TIME_WEIGHTED, type PerformanceHistory } from './performance-history.ts';
 import { performancePeriods } from './performance-periods.ts';
 import type { Headline } from './report.ts';
 import type { HoldingsValue } from './report-context.ts';
@@ -43,7 +43,7 @@ function returnsMissing({ run, history, performance }: HeadlineInput): string | 
   if (comesLater(run, 'performance')) return 'follows in the morning';
   if (performance.status === 'missing') return REASON_WORDS[performance.gap.reason];
   if (!history) return 'no history yet';
-  if (!history.timeWeighted) return 'broker’s setting is not TWR';
+  if (!history.timeWeighted) return NOT_TIME_WEIGHTED.missing;
   return history.marketDay ? undefined : `no value of ${dayText(run.marketDate)} from the broker`;
 }
 

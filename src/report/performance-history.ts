@@ -4,6 +4,7 @@ import { type MergedSeries, mergeSeries } from '#analytics/merge-series';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Performance } from '#domain/performance-series';
+import type { Missing } from './value.ts';
 
 /** An account's daily values and returns, cleaned and joined from all periods the broker gave. */
 export interface PerformanceHistory {
@@ -12,8 +13,10 @@ export interface PerformanceHistory {
   readonly timeWeighted: boolean;
   /** The market day's own point; undefined when the broker gave none for it. */
   readonly marketDay: LevelPoint | undefined;
+  /** The point of the trading day before it; undefined when the broker gave none for that very day. */
+  readonly dayBefore: LevelPoint | undefined;
   /** The market day against the trading day before it, or why that can't be said. */
-  readonly day: DayChange | { readonly missing: string };
+  readonly day: DayChange | Missing;
 }
 
 /** @param close the account's value at the close by its own parts, which exposes a bogus last point */
@@ -36,25 +39,34 @@ export function performanceHistory(
   const series = mergeSeries(cleaned, calendar.isTradingDay, witness);
   if (!series) return undefined;
   const all = [series.base, ...series.points];
-  const marketDay = all.findLast((point) => point.date === marketDate);
-  return {
-    series,
-    timeWeighted: performance.method === 'TWR',
-    marketDay,
-    day: dayOf(all, marketDay, calendar.previousTradingDay(marketDate)),
-  };
+  const on = (date: CalendarDate): LevelPoint | undefined => all.findLast((point) => point.date === date);
+  const timeWeighted = performance.method === 'TWR';
+  const previousDay = calendar.previousTradingDay(marketDate);
+  const [marketDay, dayBefore] = [on(marketDate), on(previousDay)];
+  const day = dayOf({ marketDay, dayBefore, previousDay, timeWeighted, first: all[0] === marketDay });
+  return { series, timeWeighted, marketDay, dayBefore, day };
 }
 
-/** A day counts only against the trading day before it: over a gap the change is not the day's. */
-function dayOf(
-  all: readonly LevelPoint[],
-  marketDay: LevelPoint | undefined,
-  previousDay: CalendarDate,
-): PerformanceHistory['day'] {
-  if (!marketDay) return { missing: 'no value of the day from the broker' };
-  const before = all.at(all.indexOf(marketDay) - 1);
-  if (!before || before === marketDay || before.date >= marketDay.date) return { missing: 'first day with a value' };
-  // Later than the trading day before: the base of the only series, on an exchange holiday.
-  if (before.date !== previousDay) return { missing: `no value of ${previousDay}` };
-  return dayChange(before, marketDay) ?? { missing: 'value was not above zero' };
+/** Why returns and what follows from them can't be said of money-weighted ones. */
+export const NOT_TIME_WEIGHTED: Missing = { missing: 'broker’s setting is not TWR' };
+
+interface DayInput {
+  readonly marketDay: LevelPoint | undefined;
+  readonly dayBefore: LevelPoint | undefined;
+  readonly previousDay: CalendarDate;
+  readonly timeWeighted: boolean;
+  /** The market day is the first with a value. */
+  readonly first: boolean;
+}
+
+/**
+ * A day counts only against the trading day before it: over a gap, or from the value of an exchange holiday, the
+ * change is not the day's. Result and net flow are told apart by the time-weighted return; another return tells neither.
+ */
+function dayOf({ marketDay, dayBefore, previousDay, timeWeighted, first }: DayInput): PerformanceHistory['day'] {
+  if (!marketDay || marketDay.netAssetValue === null) return { missing: 'no value of the day from the broker' };
+  if (first) return { missing: 'first day with a value' };
+  if (!dayBefore || dayBefore.netAssetValue === null) return { missing: `no value of ${previousDay}` };
+  if (!timeWeighted) return NOT_TIME_WEIGHTED;
+  return dayChange(dayBefore, marketDay) ?? { missing: 'value was not above zero' };
 }

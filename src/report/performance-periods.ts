@@ -1,7 +1,7 @@
 import type { LevelPoint } from '#analytics/level-series';
 import { type NoReturn, type PeriodReturn, periodReturn, returnSinceBase } from '#analytics/period-return';
 import { type CalendarDate, dayNumber } from '#domain/calendar-date';
-import type { PerformanceHistory } from './performance-history.ts';
+import { NOT_TIME_WEIGHTED, type PerformanceHistory } from './performance-history.ts';
 import type { Cell } from './value.ts';
 import { dayText, longDayText, monthText, weekdayText } from './wording.ts';
 
@@ -64,15 +64,14 @@ const WINDOW_SLACK_DAYS = 14;
 /** Periods that say as much as "since the start" when they begin with it. */
 const WHOLE_SPANS = new Set(['Year', '12 months']);
 
+/** The day has its row as soon as both of its values are there: the change in value needs no return. */
 function dayPeriod(
-  { series, day, marketDay, timeWeighted }: PerformanceHistory,
+  { day, marketDay, dayBefore }: PerformanceHistory,
   date: CalendarDate,
 ): PerformancePeriod | undefined {
-  if ('missing' in day || !marketDay) return undefined;
-  const before = [series.base, ...series.points].findLast((point) => point.date < date);
-  if (!before) return undefined;
-  const value = { value: day.twr, base: before, end: marketDay, partial: false, annualised: false };
-  return row('Day', weekdayText(date), value, timeWeighted);
+  if (typeof marketDay?.netAssetValue !== 'number' || typeof dayBefore?.netAssetValue !== 'number') return undefined;
+  const twr = 'missing' in day ? day : day.twr;
+  return { name: 'Day', shortName: weekdayText(date), twr, partial: false, ...span(dayBefore, marketDay) };
 }
 
 function row(name: string, shortName: string, found: PeriodReturn, timeWeighted: boolean): PerformancePeriod {
@@ -80,7 +79,7 @@ function row(name: string, shortName: string, found: PeriodReturn, timeWeighted:
   return {
     name,
     shortName: `${shortName}${since}`,
-    twr: timeWeighted ? found.value : { missing: 'broker’s setting is not TWR' },
+    twr: timeWeighted ? found.value : NOT_TIME_WEIGHTED,
     partial: found.partial,
     ...span(found.base, found.end),
   };

@@ -193,6 +193,32 @@ describe('the day', () => {
     expect(paidIn?.value).toBe(5000);
   });
 
+  it('has a change in value but neither result nor deposit where returns are not time-weighted', () => {
+    const told = series([158_000, 160_000, 161_600]);
+    const points = told.points.map((point, i) => ({ ...point, cumulativeReturn: [0.0127, 0.0226][i] ?? null }));
+    const mwr = performance([{ ...told, points }], { method: 'MWR' });
+    const made = report(snapshot({ datasets: { performance: present(mwr, MORNING_AFTER) } }));
+    const why = { missing: 'broker’s setting is not TWR' };
+    expect(made.headline).toMatchObject({ dayResult: why, dayReturn: why });
+    const labels = block<FiguresBlock>(made, 'summary').figures.map(({ label }) => label);
+    expect(labels.filter((label) => label.startsWith('Net paid in'))).toEqual([]);
+    const row = block<TableBlock>(made, 'performance').rows[0];
+    expect(row).toMatchObject({ period: 'Day', change: 1600, twr: why });
+  });
+
+  it.each([
+    [2, 'no value of the day from the broker'],
+    [1, 'no value of 2026-11-19'],
+  ])('says which value is missing where a day has a return alone', (valueless, why) => {
+    const told = series([1480, 1485, 1490, 1500]);
+    const points = told.points.map((point, i) => (i === valueless ? { ...point, netAssetValue: null } : point));
+    const made = report(
+      snapshot({ datasets: { performance: present(performance([{ ...told, points }]), MORNING_AFTER) } }),
+    );
+    expect(made.headline.dayResult).toEqual({ missing: why });
+    expect(made.headline.periods.map(({ name }) => name)).not.toContain('Day');
+  });
+
   it('is the plain change in value when nothing was paid in', () => {
     expect(day([1000, 1495, 1500.07]).headline.dayResult).toBeCloseTo(5.07, 9);
   });
