@@ -56,16 +56,19 @@ const READERS: Readonly<Record<string, Reader>> = {
   account: (json) => understood(readAccount(checkForm(ENDPOINTS.meta, json), ENDPOINTS.meta.name), accountFacts),
   summary: (json) => {
     const reading = readSummary(checkForm(ENDPOINTS.summary, json), ENDPOINTS.summary.name);
-    const keys = isRecord(json) ? Object.keys(json).length : 0;
-    return understood(reading, (summary) => summaryFacts(summary, reading.asOf, keys));
+    const entries = Object.values(isRecord(json) ? json : {}).filter(
+      (entry) => isRecord(entry) && ('amount' in entry || 'value' in entry),
+    );
+    return understood(reading, (summary) => summaryFacts(summary, reading.asOf, entries.length));
   },
   ledger: (json) => {
     const reading = readLedger(checkForm(ENDPOINTS.ledger, json), ENDPOINTS.ledger.name);
     return understood(reading, (ledger) => ledgerFacts(ledger, reading.asOf));
   },
   positions: (json) => {
-    const accounts = isRecord(json) ? Object.keys(json) : undefined;
-    const lists = isRecord(json) ? Object.values(json) : [json];
+    const byAccount = isRecord(json) ? Object.entries(json).filter(([, rows]) => isRows(rows)) : undefined;
+    const accounts = byAccount?.map(([account]) => account);
+    const lists = byAccount?.map(([, rows]) => rows) ?? [json];
     const rows = lists.flatMap(
       (list) => readPositions(checkForm(ENDPOINTS.positions, list), ENDPOINTS.positions.name).value,
     );
@@ -157,6 +160,11 @@ function understand(sample: Sample, status: number, loginIsFine: boolean): Under
 
 function understood<T>(reading: Reading<T>, facts: (value: T) => Facts): Understood {
   return { meaning: reading.empty ? 'empty' : 'data', facts: facts(reading.value) };
+}
+
+/** A list of rows, which is what an account's key holds in a body keyed by account. */
+function isRows(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isRecord);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

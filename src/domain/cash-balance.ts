@@ -32,6 +32,6 @@ export interface Ledger {
   readonly netLiquidationBase: number;
   /** Whether the broker sent a BASE row. */
   readonly hasBaseRow: boolean;
-  /** Fields of the BASE row that this version does not know, as sent. */
+  /** What stands beside the rows, and fields of the BASE row, that this version does not know, as sent. */
   readonly remainder?: Remainder;
 }

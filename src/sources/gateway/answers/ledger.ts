@@ -3,7 +3,7 @@ import type { CashBalance, Ledger } from '#domain/cash-balance';
 import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { Row, unreadable } from '#sources/gateway/row';
+import { parseForm, Row, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, readFigure, unused } from '#sources/gateway/scalars';
 import { sameAccount } from './same-account.ts';
 
@@ -56,8 +56,8 @@ const row = z.looseObject({
 });
 type LedgerRow = z.infer<typeof row>;
 
-/** `GET /portfolio/{accountId}/ledger`: a row by currency, and BASE. */
-export const ledgerForm = z.record(z.string(), row);
+/** `GET /portfolio/{accountId}/ledger`: a row by currency, and BASE. What stands beside the rows is no reason to refuse them. */
+export const ledgerForm = z.record(z.string(), z.unknown());
 
 /** What the caller knows of the account the ledger is of. */
 export interface LedgerContext {
@@ -77,16 +77,24 @@ export function readLedger(
   const place = { endpoint, at: '' };
   const balances: CashBalance[] = [];
   const times: number[] = [];
-  for (const [key, entry] of Object.entries(form)) {
+  const beside: Record<string, unknown> = {};
+  let base: LedgerRow | undefined;
+  for (const [key, value] of Object.entries(form)) {
     const at = { endpoint, at: `row ${key}` };
+    if (!isRow(key, value)) {
+      tally.add('field', key);
+      beside[key] = value;
+      continue;
+    }
+    const entry = parseForm(row, value, at);
     if (context.account !== undefined && entry.acctcode && !sameAccount(entry.acctcode, context.account)) {
       throw unreadable(at, 'acctcode', 'names another account than the one asked for');
     }
     const time = readFigure(entry.timestamp);
     if (typeof time === 'number') times.push(time);
-    if (key !== BASE) balances.push(balanceOf(key, entry, new Row(entry, at, tally), tally));
+    if (key === BASE) base = entry;
+    else balances.push(balanceOf(key, entry, new Row(entry, at, tally), tally));
   }
-  const base = form[BASE];
   if (balances.length === 0 && !base) {
     const empty = { baseCurrency: context.baseCurrency ?? '', balances, netLiquidationBase: 0, hasBaseRow: false };
     return { value: empty, empty: true, oddities: tally.list() };
@@ -111,10 +119,16 @@ export function readLedger(
     balances,
     netLiquidationBase: total,
     hasBaseRow: base !== undefined,
-    ...(base ? { remainder: remainderOf(row, base, tally) } : {}),
+    remainder: base ? { ...beside, ...remainderOf(row, base, tally) } : beside,
   };
   const asOf = times.length === 0 ? undefined : epochToIso(Math.max(...times));
   return { value, empty: false, oddities: tally.list(), ...defined({ asOf }) };
+}
+
+/** A currency's key holds a row whatever its form; under another key a balance makes one: no money is passed over. */
+function isRow(key: string, value: unknown): boolean {
+  if (key === BASE || isKnownCurrency(key)) return true;
+  return typeof value === 'object' && value !== null && ('cashbalance' in value || 'netliquidationvalue' in value);
 }
 
 function balanceOf(currency: string, entry: LedgerRow, from: Row<LedgerRow>, tally: OddityTally): CashBalance {

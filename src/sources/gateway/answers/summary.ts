@@ -5,7 +5,7 @@ import { isKnownCurrency } from '#domain/currency';
 import type { Remainder } from '#domain/dataset';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, unreadable } from '#sources/gateway/row';
+import { type Place, parseForm, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, readFigure, unused } from '#sources/gateway/scalars';
 import { sameAccount } from './same-account.ts';
 import { isKnownSummaryKey } from './summary-keys.ts';
@@ -21,8 +21,11 @@ const entry = z.looseObject({
 });
 type Entry = z.infer<typeof entry>;
 
-/** `GET /portfolio/{accountId}/summary`: an entry by name. Money in `amount`, all else as text in `value`. */
-export const summaryForm = z.record(z.string(), entry);
+/**
+ * `GET /portfolio/{accountId}/summary`: an entry by name. Money in `amount`, all else as text in `value`. Names that
+ * are not known may hold anything.
+ */
+export const summaryForm = z.record(z.string(), z.unknown());
 
 /** @param asked whose totals were asked for; those of another account are refused. @throws AnswerUnreadable */
 export function readSummary(
@@ -32,16 +35,17 @@ export function readSummary(
 ): Reading<AccountSummary> {
   const tally = new OddityTally(endpoint);
   const place = { endpoint, at: '' };
-  const money = (key: string) => moneyOf(form[key], key, place);
-  const number = (key: string) => numberOf(form[key], key, tally);
+  const { entries, remainder } = entriesOf(form, endpoint, tally);
+  const money = (key: string) => moneyOf(entries.get(key), key, place);
+  const number = (key: string) => numberOf(entries.get(key), key, tally);
   const netLiquidation = money('netliquidation');
-  const currency = form.netliquidation?.currency;
+  const currency = entries.get('netliquidation')?.currency;
   if (netLiquidation === undefined) throw unreadable(place, 'netliquidation', 'is missing');
   if (!currency) throw unreadable(place, 'netliquidation', 'names no currency');
   if (!isKnownCurrency(currency)) tally.add('currency', currency);
   const change = number('lookaheadnextchange');
   const dayTrades = number('daytradesremaining');
-  const account = textOf(form.accountcode);
+  const account = textOf(entries.get('accountcode'));
   if (asked !== undefined && account !== undefined && !sameAccount(account, asked)) {
     throw unreadable(place, 'accountcode', 'names another account than the one asked for');
   }
@@ -53,7 +57,7 @@ export function readSummary(
       c: money('netliquidation-c'),
       p: money('netliquidation-p'),
     }),
-    remainder: unknownKeys(form, tally),
+    remainder,
     ...defined({
       account,
       totalCash: money('totalcashvalue'),
@@ -68,10 +72,10 @@ export function readSummary(
       cushion: number('cushion'),
       dayTradesRemaining: dayTrades === -1 ? ('unlimited' as const) : dayTrades,
       nextMarginChangeAt: change === undefined ? undefined : epochToIso(change),
-      settledCashByDate: cashByDate(textOf(form.settledcashbydate), tally),
+      settledCashByDate: cashByDate(textOf(entries.get('settledcashbydate')), tally),
     }),
   };
-  const at = readFigure(form.netliquidation?.timestamp);
+  const at = readFigure(entries.get('netliquidation')?.timestamp);
   const asOf = typeof at === 'number' ? epochToIso(at) : undefined;
   return { value, empty: false, oddities: tally.list(), ...defined({ asOf }) };
 }
@@ -117,7 +121,13 @@ function cashByDate(text: string | undefined, tally: OddityTally): Readonly<Reco
   return cash;
 }
 
-function unknownKeys(form: z.infer<typeof summaryForm>, tally: OddityTally): Remainder {
+/** The entries that are known, by name; all else as sent. @throws AnswerUnreadable when a known one has another form */
+function entriesOf(
+  form: z.infer<typeof summaryForm>,
+  endpoint: string,
+  tally: OddityTally,
+): { entries: ReadonlyMap<string, Entry>; remainder: Remainder } {
+  const entries = new Map<string, Entry>();
   const remainder: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(form)) {
     if (!isKnownSummaryKey(key)) {
@@ -125,8 +135,11 @@ function unknownKeys(form: z.infer<typeof summaryForm>, tally: OddityTally): Rem
       remainder[key] = value;
       continue;
     }
-    for (const [field, unknown] of Object.entries(remainderOf(entry, value, tally)))
+    const known = parseForm(entry, value, { endpoint, at: `entry ${key}` });
+    entries.set(key, known);
+    for (const [field, unknown] of Object.entries(remainderOf(entry, known, tally))) {
       remainder[`${key}.${field}`] = unknown;
+    }
   }
-  return remainder;
+  return { entries, remainder };
 }

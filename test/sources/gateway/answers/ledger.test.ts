@@ -142,10 +142,29 @@ describe('a ledger', () => {
     ]);
   });
 
+  it.each([['new'], [1.5], [[1]], [{ a: 1 }], [null], [true]])(
+    'is read beside something new, %j, which is reported and kept',
+    (newField) => {
+      const reading = read({ USD: ROW, EUR, BASE, newField });
+      expect(reading.value.balances).toEqual(read({ USD: ROW, EUR, BASE }).value.balances);
+      expect(reading.value.remainder).toEqual({ newField });
+      expect(reading.oddities).toEqual([{ kind: 'field', where: 'ledger', name: 'newField', count: 1 }]);
+    },
+  );
+
+  it("passes no row over: a currency's key must hold one, and under any key a balance is one", () => {
+    expect(() => read({ USD: ROW, EUR: 5 })).toThrow(/row EUR has another form/);
+    expect(() => read({ USD: ROW, EUR: null })).toThrow(AnswerUnreadable);
+    expect(() => read({ USD: ROW, EUR: { exchangerate: 1.1 } })).toThrow(/row EUR, field cashbalance is missing/);
+    expect(() => read({ USD: ROW, BASE: [] })).toThrow(/row BASE/);
+    expect(() => read({ USD: ROW, XQQ: { netliquidationvalue: 5 } })).toThrow(/row XQQ, field cashbalance is missing/);
+  });
+
   it('has no time where the rows carry none, and is empty without rows', () => {
     const { timestamp: _, ...untimed } = ROW;
     expect(read({ USD: untimed })).not.toHaveProperty('asOf');
     expect(read({}).empty).toBe(true);
+    expect(read({ newField: 'new' }).empty).toBe(true);
   });
 
   it('reads the same from numbers and from the same numbers as text', () => {

@@ -74,6 +74,19 @@ describe('the totals of an account', () => {
     }
   });
 
+  it.each([['new'], [1.5], [[1]], [{ a: 1 }], [null], [true]])(
+    'are read beside something new, %j, which is reported and kept',
+    (newField) => {
+      const reading = read({ newField });
+      expect(reading.value).toEqual({ ...read({}).value, remainder: { newField } });
+      expect(reading.oddities).toEqual([{ kind: 'field', where: 'summary', name: 'newField', count: 1 }]);
+    },
+  );
+
+  it('cannot be read when an entry they know has another form', () => {
+    expect(() => read({ totalcashvalue: 5 })).toThrow(/entry totalcashvalue has another form/);
+  });
+
   it('report texts they cannot read and entries they do not know', () => {
     const reading = read({
       cushion: word('plenty'),
