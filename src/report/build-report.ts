@@ -5,6 +5,7 @@ import { reconciliationChecks } from '#report/checks/checks';
 import { asOfList } from './as-of.ts';
 import { headline } from './headline.ts';
 import { holdingsValue } from './holdings-value.ts';
+import { withoutHollowHoldings } from './hollow-holdings.ts';
 import { performanceHistory } from './performance-history.ts';
 import type { Finality, Report } from './report.ts';
 import type { ReportContext } from './report-context.ts';
@@ -33,7 +34,8 @@ export interface ReportInput {
  * Makes the report of one account and market day out of its Snapshot, and of nothing else: no clock, no network. The
  * same input gives the same report. What is missing becomes a notice, a figure with a reason, and a warning.
  */
-export function buildReport(input: ReportInput): Report {
+export function buildReport(given: ReportInput): Report {
+  const input = trusted(given);
   const { snapshot, calendar, timeZone } = input;
   const { run, account } = snapshot;
   const context = contextOf(input);
@@ -64,6 +66,12 @@ export function buildReport(input: ReportInput): Report {
     asOf,
     sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),
   };
+}
+
+/** The same input without holdings that the account's own ledger contradicts, of this day and of the earlier one. */
+function trusted(input: ReportInput): ReportInput {
+  const previous = input.previous && withoutHollowHoldings(input.previous);
+  return { ...input, snapshot: withoutHollowHoldings(input.snapshot), ...(previous ? { previous } : {}) };
 }
 
 function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): ReportContext {

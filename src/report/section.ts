@@ -41,7 +41,8 @@ function missingNotice(id: string, title: string, missing: readonly DatasetName[
       const dataset = snapshot.datasets[name];
       if (dataset.status === 'present') return [];
       const { message, nextStep } = dataset.gap;
-      return [{ term: `No ${DATASET_NAMES[name]}`, text: nextStep ? `${message} ${nextStep}` : message }];
+      // "No holdings" would read as a statement of what is owned.
+      return [{ term: `Missing: ${DATASET_NAMES[name]}`, text: nextStep ? `${message} ${nextStep}` : message }];
     }),
   };
 }

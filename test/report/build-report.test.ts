@@ -539,7 +539,7 @@ describe('a missing dataset', () => {
     const made = report(snapshot({ datasets: { transactions: { status: 'missing', gap } } }));
     expect(block<NoticeBlock>(made, 'activity-missing')).toMatchObject({
       tone: 'warning',
-      items: [{ term: 'No transactions', text: 'The broker’s limit was reached. Run it again at 09:15.' }],
+      items: [{ term: 'Missing: transactions', text: 'The broker’s limit was reached. Run it again at 09:15.' }],
     });
     expect(made.warnings).toEqual([
       { term: 'Missing', text: 'The broker’s limit was reached. Run it again at 09:15.' },
