@@ -459,6 +459,27 @@ describe('holdings, cash and shares', () => {
     expect(odd.checks.failed).toContain('Every currency has a rate');
   });
 
+  it('give no share of a class of which a part has no rate, nor of cash', () => {
+    const { rateToBase: _, ...row } = balance('XYZ', 70);
+    const datasets = {
+      positions: present([
+        position(),
+        position({ conid: 9, symbol: 'XXX', currency: 'XYZ' }),
+        position({ conid: 3, symbol: 'BND', assetClass: 'bond', marketValue: 250 }),
+      ]),
+      ledger: present(ledger([balance('USD', 500), row], { netLiquidationBase: 2000 })),
+    };
+    const made = report(snapshot({ datasets }));
+    for (const id of ['allocation', 'holdings-by-class']) {
+      expect(block<SharesBlock>(made, id).shares.map(({ name, fraction }) => [name, fraction])).toEqual([
+        ['Stocks, without XYZ', { missing: 'no rate for XYZ' }],
+        ['Bonds', 250 / 2000],
+        ['Cash, without XYZ', { missing: 'no rate for XYZ' }],
+      ]);
+    }
+    expect(block(made, 'allocation').title).toBe('Allocation by class');
+  });
+
   it('give no result where the broker has no cost', () => {
     const { averageCost: _, ...lot } = position();
     const rows = block<TableBlock>(report(snapshot({ datasets: { positions: present([lot]) } })), 'holdings');

@@ -1,5 +1,5 @@
 import { allocationByGroup, weightBase } from '#analytics/allocation';
-import { toBase } from '#analytics/conversion';
+import { type BaseTotal, toBase } from '#analytics/conversion';
 import type { Valuation } from '#analytics/valuation';
 import type { Ledger } from '#domain/cash-balance';
 import type { SharesBlock } from '#report/block';
@@ -27,7 +27,7 @@ export const allocation = section({
       {
         kind: 'shares',
         id: 'allocation',
-        title: titleOf(shares),
+        title: titleOf(shares, valuation),
         subtitle: `${base} and % of value, ${momentText(holdings, run, timeZone)}`,
         shownIn: ['page', 'workbook'],
         sheet: 'Allocation',
@@ -47,22 +47,25 @@ function noteOf({ total }: Valuation): { readonly note?: string } {
 
 function sharesOf(valuation: Valuation, ledger: Ledger): readonly Share[] {
   const whole = weightBase(valuation);
-  const share = (name: string, amount: number, details?: Share['details']): Share => ({
-    name,
-    amount,
-    fraction: fractionOf(amount, whole, valuation),
+  const share = (name: string, total: BaseTotal, details?: Share['details']): Share => ({
+    // The amount is only of what could be converted: the name says what it leaves out.
+    name: total.without.length === 0 ? name : `${name}, without ${listText(total.without)}`,
+    amount: total.amount,
+    fraction: fractionOf(total, whole, valuation),
     ...(details && details.length > 0 ? { details } : {}),
   });
   const shares = allocationByGroup(valuation.positions)
     .filter(({ members }) => members.some(({ valueBase }) => typeof valueBase === 'number'))
-    .map(({ group, amount }) => share(GROUP_NAMES[group], amount));
+    .map(({ group, amount, without }) => share(GROUP_NAMES[group], { amount, without }));
   const details = cashDetails(ledger, valuation);
-  if (details.length > 0) shares.push(share('Cash', valuation.cash.amount, details));
-  if (valuation.accruals.amount !== 0) shares.push(share('Accrued', valuation.accruals.amount));
+  if (details.length > 0) shares.push(share('Cash', valuation.cash, details));
+  if (valuation.accruals.amount !== 0) shares.push(share('Accrued', valuation.accruals));
   return shares;
 }
 
-function fractionOf(amount: number, whole: number | undefined, { total }: Valuation): Cell {
+/** The sum of what could be converted is not the class: a class that lacks a rate has no share. */
+function fractionOf({ amount, without }: BaseTotal, whole: number | undefined, { total }: Valuation): Cell {
+  if (without.length > 0) return noRate(without);
   if (whole !== undefined) return amount / whole;
   return total.without.length > 0 ? noRate(total.without) : { missing: 'value is not above zero' };
 }
@@ -78,13 +81,13 @@ function cashDetails(ledger: Ledger, { rates }: Valuation): NonNullable<Share['d
     });
 }
 
-/** The two largest shares by size. */
-function titleOf(shares: readonly Share[]): string {
+/** The two largest shares by size, where all of them are known: a class without a rate may be the largest. */
+function titleOf(shares: readonly Share[], { total }: Valuation): string {
   const named = shares
     .flatMap(({ name, fraction }) => (typeof fraction === 'number' ? [{ name, fraction }] : []))
     .sort((a, b) => Math.abs(b.fraction) - Math.abs(a.fraction))
     .slice(0, 2);
-  if (named.length === 0) return 'Allocation by class';
+  if (named.length === 0 || total.without.length > 0) return 'Allocation by class';
   const [first, ...rest] = named.map(({ name, fraction }) => `${name} ${weightText(fraction)}`);
   return [first, ...rest.map((text) => text.replace(/^Cash/, 'cash').replace(/^Stocks/, 'stocks'))].join(', ');
 }
