@@ -12,6 +12,11 @@ export function instant(iso: string | undefined): string | null {
   return iso === undefined ? null : iso.replace('.000Z', 'Z');
 }
 
+/** Manifests write null for a currency that the body does not name. */
+function named(currency: string): string | null {
+  return currency === UNKNOWN_CURRENCY ? null : currency;
+}
+
 /** Facts of a list of accounts. */
 export function accountsFacts(accounts: readonly Account[], page?: AccountsPage['page']): Facts {
   const by = (value: (account: Account) => unknown) =>
@@ -19,7 +24,7 @@ export function accountsFacts(accounts: readonly Account[], page?: AccountsPage[
   return {
     count: exact(accounts.length),
     accountIds: exact(accounts.map(({ id }) => id)),
-    baseCurrencies: by(({ baseCurrency }) => baseCurrency),
+    baseCurrencies: by(({ baseCurrency }) => named(baseCurrency)),
     types: by(({ type }) => type || null),
     openedAt: by(({ openedAt }) => instant(openedAt)),
     clientAccountIds: exact(accounts.filter(({ advisorClient }) => advisorClient).map(({ id }) => id)),
@@ -32,7 +37,7 @@ export function accountsFacts(accounts: readonly Account[], page?: AccountsPage[
 export function accountFacts(account: Account): Facts {
   return {
     accountId: exact(account.id),
-    baseCurrency: exact(account.baseCurrency),
+    baseCurrency: exact(named(account.baseCurrency)),
     type: exact(account.type || null),
     openedAt: exact(instant(account.openedAt)),
   };
@@ -78,7 +83,7 @@ export function ledgerFacts(ledger: Ledger, asOf: string | undefined): Facts {
   return {
     currencies: set(balances.map(({ currency }) => currency)),
     hasBaseRow: exact(hasBaseRow),
-    baseCurrency: exact(ledger.baseCurrency === UNKNOWN_CURRENCY ? null : ledger.baseCurrency),
+    baseCurrency: exact(named(ledger.baseCurrency)),
     netLiquidationBase: exact(netLiquidationBase),
     netLiquidationByCurrency: exact(by(({ netLiquidation }) => netLiquidation)),
     cashByCurrency: exact(by(({ cash }) => cash)),

@@ -4,7 +4,7 @@ import type { Remainder } from './dataset.ts';
 export interface Account {
   /** The broker's account number. Many forms exist (U…, DU…, F…, I…, with suffix): never validated by a pattern. */
   readonly id: string;
-  /** ISO 4217 code of the base currency. */
+  /** ISO 4217 code of the base currency; `UNKNOWN_CURRENCY` while the broker names none, as before an account is open. */
   readonly baseCurrency: string;
   /** The broker's word for the kind of account: `INDIVIDUAL`, `DEMO` (paper), `FNF` (advisor master) … */
   readonly type: string;

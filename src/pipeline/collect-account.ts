@@ -19,10 +19,10 @@ export async function collectHoldings(
 ): Promise<Gap | undefined> {
   const { account } = draft;
   return firstEnd([
-    () => fill(draft, 'summary', `Reading account totals${name}`, progress, () => gateway.summary(account.id)),
+    () => fill(draft, 'summary', `Reading account totals${name}`, progress, () => gateway.summary(account)),
     () => fill(draft, 'ledger', `Reading cash and currencies${name}`, progress, () => gateway.ledger(account)),
     () => fill(draft, 'positions', `Reading holdings${name}`, progress, () => gateway.positions(account)),
-    () => fill(draft, 'allocation', `Reading the allocation${name}`, progress, () => gateway.allocation(account.id)),
+    () => fill(draft, 'allocation', `Reading the allocation${name}`, progress, () => gateway.allocation(account)),
   ]);
 }
 
@@ -39,13 +39,13 @@ export async function collectPerformance(
 ): Promise<Gap | undefined> {
   const { account, datasets } = draft;
   const ended = await fill(draft, 'performance', `Reading past values and returns${name}`, progress, () =>
-    gateway.performance(account.id),
+    gateway.performance(account),
   );
   const filled = datasets.performance;
   if (ended || filled?.status !== 'present' || filled.value.monthly) return ended;
   progress(`Reading monthly returns${name}`);
   try {
-    const { value, raw, oddities, fetchedAt } = await gateway.monthly(account.id);
+    const { value, raw, oddities, fetchedAt } = await gateway.monthly(account);
     const monthly = value.monthly ? { monthly: value.monthly } : {};
     const { gaps: _filled, ...rest } = filled;
     datasets.performance = { ...rest, value: { ...filled.value, ...monthly }, raw: [...filled.raw, ...raw] };

@@ -72,7 +72,7 @@ export function fakeGateway(
     calls,
     closed: false,
     accounts: () => answer('accounts', '', () => accounts),
-    summary: (id: string) =>
+    summary: ({ id }: Account) =>
       answer('summary', id, () => ({
         currency: 'USD',
         netLiquidation: 140,
@@ -87,11 +87,11 @@ export function fakeGateway(
         hasBaseRow: true,
       })),
     positions: (one: Account) => answer('positions', one.id, () => holdings(one.id)),
-    allocation: (id: string) => answer('allocation', id, () => ({ assetClass: [], sector: [], group: [] })),
-    performance: (id: string) =>
+    allocation: ({ id }: Account) => answer('allocation', id, () => ({ assetClass: [], sector: [], group: [] })),
+    performance: ({ id }: Account) =>
       answer('performance', id, () => ({ baseCurrency: 'USD', method: 'TWR', series: [], absentPeriods: [] })),
     meta: (id: string) => answer('meta', id, () => account(id)),
-    monthly: (id: string) =>
+    monthly: ({ id }: Account) =>
       answer('monthly', id, () => ({
         baseCurrency: 'USD',
         method: 'TWR',

@@ -22,6 +22,18 @@ export class AccountRefused extends SourceError {
   }
 }
 
+/** The list of accounts names no base currency, as of an account that is not open yet. `account` is already masked. */
+export class NoBaseCurrency extends SourceError {
+  override readonly name = 'NoBaseCurrency';
+  constructor(account: string) {
+    super(
+      'not-available',
+      `IBKR names no base currency for the account ${account}; without one nothing of it can be valued.`,
+      'Look in Client Portal whether the account is open already; it is reported from the day IBKR names a currency.',
+    );
+  }
+}
+
 /** IBKR wants the list of accounts read first, and went on wanting it after it was read. */
 export class AccountsFirst extends SourceError {
   override readonly name = 'AccountsFirst';

@@ -1,7 +1,8 @@
-import type { Account } from '#domain/account';
+import { type Account, maskedId } from '#domain/account';
 import type { AccountSummary } from '#domain/account-summary';
 import type { Allocation } from '#domain/allocation';
 import type { Ledger } from '#domain/cash-balance';
+import { UNKNOWN_CURRENCY } from '#domain/currency';
 import type { Gap } from '#domain/gap';
 import type { Performance } from '#domain/performance-series';
 import type { Position } from '#domain/position';
@@ -10,11 +11,11 @@ import { readAccount } from '#sources/gateway/answers/accounts';
 import { readAllPeriods } from '#sources/gateway/answers/all-periods';
 import { readAllocation } from '#sources/gateway/answers/allocation';
 import { readLedger } from '#sources/gateway/answers/ledger';
-import { readPerformance } from '#sources/gateway/answers/performance';
+import { type PerformanceAnswer, readPerformance } from '#sources/gateway/answers/performance';
 import { readSummary } from '#sources/gateway/answers/summary';
 import { type ContractTransactions, readTransactions } from '#sources/gateway/answers/transactions';
 import { ENDPOINTS, type Endpoint, type FormOf } from './endpoints.ts';
-import { AnswerUnreadable } from './errors.ts';
+import { AnswerUnreadable, NoBaseCurrency } from './errors.ts';
 import { type AccountList, readAllAccounts } from './read-accounts.ts';
 import { readHoldings } from './read-positions.ts';
 import type { Reading } from './reading.ts';
@@ -47,22 +48,23 @@ export interface TransactionsQuery {
 
 /**
  * An IBKR account as the Client Portal gateway tells it; reads only, and needs the login alone. Every method rejects
- * with a `SourceError` that names cause and next step, or with what keeping a raw answer threw.
+ * with a `SourceError` that names cause and next step, or with what keeping a raw answer threw. What is read for an
+ * account is in its base currency where it names no other: an account without one is refused, as is another currency.
  */
 export interface Gateway {
   /** Comes first: IBKR refuses the others before. Empty when the login has no account. */
   accounts(): Promise<Answer<readonly Account[]>>;
   /** One account's description, afresh. */
   meta(id: string): Promise<Answer<Account>>;
-  summary(id: string): Promise<Answer<AccountSummary>>;
+  summary(account: Account): Promise<Answer<AccountSummary>>;
   ledger(account: Account): Promise<Answer<Ledger>>;
   /** What is held now, all pages, names filled in. */
   positions(account: Account): Promise<Answer<readonly Position[]>>;
-  allocation(id: string): Promise<Answer<Allocation>>;
+  allocation(account: Account): Promise<Answer<Allocation>>;
   /** All periods of PortfolioAnalyst, the longest a year. One call in 15 minutes for all accounts. */
-  performance(id: string): Promise<Answer<Performance>>;
+  performance(account: Account): Promise<Answer<Performance>>;
   /** The year's series with the broker's monthly returns. One call in 15 minutes for all accounts. */
-  monthly(id: string): Promise<Answer<Performance>>;
+  monthly(account: Account): Promise<Answer<Performance>>;
   /** One call in 15 minutes, whatever the contract. */
   transactions(query: TransactionsQuery): Promise<Answer<ContractTransactions>>;
   /** Ends the connections. */
@@ -80,34 +82,43 @@ export function openGateway(ports: SessionPorts): Gateway {
     const answer = { value, fetchedAt: reply.receivedAt, raw: reply.raw, oddities };
     return asOf === undefined ? answer : { ...answer, asOf };
   };
-  const analyst = (id: string, more: object = {}) => ({ account: id, body: { acctIds: [id], ...more } });
+  const askFor = async <E extends Endpoint, T>(
+    account: Account,
+    question: Question<E>,
+    read: (form: FormOf<E>, endpoint: string) => Reading<T>,
+  ) => {
+    refuseWithoutCurrency(account);
+    return ask({ ...question, account: account.id }, read);
+  };
   return {
     accounts: async () => listAnswer(await readAllAccounts(session)),
     meta: (id) => ask({ endpoint: ENDPOINTS.meta, account: id }, readAccount),
-    summary: (id) =>
-      ask({ endpoint: ENDPOINTS.summary, account: id }, (form, endpoint) => readSummary(form, endpoint, id)),
+    summary: (account) =>
+      askFor(account, { endpoint: ENDPOINTS.summary }, (form, endpoint) => readSummary(form, endpoint, account.id)),
     ledger: (account) =>
-      ask({ endpoint: ENDPOINTS.ledger, account: account.id }, (form, endpoint) => {
+      askFor(account, { endpoint: ENDPOINTS.ledger }, (form, endpoint) => {
         const reading = readLedger(form, endpoint, { baseCurrency: account.baseCurrency, account: account.id });
         // Nothing at all is what a gateway says before IBKR has loaded the account; it is not an account of 0.
         if (reading.empty) throw new AnswerUnreadable(endpoint, '', 'holds no currency');
         return reading;
       }),
     positions: async (account) => {
+      refuseWithoutCurrency(account);
       const { positions, gaps, ...rest } = await readHoldings(session, account);
       return gaps.length === 0 ? { value: positions, ...rest } : { value: positions, ...rest, gaps };
     },
-    allocation: (id) => ask({ endpoint: ENDPOINTS.allocation, account: id }, readAllocation),
-    performance: (id) =>
-      ask({ endpoint: ENDPOINTS.allPeriods, ...analyst(id) }, (form, endpoint) => {
-        const { value, ...rest } = readAllPeriods(form, endpoint, id);
-        return { ...rest, value: value.performance };
-      }),
-    monthly: (id) =>
-      ask({ endpoint: ENDPOINTS.performance, ...analyst(id, { period: '1Y' }) }, (form, endpoint) => {
-        const { value, ...rest } = readPerformance(form, endpoint, { period: '1Y', account: id });
-        return { ...rest, value: value.performance };
-      }),
+    allocation: (account) => askFor(account, { endpoint: ENDPOINTS.allocation }, readAllocation),
+    performance: (account) =>
+      askFor(account, { endpoint: ENDPOINTS.allPeriods, body: { acctIds: [account.id] } }, (form, endpoint) =>
+        performanceOf(account, readAllPeriods(form, endpoint, account.id), endpoint),
+      ),
+    monthly: (account) =>
+      askFor(
+        account,
+        { endpoint: ENDPOINTS.performance, body: { acctIds: [account.id], period: '1Y' } },
+        (form, endpoint) =>
+          performanceOf(account, readPerformance(form, endpoint, { period: '1Y', account: account.id }), endpoint),
+      ),
     transactions: async ({ ids, conid, currency, days }) => {
       const [only] = ids;
       const question = {
@@ -125,6 +136,24 @@ export function openGateway(ports: SessionPorts): Gateway {
     },
     close: () => ports.http.close(),
   };
+}
+
+/** No figure of an account can be valued that is counted in nobody knows what. */
+function refuseWithoutCurrency({ id, baseCurrency }: Account): void {
+  if (baseCurrency === UNKNOWN_CURRENCY) throw new NoBaseCurrency(maskedId(id));
+}
+
+/** @throws AnswerUnreadable when the values are in another currency than the account's */
+function performanceOf(
+  { baseCurrency }: Account,
+  { value: { performance }, ...rest }: Reading<PerformanceAnswer>,
+  endpoint: string,
+): Reading<Performance> {
+  const named = performance.baseCurrency;
+  if (named !== '' && named !== baseCurrency) {
+    throw new AnswerUnreadable(endpoint, 'field baseCurrency', "is not the account's base currency");
+  }
+  return { ...rest, value: performance };
 }
 
 function listAnswer({ accounts, ...rest }: AccountList): Answer<readonly Account[]> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '#domain/account';
+import { UNKNOWN_CURRENCY } from '#domain/currency';
 import { answer, type Scripted, scriptedGateway } from '#test/support/scripted-http';
 
 const ID = 'U1234567';
@@ -150,6 +151,29 @@ describe('accounts', () => {
     expect((await gateway.accounts()).value).toHaveLength(131);
   });
 
+  it('are all there when one has no base currency yet, and that one alone is refused', async () => {
+    const rows = [
+      { id: ID, currency: 'USD' },
+      { id: 'U7654321', currency: null, clearingStatus: 'P' },
+    ];
+    const { gateway, calls } = scriptedGateway(() => rows);
+    const { value, oddities } = await gateway.accounts();
+    expect(value.map(({ id, baseCurrency }) => [id, baseCurrency])).toEqual([
+      [ID, 'USD'],
+      ['U7654321', UNKNOWN_CURRENCY],
+    ]);
+    expect(oddities).toEqual([{ kind: 'currency', where: 'accounts', name: UNKNOWN_CURRENCY, count: 1 }]);
+    const pending = value[1] as Account;
+    for (const name of ['summary', 'ledger', 'positions', 'allocation', 'performance', 'monthly'] as const) {
+      await expect(gateway[name](pending), name).rejects.toMatchObject({
+        name: 'NoBaseCurrency',
+        reason: 'not-available',
+        message: expect.stringContaining('no base currency for the account U…4321'),
+      });
+    }
+    expect(calls).toHaveLength(1);
+  });
+
   it('may be none', async () => {
     const { gateway } = scriptedGateway(() => []);
     expect((await gateway.accounts()).value).toEqual([]);
@@ -159,6 +183,34 @@ describe('accounts', () => {
 it('never takes an empty ledger for an account of nothing', async () => {
   const { gateway } = scriptedGateway(() => ({}));
   await expect(gateway.ledger(ACCOUNT)).rejects.toMatchObject({ name: 'AnswerUnreadable' });
+});
+
+it('never takes past values in another currency for values in that of the account', async () => {
+  const dates = ['20260401', '20260402'];
+  const start = { date: '20260331', val: 100 };
+  const { gateway } = scriptedGateway(
+    (call, _, body) => {
+      const [id] = (body as { acctIds: string[] }).acctIds;
+      const baseCurrency = id === ID ? 'EUR' : 'USD';
+      if (call.endsWith('/pa/performance')) {
+        const row = { id, baseCurrency, startNAV: start };
+        return {
+          pm: 'TWR',
+          nav: { dates, data: [{ ...row, navs: [101, 102] }] },
+          cps: { dates, data: [{ ...row, returns: [0.01, 0.02] }] },
+        };
+      }
+      const series = { dates, nav: [101, 102], cps: [0.01, 0.02], startNAV: start };
+      return { pm: 'TWR', view: [id], [id as string]: { baseCurrency, periods: ['1D'], '1D': series } };
+    },
+    { maxWaitMs: 3_600_000 },
+  );
+  const other = { name: 'AnswerUnreadable', message: expect.stringContaining("not the account's base currency") };
+  await expect(gateway.performance(ACCOUNT)).rejects.toMatchObject(other);
+  await expect(gateway.monthly(ACCOUNT)).rejects.toMatchObject(other);
+  const same = { ...ACCOUNT, id: 'U7654321' };
+  expect((await gateway.performance(same)).value.series).toHaveLength(1);
+  expect((await gateway.monthly(same)).value.series).toHaveLength(1);
 });
 
 it('asks for the transactions of one contract for several accounts at once, and passes a warning on', async () => {

@@ -42,12 +42,12 @@ describe('a simulated account over a real connection', () => {
     const positions = await gateway.positions(account);
     const answers = [
       await gateway.meta(account.id),
-      await gateway.summary(account.id),
+      await gateway.summary(account),
       await gateway.ledger(account),
       positions,
-      await gateway.allocation(account.id),
-      await gateway.performance(account.id),
-      await gateway.monthly(account.id),
+      await gateway.allocation(account),
+      await gateway.performance(account),
+      await gateway.monthly(account),
     ];
     for (const [index, { conid }] of positions.value.slice(0, 3).entries()) {
       const query = { ids: [account.id], conid, currency: account.baseCurrency, days: 365 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Account } from '#domain/account';
-import { isKnownCurrency } from '#domain/currency';
+import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
 import { type Place, Row, unreadable } from '#sources/gateway/row';
@@ -8,7 +8,7 @@ import { epochToIso, figure, identifier, unused, words } from '#sources/gateway/
 
 const row = z.looseObject({
   id: identifier,
-  currency: z.string().min(1),
+  currency: words,
   type: words,
   businessType: words,
   faclient: z.boolean().nullish(),
@@ -83,13 +83,14 @@ export function readAccountsPage(form: z.infer<typeof accountsPageForm>, endpoin
 }
 
 function accountOf(account: z.infer<typeof row>, place: Place, tally: OddityTally): Account {
-  if (!isKnownCurrency(account.currency)) tally.add('currency', account.currency);
+  const baseCurrency = account.currency || UNKNOWN_CURRENCY;
+  if (!isKnownCurrency(baseCurrency)) tally.add('currency', baseCurrency);
   const opened = new Row(account, place, tally).optionalFigure('accountStatus');
   const id = String(account.id);
   if (/[/\\?#%\s]/.test(id)) throw unreadable(place, 'id', 'is no account number');
   return {
     id,
-    baseCurrency: account.currency,
+    baseCurrency,
     type: account.type ?? '',
     advisorMaster: account.businessType === 'FA',
     advisorClient: (account.faclient ?? account.faClient) === true,
