@@ -9,18 +9,22 @@ export interface ValuedPosition {
   readonly valueBase: number | null | undefined;
 }
 
-/** An account at the moment of its holdings: all of its parts, in base currency. */
-export interface Valuation {
+/** What the ledger alone tells of an account, in base currency. */
+export interface LedgerValuation {
   readonly rates: RateTable;
-  readonly positions: readonly ValuedPosition[];
-  readonly holdings: BaseTotal;
   readonly cash: BaseTotal;
   /** Interest and dividends accrued and not yet paid. */
   readonly accruals: BaseTotal;
-  /** Holdings, cash and accruals; complete when it lacks no currency. */
-  readonly total: BaseTotal;
   /** The broker's own total of the same moment; undefined when it can't be told. */
   readonly brokerTotal: number | undefined;
+}
+
+/** An account at the moment of its holdings: all of its parts, in base currency. */
+export interface Valuation extends LedgerValuation {
+  readonly positions: readonly ValuedPosition[];
+  readonly holdings: BaseTotal;
+  /** Holdings, cash and accruals; complete when it lacks no currency. */
+  readonly total: BaseTotal;
 }
 
 /**
@@ -33,9 +37,21 @@ export function countsInValue(position: Position): boolean {
 
 const NOTIONAL = new Set<Position['assetClass']>(['future', 'cash']);
 
+/** Values cash and accruals at the ledger's own rates. */
+export function ledgerValuation(ledger: Ledger): LedgerValuation {
+  const rates = ledgerRates(ledger);
+  return {
+    rates,
+    cash: totalInBase(cashOf(ledger), rates),
+    accruals: totalInBase(accrualsOf(ledger), rates),
+    brokerTotal: brokerTotal(ledger, rates),
+  };
+}
+
 /** Values an account from its parts at the ledger's rates. */
 export function valuation(positions: readonly Position[], ledger: Ledger): Valuation {
-  const rates = ledgerRates(ledger);
+  const told = ledgerValuation(ledger);
+  const { rates } = told;
   const valued = positions.map((position) => ({
     position,
     valueBase: countsInValue(position) ? toBase(position.marketValue, position.currency, rates) : null,
@@ -43,17 +59,25 @@ export function valuation(positions: readonly Position[], ledger: Ledger): Valua
   const counted = positions
     .filter(countsInValue)
     .map(({ marketValue, currency }) => ({ amount: marketValue, currency }));
-  const cash = ledger.balances.map((balance) => ({ amount: balance.cash, currency: balance.currency }));
-  const accrued = ledger.balances.map((balance) => ({ amount: accruedOf(balance), currency: balance.currency }));
   return {
-    rates,
+    ...told,
     positions: valued,
     holdings: totalInBase(counted, rates),
-    cash: totalInBase(cash, rates),
-    accruals: totalInBase(accrued, rates),
-    total: totalInBase([...counted, ...cash, ...accrued], rates),
-    brokerTotal: brokerTotal(ledger, rates),
+    total: totalInBase([...counted, ...cashOf(ledger), ...accrualsOf(ledger)], rates),
   };
+}
+
+interface Amount {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+function cashOf(ledger: Ledger): readonly Amount[] {
+  return ledger.balances.map(({ cash, currency }) => ({ amount: cash, currency }));
+}
+
+function accrualsOf(ledger: Ledger): readonly Amount[] {
+  return ledger.balances.map((balance) => ({ amount: accruedOf(balance), currency: balance.currency }));
 }
 
 /** Interest and dividends of one currency, in that currency. */

@@ -4,11 +4,11 @@ import type { Snapshot } from '#domain/snapshot';
 import { reconciliationChecks } from '#report/checks/checks';
 import { asOfList } from './as-of.ts';
 import { headline } from './headline.ts';
-import { holdingsValue } from './holdings-value.ts';
+import { holdingsValue, ledgerValue } from './holdings-value.ts';
 import { withoutHollowHoldings } from './hollow-holdings.ts';
 import { performanceHistory } from './performance-history.ts';
 import type { Finality, Report } from './report.ts';
-import type { ReportContext } from './report-context.ts';
+import type { HoldingsValue, LedgerValue, ReportContext } from './report-context.ts';
 import { SECTIONS } from './sections.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -39,7 +39,7 @@ export function buildReport(given: ReportInput): Report {
   const { snapshot, calendar, timeZone } = input;
   const { run, account } = snapshot;
   const context = contextOf(input);
-  const { checks, asOf, holdings, history } = context;
+  const { checks, asOf, ledger, holdings, history } = context;
   return {
     schema: 'daybook-report/1',
     account: {
@@ -62,7 +62,7 @@ export function buildReport(given: ReportInput): Report {
       possible: checks.filter(({ verdict }) => verdict !== 'unchecked').length,
       failed: checks.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name),
     },
-    warnings: warningsOf({ snapshot, checks, holdings, history, timeZone }),
+    warnings: warningsOf({ snapshot, checks, ledger, holdings, history, timeZone }),
     asOf,
     sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),
   };
@@ -77,12 +77,11 @@ function trusted(input: ReportInput): ReportInput {
 function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): ReportContext {
   const { run, account, datasets } = snapshot;
   const holdings = holdingsValue(snapshot, calendar);
-  const total = holdings?.moment === 'close' ? holdings.valuation.total : undefined;
-  const close = total?.without.length === 0 ? total.amount : undefined;
+  const ledger = ledgerValue(snapshot, calendar);
   const { performance } = datasets;
   const history =
     performance.status === 'present'
-      ? performanceHistory(performance.value, run.marketDate, calendar, close)
+      ? performanceHistory(performance.value, run.marketDate, calendar, closeValue(holdings, ledger))
       : undefined;
   const asOf = asOfList(snapshot, calendar, history);
   return {
@@ -92,12 +91,20 @@ function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): Rep
     base: account.baseCurrency,
     calendar,
     timeZone,
-    headline: headline({ run, timeZone, holdings, history, performance }),
-    checks: reconciliationChecks({ snapshot, previous, calendar, holdings, history, asOf }),
+    headline: headline({ run, timeZone, ledger, holdings, history, performance }),
+    checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf }),
     asOf,
+    ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),
     ...(history ? { history } : {}),
   };
+}
+
+/** What the account was worth at the close: the sum of its parts, or the ledger's total without holdings. */
+function closeValue(holdings: HoldingsValue | undefined, ledger: LedgerValue | undefined): number | undefined {
+  if (!holdings) return ledger?.moment === 'close' ? ledger.valuation.brokerTotal : undefined;
+  const { total } = holdings.valuation;
+  return holdings.moment === 'close' && total.without.length === 0 ? total.amount : undefined;
 }
 
 /**

@@ -5,13 +5,14 @@ import { comesLater, REASON_WORDS } from './missing.ts';
 import { NOT_TIME_WEIGHTED, type PerformanceHistory } from './performance-history.ts';
 import { performancePeriods } from './performance-periods.ts';
 import type { Headline } from './report.ts';
-import type { HoldingsValue } from './report-context.ts';
+import type { HoldingsValue, LedgerValue, Seen } from './report-context.ts';
 import type { Cell } from './value.ts';
 import { dayText, instantText } from './wording.ts';
 
 export interface HeadlineInput {
   readonly run: Run;
   readonly timeZone: string;
+  readonly ledger: LedgerValue | undefined;
   readonly holdings: HoldingsValue | undefined;
   readonly history: PerformanceHistory | undefined;
   readonly performance: PresentDataset<Performance> | MissingDataset;
@@ -49,29 +50,30 @@ function returnsMissing({ run, history, performance }: HeadlineInput): string | 
 
 type Value = Pick<Headline, 'netAssetValue' | 'netAssetValueBasis'>;
 
-function netAssetValue({ run, timeZone, holdings, history }: HeadlineInput): Value {
+function netAssetValue({ run, timeZone, ledger, holdings, history }: HeadlineInput): Value {
   const exact = history?.marketDay?.netAssetValue;
   if (exact !== undefined && exact !== null) {
     return { netAssetValue: exact, netAssetValueBasis: `PortfolioAnalyst, close of ${dayText(run.marketDate)}` };
   }
+  if (holdings && holdings.valuation.total.without.length === 0) {
+    const basis = `holdings, cash and accruals, ${momentText(holdings, run, timeZone)}`;
+    return { netAssetValue: holdings.valuation.total.amount, netAssetValueBasis: basis };
+  }
+  const total = ledger?.valuation.brokerTotal;
+  if (ledger && total !== undefined) {
+    const basis = `broker’s ledger (single precision), ${momentText(ledger, run, timeZone)}`;
+    return { netAssetValue: total, netAssetValueBasis: basis };
+  }
   if (!holdings)
     return { netAssetValue: { missing: 'no holdings and no past values' }, netAssetValueBasis: 'no source' };
-  const { total, brokerTotal } = holdings.valuation;
-  const moment = momentText(holdings, run, timeZone);
-  if (total.without.length === 0) {
-    return { netAssetValue: total.amount, netAssetValueBasis: `holdings, cash and accruals, ${moment}` };
-  }
-  if (brokerTotal !== undefined) {
-    return { netAssetValue: brokerTotal, netAssetValueBasis: `broker’s ledger (single precision), ${moment}` };
-  }
   return {
-    netAssetValue: { missing: `no rate for ${total.without.join(', ')}` },
+    netAssetValue: { missing: `no rate for ${holdings.valuation.total.without.join(', ')}` },
     netAssetValueBasis: 'holdings without a rate',
   };
 }
 
 /** `close of 20 Nov`, or the moment with what it is. */
-export function momentText({ asOf, moment }: HoldingsValue, run: Run, timeZone: string): string {
+export function momentText({ asOf, moment }: Seen, run: Run, timeZone: string): string {
   if (moment === 'close') return `close of ${dayText(run.marketDate)}`;
   return `live at ${instantText(asOf, timeZone)}, not the close of ${dayText(run.marketDate)}`;
 }

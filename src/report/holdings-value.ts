@@ -1,8 +1,8 @@
-import { valuation } from '#analytics/valuation';
+import { ledgerValuation, valuation } from '#analytics/valuation';
 import { type CalendarDate, dayInZone } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
-import type { HoldingsValue, Moment } from './report-context.ts';
+import type { HoldingsValue, LedgerValue, Moment } from './report-context.ts';
 
 /** The account valued from its holdings and ledger, or undefined when one of them is missing. */
 export function holdingsValue(snapshot: Snapshot, calendar: MarketCalendar): HoldingsValue | undefined {
@@ -16,6 +16,14 @@ export function holdingsValue(snapshot: Snapshot, calendar: MarketCalendar): Hol
     // Holdings and rates of two moments are of neither: what isn't of the close decides.
     moment: moments.find((moment) => moment !== 'close') ?? 'close',
   };
+}
+
+/** Cash, accruals and rates by the ledger alone, whatever became of the holdings; undefined when it is missing. */
+export function ledgerValue({ run, datasets }: Snapshot, calendar: MarketCalendar): LedgerValue | undefined {
+  const { ledger } = datasets;
+  if (ledger.status !== 'present') return undefined;
+  const moment = momentOf(ledger.asOf, run.marketDate, calendar);
+  return { valuation: ledgerValuation(ledger.value), asOf: ledger.asOf, moment };
 }
 
 /** Where an instant lies against the close of a market day. */

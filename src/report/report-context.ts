@@ -1,4 +1,4 @@
-import type { Valuation } from '#analytics/valuation';
+import type { LedgerValuation, Valuation } from '#analytics/valuation';
 import type { Account } from '#domain/account';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
@@ -18,6 +18,8 @@ export interface ReportContext {
   readonly calendar: MarketCalendar;
   /** IANA zone in which instants are shown. */
   readonly timeZone: string;
+  /** Cash, accruals and rates; absent without a ledger. */
+  readonly ledger?: LedgerValue;
   /** The account valued from its holdings; absent without holdings or ledger. */
   readonly holdings?: HoldingsValue;
   /** The account's daily values and returns; absent without PortfolioAnalyst's data. */
@@ -33,10 +35,19 @@ export interface ReportContext {
  */
 export type Moment = 'close' | 'before-close' | 'later' | 'earlier';
 
-/** An account's parts and the moment they are of. */
-export interface HoldingsValue {
-  readonly valuation: Valuation;
-  /** ISO 8601, UTC: the older of holdings and ledger. */
+/** When figures were seen. */
+export interface Seen {
+  /** ISO 8601, UTC; of several sources the oldest. */
   readonly asOf: string;
   readonly moment: Moment;
+}
+
+/** An account's parts and the moment they are of: the older of holdings and ledger. */
+export interface HoldingsValue extends Seen {
+  readonly valuation: Valuation;
+}
+
+/** What the ledger alone tells, and the moment it is of. */
+export interface LedgerValue extends Seen {
+  readonly valuation: LedgerValuation;
 }

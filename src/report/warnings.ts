@@ -5,12 +5,13 @@ import { momentText } from './headline.ts';
 import { comesLater } from './missing.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { Report } from './report.ts';
-import type { HoldingsValue } from './report-context.ts';
+import type { HoldingsValue, LedgerValue } from './report-context.ts';
 import { countText, dayText, listText } from './wording.ts';
 
 export interface WarningsInput {
   readonly snapshot: Snapshot;
   readonly checks: readonly Check[];
+  readonly ledger: LedgerValue | undefined;
   readonly holdings: HoldingsValue | undefined;
   readonly history: PerformanceHistory | undefined;
   readonly timeZone: string;
@@ -76,9 +77,11 @@ function doubtfulDays(snapshot: Snapshot, history: PerformanceHistory | undefine
 }
 
 /** Values of another moment than the close are shown, but never as the close. */
-function liveHoldings({ snapshot, holdings, timeZone }: WarningsInput): Report['warnings'] {
-  if (!holdings || holdings.moment === 'close') return [];
-  const text = `Holdings, cash and rates are ${momentText(holdings, snapshot.run, timeZone)}.`;
+function liveHoldings({ snapshot, ledger, holdings, timeZone }: WarningsInput): Report['warnings'] {
+  const seen = holdings ?? ledger;
+  if (!seen || seen.moment === 'close') return [];
+  const what = holdings ? 'Holdings, cash and rates' : 'Cash and rates';
+  const text = `${what} are ${momentText(seen, snapshot.run, timeZone)}.`;
   return [{ term: 'Not the close', text }];
 }
 

@@ -5,18 +5,18 @@ import type { Snapshot } from '#domain/snapshot';
 import type { Check } from '#report/block';
 import { noRate } from '#report/missing';
 import type { PerformanceHistory } from '#report/performance-history';
-import type { HoldingsValue } from '#report/report-context';
+import type { HoldingsValue, LedgerValue } from '#report/report-context';
 import { countText, listText } from '#report/wording';
 import { countCheck, moneyCheck, unchecked } from './check.ts';
 
 /** Check 1: the broker's two totals of the same moment agree. Both are single precision. */
-export function ledgerEqualsSummary(snapshot: Snapshot, holdings: HoldingsValue | undefined): Check {
+export function ledgerEqualsSummary(snapshot: Snapshot, value: LedgerValue | undefined): Check {
   const [id, name] = ['ledger-summary', 'Ledger = account totals'];
   const summary = valueOf(snapshot.datasets.summary);
   if (!summary) return unchecked(id, name, 'account totals missing');
   const ledger = valueOf(snapshot.datasets.ledger);
   if (!ledger) return unchecked(id, name, 'cash and currencies missing');
-  const total = ledger.hasBaseRow ? ledger.netLiquidationBase : holdings?.valuation.brokerTotal;
+  const total = ledger.hasBaseRow ? ledger.netLiquidationBase : value?.valuation.brokerTotal;
   if (total === undefined) return unchecked(id, name, 'ledger has no total');
   if (summary.currency !== ledger.baseCurrency) return unchecked(id, name, `totals are in ${summary.currency}`);
   const expected = summary.netLiquidation;
@@ -36,27 +36,31 @@ export function partsMakeTheValue(holdings: HoldingsValue | undefined, base: str
 /** Check 3: PortfolioAnalyst's value of the day is what the account was worth at that close. */
 export function historyEqualsClose(
   history: PerformanceHistory | undefined,
-  holdings: HoldingsValue | undefined,
+  ledger: LedgerValue | undefined,
   base: string,
 ): Check {
   const [id, name] = ['close', 'PortfolioAnalyst = value at the close'];
   if (!history) return unchecked(id, name, 'no past values');
   const found = history.marketDay?.netAssetValue ?? null;
   if (found === null) return unchecked(id, name, 'no value of the day from the broker');
-  const expected = holdings?.moment === 'close' ? holdings.valuation.brokerTotal : undefined;
+  const expected = ledger?.moment === 'close' ? ledger.valuation.brokerTotal : undefined;
   if (expected === undefined) return unchecked(id, name, 'no snapshot of that close');
   return moneyCheck(id, name, compare(expected, found, oneBasisPoint(expected)), base);
 }
 
-/** Check 9: every currency that holds something has a rate. */
-export function everyCurrencyHasARate(snapshot: Snapshot, holdings: HoldingsValue | undefined): Check {
+/** Check 9: every currency that holds something has a rate, by the ledger and, where there are any, the holdings. */
+export function everyCurrencyHasARate(snapshot: Snapshot, value: LedgerValue | undefined): Check {
   const [id, name] = ['rates', 'Every currency has a rate'];
   const ledger = valueOf(snapshot.datasets.ledger);
-  if (!ledger || !holdings) return unchecked(id, name, 'holdings or ledger missing');
+  if (!ledger || !value) return unchecked(id, name, 'cash and currencies missing');
   const used = new Set<string>();
-  for (const { position } of holdings.valuation.positions) if (countsInValue(position)) used.add(position.currency);
-  for (const row of ledger.balances) if (row.cash !== 0 || accruedOf(row) !== 0) used.add(row.currency);
-  const without = [...used].filter((currency) => !holdings.valuation.rates.has(currency)).sort();
+  for (const position of valueOf(snapshot.datasets.positions) ?? [])
+    if (countsInValue(position)) used.add(position.currency);
+  for (const row of ledger.balances) {
+    const holds = row.cash !== 0 || accruedOf(row) !== 0 || Object.keys(row.securities).length > 0;
+    if (holds) used.add(row.currency);
+  }
+  const without = [...used].filter((currency) => !value.valuation.rates.has(currency)).sort();
   const finding =
     without.length === 0
       ? countText(used.size, 'currency', 'currencies')

@@ -1,5 +1,5 @@
 import { totalInBase } from '#analytics/conversion';
-import { accruedOf, type Valuation } from '#analytics/valuation';
+import { accruedOf, type LedgerValuation } from '#analytics/valuation';
 import type { CashBalance } from '#domain/cash-balance';
 import { table } from '#report/block';
 import { momentText } from '#report/headline';
@@ -11,16 +11,16 @@ import { amountText, countText, listText } from '#report/wording';
 export const cash = section({
   id: 'cash',
   title: 'Cash',
-  needs: ['ledger', 'positions'],
-  build: ({ ledger }, { holdings, base, run, timeZone }) => {
-    if (!holdings) return [];
-    const { valuation } = holdings;
+  needs: ['ledger'],
+  build: ({ ledger }, { ledger: value, base, run, timeZone }) => {
+    if (!value) return [];
+    const { valuation } = value;
     const rows = ledger.value.balances.filter((balance) => balance.cash !== 0 || accruedOf(balance) !== 0);
     return [
       table({
         id: 'cash',
         title: titleOf(rows, valuation, base),
-        subtitle: `By currency, ${momentText(holdings, run, timeZone)}`,
+        subtitle: `By currency, ${momentText(value, run, timeZone)}`,
         shownIn: ['page', 'workbook'],
         sheet: 'Cash',
         columns: [
@@ -56,7 +56,7 @@ export const cash = section({
   },
 });
 
-function titleOf(rows: readonly CashBalance[], { cash: total }: Valuation, base: string): string {
+function titleOf(rows: readonly CashBalance[], { cash: total }: LedgerValuation, base: string): string {
   const owed = rows.filter((row) => row.cash < 0).map((row) => `${row.currency} ${amountText(-row.cash)}`);
   if (owed.length > 0) return `${listText(owed, 3)} ${owed.length === 1 ? 'is' : 'are'} borrowed`;
   if (rows.length === 0) return 'No cash';

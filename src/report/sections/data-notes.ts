@@ -66,9 +66,11 @@ interface Item {
   readonly text: string;
 }
 
-function momentItems({ holdings, run, timeZone }: ReportContext): Item[] {
-  if (!holdings || holdings.moment === 'close') return [];
-  const when = momentText(holdings, run, timeZone);
+function momentItems({ ledger, holdings, run, timeZone }: ReportContext): Item[] {
+  const seen = holdings ?? ledger;
+  if (!seen || seen.moment === 'close') return [];
+  const when = momentText(seen, run, timeZone);
+  if (!holdings) return [{ term: 'Cash', text: `Cash and rates are ${when}. The broker keeps none of past days.` }];
   return [
     {
       term: 'Holdings',

@@ -2,16 +2,16 @@ import { valueOf } from '#domain/dataset';
 import type { Snapshot } from '#domain/snapshot';
 import type { Block, Figure } from '#report/block';
 import { momentText } from '#report/headline';
-import { NEEDS_FLEX, totalCell } from '#report/missing';
+import { NEEDS_FLEX, REASON_WORDS, totalCell } from '#report/missing';
 import { performancePeriods } from '#report/performance-periods';
 import type { ReportSection } from '#report/report';
-import type { ReportContext } from '#report/report-context';
+import type { HoldingsValue, ReportContext } from '#report/report-context';
 import { isMissing } from '#report/value';
 import { countText, weightText } from '#report/wording';
 
 /** The figures a reader wants first: all of them on the workbook's first sheet, the look-up ones beside the page's table. */
 export function overview(snapshot: Snapshot, context: ReportContext): ReportSection {
-  const lookUp = [...partsOf(context), ...brokerFigures(snapshot, context)];
+  const lookUp = [...partsOf(snapshot, context), ...brokerFigures(snapshot, context)];
   const blocks: Block[] = [
     {
       kind: 'figures',
@@ -22,12 +22,13 @@ export function overview(snapshot: Snapshot, context: ReportContext): ReportSect
       figures: [...results(context), ...lookUp, ...flexFigures(context), checkFigure(context)],
     },
   ];
+  const seen = context.holdings ?? context.ledger;
   if (lookUp.length > 0) {
     blocks.push({
       kind: 'figures',
       id: 'account',
       title: accountTitle(context),
-      subtitle: context.holdings ? momentText(context.holdings, context.run, context.timeZone) : 'The broker’s figures',
+      subtitle: seen ? momentText(seen, context.run, context.timeZone) : 'The broker’s figures',
       shownIn: ['page'],
       figures: lookUp,
     });
@@ -44,7 +45,7 @@ function accountTitle({ holdings, headline }: ReportContext): string {
 
 /** Value, result and returns, first rank first. */
 function results(context: ReportContext): Figure[] {
-  const { headline, history, holdings, base, marketDate } = context;
+  const { headline, history, ledger, holdings, base, marketDate } = context;
   const exact = typeof history?.marketDay?.netAssetValue === 'number';
   const figures: Figure[] = [
     {
@@ -53,8 +54,8 @@ function results(context: ReportContext): Figure[] {
       value: headline.netAssetValue,
       unit: base,
       period: headline.netAssetValueBasis,
-      source: exact ? 'broker' : 'holdings',
-      asOf: exact ? marketDate : (holdings?.asOf ?? marketDate),
+      source: exact || !holdings ? 'broker' : 'holdings',
+      asOf: exact ? marketDate : ((holdings ?? ledger)?.asOf ?? marketDate),
       rank: 1,
     },
     ...dayFigures(context),
@@ -99,23 +100,28 @@ const PERIOD_NAMES: Readonly<Record<string, string>> = {
 };
 const RANKED = new Set(['Month', 'Year']);
 
-/** What the account is made of, at the moment of the holdings. */
-function partsOf({ holdings, base }: ReportContext): Figure[] {
-  if (!holdings) return [];
-  const { valuation, asOf } = holdings;
-  const common = { unit: base, source: 'holdings', asOf };
-  const contracts = new Set(valuation.positions.map(({ position }) => position.conid)).size;
+/** What the account is made of: holdings of their moment, cash and accruals of the ledger's. */
+function partsOf(snapshot: Snapshot, { ledger, holdings, base }: ReportContext): Figure[] {
+  if (!ledger) return [];
+  const { valuation, asOf } = ledger;
+  const common = { unit: base, source: 'ledger', asOf };
   return [
-    {
-      label: 'Holdings',
-      kind: 'money',
-      value: totalCell(valuation.holdings),
-      period: countText(contracts, 'contract'),
-      ...common,
-    },
+    holdingsFigure(snapshot, holdings, base),
     { label: 'Cash', kind: 'money', value: totalCell(valuation.cash), ...common },
     { label: 'Accrued, not yet paid', kind: 'money', value: totalCell(valuation.accruals), ...common },
   ];
+}
+
+function holdingsFigure({ datasets }: Snapshot, holdings: HoldingsValue | undefined, base: string): Figure {
+  const figure = { label: 'Holdings', kind: 'money', unit: base, source: 'holdings' } as const;
+  if (!holdings) {
+    const { positions } = datasets;
+    const missing = positions.status === 'missing' ? REASON_WORDS[positions.gap.reason] : 'no ledger';
+    return { ...figure, value: { missing } };
+  }
+  const { valuation, asOf } = holdings;
+  const contracts = new Set(valuation.positions.map(({ position }) => position.conid)).size;
+  return { ...figure, value: totalCell(valuation.holdings), period: countText(contracts, 'contract'), asOf };
 }
 
 /** Margin figures of the broker, where the account has them. */
