@@ -8,12 +8,13 @@ import { longDayText } from './wording.ts';
  */
 export function holdingName(position: Position): string | undefined {
   const { symbol, name, description } = position;
-  const terms = termsText(position);
+  const terms = derivativeName(position);
   if (terms) return terms;
   return [name, description].find((text) => text !== undefined && text !== '' && text !== symbol);
 }
 
-function termsText({ symbol, terms }: Position): string | undefined {
+/** `SPY 15 Jan 2027 515 put`: a derivative by its terms; undefined of what is none, or where they don't tell it apart. */
+export function derivativeName({ symbol, terms }: Position): string | undefined {
   if (!terms || (terms.expiry === undefined && terms.strike === undefined)) return undefined;
   const day = terms.expiry === undefined ? undefined : parseCalendarDate(terms.expiry);
   const expiry = day ? longDayText(day) : terms.expiry;

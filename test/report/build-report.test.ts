@@ -543,6 +543,24 @@ describe('activity', () => {
     expect(notice.items.map(({ text }) => text).join()).toContain('sold to zero');
   });
 
+  it('describes a derivative’s booking by its terms, not by the share it is written on', () => {
+    const terms = { underlying: 'SPY', expiry: '2027-01-15', strike: 515, right: 'put' as const };
+    const put = position({ conid: 5, symbol: 'SPY', assetClass: 'option', multiplier: 100, terms });
+    const described = { description: 'SPDR S&P 500 ETF TRUST' };
+    const rows = [on('2026-11-20', { conid: 5, ...described }), on('2026-11-19', { conid: 6, ...described })];
+    const history = transactions(rows, { notCovered: [5] });
+    const datasets = {
+      positions: present([put, position({ conid: 6, symbol: 'SPY', type: 'ETF' })]),
+      transactions: present(history, MORNING_AFTER),
+    };
+    const made = report(snapshot({ datasets }));
+    expect(block<TableBlock>(made, 'activity').rows.map(({ symbol, description }) => [symbol, description])).toEqual([
+      ['SPY', 'SPY 15 Jan 2027 515 put'],
+      ['SPY', 'SPDR S&P 500 ETF TRUST'],
+    ]);
+    expect(block<NoticeBlock>(made, 'activity-coverage').items[0]?.text).toContain('(SPY 15 Jan 2027 515 put)');
+  });
+
   it('copes with a hundred thousand bookings', () => {
     const rows = Array.from({ length: 100_000 }, () => on('2026-11-20'));
     const datasets = { transactions: present(transactions(rows), MORNING_AFTER) };

@@ -3,6 +3,7 @@ import type { PresentDataset } from '#domain/dataset';
 import type { Position } from '#domain/position';
 import type { Transaction, TransactionHistory } from '#domain/transaction';
 import { type Block, type Row, table } from '#report/block';
+import { derivativeName } from '#report/holding-name';
 import { section } from '#report/section';
 import { countText, dayText, listText } from '#report/wording';
 
@@ -19,7 +20,7 @@ export const activity = section({
   needs: ['transactions', 'positions'],
   build: ({ transactions, positions }, { marketDate }) => {
     const history = transactions.value;
-    const symbols = symbolsOf(positions.value);
+    const names = namesOf(positions.value);
     const recent = recentText(history.rows, marketDate);
     return [
       table<Key>({
@@ -38,27 +39,37 @@ export const activity = section({
           { key: 'amount', title: 'Amount local', kind: 'change', weight: 'lead' },
           { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
         ],
-        rows: rowsOf(history.rows, symbols),
+        rows: rowsOf(history.rows, names),
         limit: LIMIT,
         emptyText: 'No bookings.',
         note: 'Amounts are before commission. A purchase is negative.',
       }),
       recentFigures(recent, marketDate),
-      coverageNotice(transactions, symbols),
+      coverageNotice(transactions, names),
     ];
   },
 });
 
-function symbolsOf(positions: readonly Position[]): ReadonlyMap<number, string> {
-  return new Map(positions.map(({ conid, symbol }) => [conid, symbol]));
+/** How a contract held is called: its symbol, and a derivative by its terms. */
+interface Name {
+  readonly symbol: string;
+  readonly derivative: string | undefined;
+}
+type Names = ReadonlyMap<number, Name>;
+
+function namesOf(positions: readonly Position[]): Names {
+  return new Map(
+    positions.map((position) => [position.conid, { symbol: position.symbol, derivative: derivativeName(position) }]),
+  );
 }
 
 /** One plain object a booking and nothing more: there can be hundreds of thousands. */
-function rowsOf(transactions: readonly Transaction[], symbols: ReadonlyMap<number, string>): readonly Row<Key>[] {
+function rowsOf(transactions: readonly Transaction[], names: Names): readonly Row<Key>[] {
   const rows = transactions.map((booking): Row<Key> & { readonly date: string } => ({
     date: booking.date,
-    symbol: booking.symbol ?? symbols.get(booking.conid) ?? String(booking.conid),
-    description: booking.description,
+    symbol: booking.symbol ?? names.get(booking.conid)?.symbol ?? String(booking.conid),
+    // The broker describes a derivative's booking by what it is written on: it would read as one of the share.
+    description: names.get(booking.conid)?.derivative ?? booking.description,
     type: booking.brokerType,
     quantity: booking.quantity ?? null,
     price: booking.price ?? null,
@@ -112,17 +123,17 @@ function coverageText({ covered, notCovered }: TransactionHistory): string {
 }
 
 /** Which contracts the list covers and what no such list can hold: an honest reader needs both. */
-function coverageNotice(
-  { value, gaps }: PresentDataset<TransactionHistory>,
-  symbols: ReadonlyMap<number, string>,
-): Block {
+function coverageNotice({ value, gaps }: PresentDataset<TransactionHistory>, names: Names): Block {
   const { covered, notCovered } = value;
   const from = covered.map((coverage) => coverage.from).sort();
-  const names = notCovered.map((conid) => symbols.get(conid) ?? String(conid));
+  const open = notCovered.map((conid) => {
+    const name = names.get(conid);
+    return name?.derivative ?? name?.symbol ?? String(conid);
+  });
   const items = [
     {
       term: 'Covered',
-      text: `${coverageText(value)}${names.length > 0 ? ` (${listText(names, 10)})` : ''}${from[0] ? `; bookings since ${from.at(-1)}` : ''}.`,
+      text: `${coverageText(value)}${open.length > 0 ? ` (${listText(open, 10)})` : ''}${from[0] ? `; bookings since ${from.at(-1)}` : ''}.`,
     },
     ...(gaps ?? []).map(({ message }) => ({ term: 'Missing', text: message })),
     {
