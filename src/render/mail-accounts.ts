@@ -126,7 +126,7 @@ export function accountNotes(reports: readonly Report[]): MailSection[] {
     mailTrouble(report)
       .lines.slice(0, NOTES_EACH)
       .map(({ term, text }) => ({
-        term: `${brief(report.account.label, 60)}: ${term}`,
+        term: `${accountName(report.account)}: ${term}`,
         text: shortened(text, NOTE_LIMIT),
       })),
   );

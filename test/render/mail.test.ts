@@ -227,7 +227,16 @@ describe('several accounts', () => {
     const mail = renderMail(input({ reports: many }));
     expect(encodedLength(mail.html)).toBeLessThanOrEqual(MAIL_LIMIT);
     expect(mail.text).toContain('The details of each account stand in its full report.');
-    expect(mail.text).toContain('Client 25: Borrowed cash: EUR 4,200.00 owed.');
+    expect(mail.text).toContain('Client 25 U…4567: Borrowed cash: EUR 4,200.00 owed.');
+  });
+
+  test('tell in their notes accounts of one name apart by their numbers', () => {
+    const { account } = sampleReport();
+    const many = Array.from({ length: 25 }, (_, i) =>
+      changed({ account: { ...account, label: 'Account', maskedId: `U…${5400 + i}` } }),
+    );
+    const mail = renderMail(input({ reports: many }));
+    for (const { account: each } of many) expect(mail.text).toContain(`Account ${each.maskedId}: Borrowed cash: EUR`);
   });
 
   test('are refused with the next step where even their lines are too many', () => {
