@@ -5,11 +5,11 @@ import type { Ledger } from '#domain/cash-balance';
 import { UNKNOWN_CURRENCY } from '#domain/currency';
 import type { AccountsPage } from '#sources/gateway/answers/accounts';
 import type { SessionState } from '#sources/gateway/answers/tickle';
-import { exact, type Facts, oneOf, set, sum } from './fact.ts';
+import { exact, type Facts, oneOf, set, sumIf, sumOf, sumsOf } from './fact.ts';
 
-/** Instants in manifests carry no fraction of a second. */
+/** Instants in manifests carry no fraction of a second: it is cut off, not rounded. */
 export function instant(iso: string | undefined): string | null {
-  return iso === undefined ? null : iso.replace('.000Z', 'Z');
+  return iso === undefined ? null : iso.replace(/\.\d+Z$/, 'Z');
 }
 
 /** Manifests write null for a currency that the body does not name. */
@@ -75,11 +75,8 @@ export function ledgerFacts(ledger: Ledger, asOf: string | undefined): Facts {
   const { balances, hasBaseRow, netLiquidationBase } = ledger;
   const by = (value: (balance: Ledger['balances'][number]) => number | undefined) =>
     Object.fromEntries(balances.map((balance) => [balance.currency, value(balance)]));
-  const converted = balances.reduce(
-    (total, { netLiquidation, rateToBase }) => total + netLiquidation * (rateToBase ?? Number.NaN),
-    0,
-  );
-  const known = !Number.isNaN(converted);
+  const converted = balances.map(({ netLiquidation, rateToBase }) => netLiquidation * (rateToBase ?? Number.NaN));
+  const known = !converted.some(Number.isNaN);
   return {
     currencies: set(balances.map(({ currency }) => currency)),
     hasBaseRow: exact(hasBaseRow),
@@ -93,8 +90,8 @@ export function ledgerFacts(ledger: Ledger, asOf: string | undefined): Facts {
     openFuturesProfitByCurrency: exact(sparse(by(({ futuresOpenProfit }) => futuresOpenProfit))),
     unrealizedPnlByCurrency: fullOrSparse(by(({ unrealizedProfit }) => unrealizedProfit)),
     ratesToBase: exact(by(({ rateToBase }) => rateToBase)),
-    convertedNetLiquidation: sum(known ? converted : null),
-    convertedMinusBase: sum(known && hasBaseRow ? converted - netLiquidationBase : null, Math.abs(netLiquidationBase)),
+    convertedNetLiquidation: sumIf(known, converted),
+    convertedMinusBase: sumIf(known && hasBaseRow, [...converted, -netLiquidationBase]),
     asOf: exact(instant(asOf)),
   };
 }
@@ -113,19 +110,18 @@ function fullOrSparse(figures: ByCurrency) {
 /** Facts of the allocation. */
 export function allocationFacts(allocation: Allocation): Facts {
   const { assetClass, sector, group } = allocation;
-  const net = ({ long, short }: AllocationLine) => long + short;
-  const total = (lines: readonly AllocationLine[], value = net) => lines.reduce((all, line) => all + value(line), 0);
+  const both = ({ long, short }: AllocationLine) => [long, short];
   const others = sector.find(({ name }) => name === 'Others');
   return {
-    netByAssetClass: sum(Object.fromEntries(assetClass.map((line) => [line.name, net(line)]))),
-    longTotal: sum(total(assetClass, ({ long }) => long)),
-    shortTotal: sum(total(assetClass, ({ short }) => short)),
-    netTotal: sum(total(assetClass)),
+    netByAssetClass: sumsOf(Object.fromEntries(assetClass.map((line) => [line.name, both(line)]))),
+    longTotal: sumOf(assetClass.map(({ long }) => long)),
+    shortTotal: sumOf(assetClass.map(({ short }) => short)),
+    netTotal: sumOf(assetClass.flatMap(both)),
     shortClasses: set(assetClass.filter(({ short }) => short !== 0).map(({ name }) => name)),
     sectors: set(sector.map(({ name }) => name)),
-    sectorNetTotal: sum(total(sector)),
-    groupNetTotal: sum(total(group)),
-    unclassified: others === undefined ? oneOf(null, 0) : sum(net(others)),
+    sectorNetTotal: sumOf(sector.flatMap(both)),
+    groupNetTotal: sumOf(group.flatMap(both)),
+    unclassified: others === undefined ? oneOf(null, 0) : sumOf(both(others)),
   };
 }
 

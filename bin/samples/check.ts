@@ -109,6 +109,9 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** Answers that are failures wherever they come: judged, and nothing read from them. */
 const FAILURES = 'error';
 
+/** One contract of one account: nothing at all, with 200, is the broker's answer for a contract that is not held. */
+const ONE_CONTRACT = /^\/portfolio\/[^/]+\/position\/[^/]+$/;
+
 /** Puts one sample through the product's verdict, schemas and mapping, and compares with what the manifest expects. */
 export function checkSample(sample: Sample): Result {
   const why = reasonToSkip(sample);
@@ -147,6 +150,9 @@ function reasonToSkip({ host, kind, path }: Sample): string | undefined {
 function understand(sample: Sample, status: number, loginIsFine: boolean): Understood {
   const headers: Record<string, string> = sample.contentType === null ? {} : { 'content-type': sample.contentType };
   const verdict = verdictOf({ path: sample.path, status, headers, text: sample.text }, loginIsFine);
+  if (verdict.notJson === 'nothing' && status === 200 && ONE_CONTRACT.test(sample.path)) {
+    return { meaning: 'empty', facts: positionsFacts([]) };
+  }
   const failure = { meaning: verdict.meaning, facts: { message: exact(verdict.message) } };
   const reader = Object.hasOwn(READERS, sample.kind) ? READERS[sample.kind] : undefined;
   if (verdict.meaning !== 'data' || reader === undefined) return failure;

@@ -2,13 +2,17 @@
 export type Fact =
   | { readonly how: 'exact'; readonly value: unknown }
   /** Sums: relative tolerance 1e-9; `scale` is the size of what was added, for a difference that is near 0. */
-  | { readonly how: 'sum'; readonly value: unknown; readonly scale: number }
+  | { readonly how: 'sum'; readonly value: number | null; readonly scale: number }
+  /** Sums of their own under each name. */
+  | { readonly how: 'sums'; readonly value: ByName; readonly scales: ByName }
   /** The order says nothing. */
   | { readonly how: 'set'; readonly value: readonly unknown[] }
   /** The manifest's form has two spellings for the same thing. */
   | { readonly how: 'one-of'; readonly values: readonly unknown[] }
   /** Figures of their own under each name. */
   | { readonly how: 'each'; readonly facts: Readonly<Record<string, Facts>> };
+
+type ByName = Readonly<Record<string, number>>;
 
 /** Figures by name. A name that is absent was not looked for. */
 export type Facts = Readonly<Record<string, Fact>>;
@@ -21,7 +25,16 @@ export interface Difference {
 }
 
 export const exact = (value: unknown): Fact => ({ how: 'exact', value });
-export const sum = (value: unknown, scale = 0): Fact => ({ how: 'sum', value, scale });
+/** The sum of `terms`, which may be as far off as adding them in another order is. */
+export const sumOf = (terms: readonly number[]): Fact => ({ how: 'sum', value: total(terms), scale: sizeOf(terms) });
+/** As {@link sumOf}, under each name. */
+export const sumsOf = (terms: Readonly<Record<string, readonly number[]>>): Fact => ({
+  how: 'sums',
+  value: mapped(terms, total),
+  scales: mapped(terms, sizeOf),
+});
+/** A sum that may not be known. */
+export const sumIf = (known: boolean, terms: readonly number[]): Fact => (known ? sumOf(terms) : exact(null));
 export const set = (value: readonly unknown[]): Fact => ({ how: 'set', value: [...new Set(value)] });
 export const oneOf = (...values: readonly unknown[]): Fact => ({ how: 'one-of', values });
 export const each = (facts: Readonly<Record<string, Facts>>): Fact => ({ how: 'each', facts });
@@ -81,9 +94,28 @@ function agrees(expected: unknown, fact: Exclude<Fact, { how: 'each' }>): boolea
   if (fact.how === 'one-of') return fact.values.some((value) => same(expected, value, exactly));
   if (fact.how === 'set') return Array.isArray(expected) && same(sorted(expected), sorted(fact.value), exactly);
   if (fact.how === 'exact') return same(expected, fact.value, exactly);
-  const near = (a: number, b: number) =>
-    Math.abs(a - b) <= Math.max(SUM_TOLERANCE * Math.max(Math.abs(a), Math.abs(b)), ROUNDING * fact.scale);
-  return same(expected, fact.value, near);
+  if (fact.how === 'sum') return same(expected, fact.value, near(fact.scale));
+  if (!isRecord(expected)) return false;
+  return [...new Set([...Object.keys(expected), ...Object.keys(fact.value)])].every((name) =>
+    same(expected[name], fact.value[name], near(fact.scales[name] ?? 0)),
+  );
+}
+
+/** Whether two sums of terms of this size are the same. */
+function near(scale: number): (a: number, b: number) => boolean {
+  return (a, b) => Math.abs(a - b) <= Math.max(SUM_TOLERANCE * Math.max(Math.abs(a), Math.abs(b)), ROUNDING * scale);
+}
+
+function total(terms: readonly number[]): number {
+  return terms.reduce((all, term) => all + term, 0);
+}
+
+function sizeOf(terms: readonly number[]): number {
+  return terms.reduce((all, term) => all + Math.abs(term), 0);
+}
+
+function mapped<T>(values: Readonly<Record<string, T>>, to: (value: T) => number): ByName {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value)]));
 }
 
 const exactly = (a: number, b: number) => a === b;

@@ -3,7 +3,7 @@ import type { Position } from '#domain/position';
 import type { Transaction } from '#domain/transaction';
 import type { SecurityDefinition } from '#sources/gateway/answers/security-definitions';
 import type { ContractTransactions } from '#sources/gateway/answers/transactions';
-import { exact, type Fact, type Facts, oneOf, set, sum } from './fact.ts';
+import { exact, type Fact, type Facts, oneOf, set, sumOf, sumsOf } from './fact.ts';
 
 /** Facts of positions; `accounts` are the keys of a body keyed by account. */
 export function positionsFacts(positions: readonly Position[], accounts?: readonly string[]): Facts {
@@ -19,9 +19,9 @@ export function positionsFacts(positions: readonly Position[], accounts?: readon
     longCount: exact(positions.filter(({ quantity }) => quantity > 0).length),
     shortCount: exact(positions.filter(({ quantity }) => quantity < 0).length),
     zeroCount: exact(positions.filter(({ quantity }) => quantity === 0).length),
-    sumMarketValueByCurrency: sum(sumBy(positions, currencyOf, ({ marketValue }) => marketValue)),
-    sumUnrealizedPnlByCurrency: sum(sumBy(positions, currencyOf, ({ unrealizedProfit }) => unrealizedProfit)),
-    futuresNotionalByCurrency: sum(sumBy(futures, currencyOf, ({ marketValue }) => marketValue)),
+    sumMarketValueByCurrency: sumsOf(termsBy(positions, currencyOf, ({ marketValue }) => marketValue)),
+    sumUnrealizedPnlByCurrency: sumsOf(termsBy(positions, currencyOf, ({ unrealizedProfit }) => unrealizedProfit)),
+    futuresNotionalByCurrency: sumsOf(termsBy(futures, currencyOf, ({ marketValue }) => marketValue)),
     avgCostMissing: set(positions.filter(({ averageCost }) => averageCost === undefined).map(({ conid }) => conid)),
     multipliers: exact(Object.fromEntries(positions.map(({ conid, multiplier }) => [conid, multiplier]))),
     contracts: oneOf(contracts(derivatives, short), contracts(derivatives, long), contracts(derivatives, capital)),
@@ -73,15 +73,19 @@ export function instrumentsFacts(definitions: readonly SecurityDefinition[]): Fa
 export function transactionsFacts(answer: ContractTransactions): Facts {
   const rows = [...answer.rows.values()].flat();
   const days = rows.map(({ date }) => date).sort();
-  const type = ({ brokerType }: Transaction) => brokerType;
+  const amounts = termsBy(
+    rows,
+    ({ brokerType }: Transaction) => brokerType,
+    ({ amount }) => amount,
+  );
   return {
     count: exact(rows.length),
     currency: exact(answer.currency),
     conids: set(rows.map(({ conid }) => conid)),
-    types: exact(sumBy(rows, type, () => 1)),
-    amountByType: sum(sumBy(rows, type, ({ amount }) => amount)),
-    netAmount: sum(rows.reduce((total, { amount }) => total + amount, 0)),
-    netQuantity: sum(rows.reduce((total, { quantity }) => total + (quantity ?? 0), 0)),
+    types: exact(Object.fromEntries(Object.entries(amounts).map(([name, { length }]) => [name, length]))),
+    amountByType: sumsOf(amounts),
+    netAmount: sumOf(rows.map(({ amount }) => amount)),
+    netQuantity: sumOf(rows.map(({ quantity }) => quantity ?? 0)),
     rowsWithoutQuantity: exact(rows.filter(({ quantity }) => quantity === undefined).length),
     realizedPnl: exact(answer.realizedProfit),
     realizedRows: exact(answer.realizedRows),
@@ -92,15 +96,18 @@ export function transactionsFacts(answer: ContractTransactions): Facts {
   };
 }
 
-function sumBy<T>(
+function termsBy<T>(
   rows: readonly T[],
   key: (row: T) => string,
   value: (row: T) => number | undefined,
-): Readonly<Record<string, number>> {
-  const sums: Record<string, number> = {};
+): Readonly<Record<string, readonly number[]>> {
+  const terms: Record<string, number[]> = {};
   for (const row of rows) {
     const amount = value(row);
-    if (amount !== undefined) sums[key(row)] = (sums[key(row)] ?? 0) + amount;
+    if (amount === undefined) continue;
+    const list = terms[key(row)] ?? [];
+    terms[key(row)] = list;
+    list.push(amount);
   }
-  return sums;
+  return terms;
 }

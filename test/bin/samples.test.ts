@@ -129,6 +129,84 @@ describe('the check of recorded answers', () => {
   });
 });
 
+describe('what a manifest writes in its own way', () => {
+  it('is an instant without its fraction of a second', async () => {
+    const content = { netliquidation: { amount: 5, currency: 'USD', timestamp: 1_775_161_929_417 } };
+    const totals = { file: 'a.json', kind: 'summary', path: '/portfolio/{accountId}/summary' };
+    const at = (asOf: string) => run([{ ...totals, content, facts: { asOf } }]);
+    expect((await at('2026-04-02T20:32:09Z')).code).toBe(0);
+    expect((await at('2026-04-02T20:32:10Z')).code).toBe(1);
+  });
+
+  it('is a sum of amounts that cancel out, whatever order they were added in', async () => {
+    const bookings = [-0.1, -0.2, 0.3].map((amt) => ({ cur: 'USD', rawDate: '20231211', amt, conid: 7, type: 'Buy' }));
+    const content = { currency: 'USD', from: 1_702_270_800_000, to: 1_702_530_000_000, transactions: bookings };
+    const netted = (facts: object) =>
+      run([{ file: 'a.json', kind: 'transactions', path: '/pa/transactions', content, facts }]);
+    expect((await netted({ netAmount: -2.7755575615628914e-17, amountByType: { Buy: 0 } })).code).toBe(0);
+    expect((await netted({ netAmount: -1e-11 })).code).toBe(1);
+    expect((await netted({ amountByType: { Buy: 1e-11 } })).code).toBe(1);
+    expect((await netted({ amountByType: null })).code).toBe(1);
+    expect((await netted({ types: { Buy: 3 } })).code).toBe(0);
+  });
+
+  it('is judged under each name by what was added under it, and not by a larger sum beside it', async () => {
+    const line = { long: { STK: 1e12, CASH: 3 }, short: { CASH: -3 } };
+    const content = { assetClass: line, sector: { long: {}, short: {} }, group: { long: {}, short: {} } };
+    const netted = (CASH: number) =>
+      run([
+        {
+          file: 'a.json',
+          kind: 'allocation',
+          path: '/portfolio/{accountId}/allocation',
+          content,
+          facts: { netByAssetClass: { STK: 1e12, CASH } },
+        },
+      ]);
+    expect((await netted(1e-13)).code).toBe(0);
+    expect((await netted(1e-6)).code).toBe(1);
+  });
+
+  it('is nothing at all for one contract that is not held, and for no other question', async () => {
+    const nothing = { file: 'a.json', kind: 'positions', content: '', contentType: null, expect: 'empty' };
+    expect((await run([{ ...nothing, path: '/portfolio/{accountId}/position/{conid}' }])).code).toBe(0);
+    expect((await run([{ ...nothing, path: '/portfolio/{accountId}/positions/{pageId}' }])).code).toBe(1);
+    expect((await run([{ ...nothing, path: '/portfolio/{accountId}/position/{conid}', status: 500 }])).code).toBe(1);
+  });
+
+  it('is the count of entries and accounts, without a new field beside them', async () => {
+    const net = { amount: 5, currency: 'USD' };
+    for (const newField of ['new', 1.5, [1], { a: 1 }]) {
+      const { lines, code } = await run([
+        {
+          file: 'a.json',
+          kind: 'summary',
+          path: '/portfolio/{accountId}/summary',
+          content: { netliquidation: net, unheardOf: net, newField },
+          facts: { keyCount: 2 },
+        },
+        {
+          file: 'b.json',
+          kind: 'positions',
+          path: '/portfolio/positions/{conid}',
+          content: { U1: [{ acctId: 'U1', conid: 7, position: 1, mktValue: 10, currency: 'USD' }], newField },
+          facts: { accounts: ['U1'], rows: 1 },
+        },
+      ]);
+      expect([lines.at(-1), code]).toEqual(['2 passed, 0 failed, 0 skipped', 0]);
+    }
+  });
+
+  it('is nothing for the base currency of an account that has none yet', async () => {
+    const accounts = { file: 'a.json', kind: 'accounts', path: '/portfolio/accounts' };
+    const content = [
+      { id: 'U1', currency: 'USD' },
+      { id: 'U2', currency: null },
+    ];
+    expect((await run([{ ...accounts, content, facts: { baseCurrencies: { U1: 'USD', U2: null } } }])).code).toBe(0);
+  });
+});
+
 describe('a folder that can not be used', () => {
   const lines: string[] = [];
   const print = (line: string) => lines.push(line);
