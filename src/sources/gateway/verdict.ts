@@ -62,10 +62,10 @@ const SAYINGS: readonly (readonly [RegExp, Meaning])[] = [
  */
 export function verdictOf(exchange: Exchange, loginIsFine = false): Verdict {
   const { status, text } = exchange;
-  if (status === 429) return { meaning: 'paced', message: '' };
-  if (status >= 300 && status < 400) return { meaning: redirectMeaning(exchange), message: '' };
   const json = parsed(text);
   const message = messageOf(json);
+  if (status === 429) return { meaning: 'paced', message };
+  if (status >= 300 && status < 400) return { meaning: redirectMeaning(exchange), message: '' };
   const proxied = proxyMeaning(exchange.headers['x-daybook-proxy']);
   if (proxied !== undefined) return { meaning: proxied, message };
   if (json === undefined || typeof json === 'string') return textVerdict(exchange, loginIsFine);
@@ -106,7 +106,7 @@ function textVerdict(exchange: Exchange, loginIsFine: boolean): Verdict {
   const { status, text } = exchange;
   if (status === 401) return { meaning: unauthorized(exchange, loginIsFine), message: '' };
   if (status >= 500) return { meaning: 'server-error', message: '' };
-  const kind = pageKindOf(text);
+  const kind = pageKindOf(text, status);
   if (status === 403) return { meaning: kind === 'login' ? 'needs-login' : 'blocked', message: '' };
   if (kind === 'login') return { meaning: 'needs-login', message: '' };
   if (kind === 'refusal') return { meaning: 'blocked', message: '' };

@@ -41,6 +41,10 @@ describe('what an answer means', () => {
     ['blocked', 404, 'Access Denied', '/x'],
     ['blocked', 403, CDN, '/x'],
     ['blocked', 200, CDN, '/x'],
+    ['blocked', 403, `${CDN} "http://www.interactivebrokers.com/sso/Login" on this server.`, '/x'],
+    ['needs-login', 403, LOGIN_PAGE, '/x'],
+    ['needs-login', 403, `${LOGIN_PAGE}<!-- access denied -->`, '/x'],
+    ['needs-login', 403, '<html><a href="/sso/Login?forwardTo=22">on</a></html>', '/x'],
     ['blocked', 403, 'CORS Rejected - Invalid origin', '/x'],
     ['blocked', 200, 'Unknown service x', '/x'],
     ['not-found', 404, error('Not Found', 404), '/x'],
@@ -78,6 +82,14 @@ describe('what an answer means', () => {
     expect(marked('limited', 503).meaning).toBe('server-error');
     expect(marked('unreachable', 502).meaning).toBe('server-error');
     expect(marked('passed', 429).meaning).toBe('paced');
+  });
+
+  it('keeps the words that come with a limit', () => {
+    expect(judge(429, '{"message":"Too Many Requests"}')).toEqual({ meaning: 'paced', message: 'Too Many Requests' });
+    expect(judge(429, '{"error":"Penalty box"}').message).toBe('Penalty box');
+    for (const text of ['', 'slow down', '{"a":', '[]']) {
+      expect(judge(429, text)).toEqual({ meaning: 'paced', message: '' });
+    }
   });
 
   it('says what an answer is that is no JSON', () => {
