@@ -34,7 +34,7 @@ export function planTransactions(drafts: readonly AccountDraft[]): TransactionAs
 }
 
 /** Contracts whose history the draft already has, from this try or an earlier one. */
-export function coveredBy(draft: AccountDraft): ReadonlySet<number> {
+function coveredBy(draft: AccountDraft): ReadonlySet<number> {
   return new Set(valueOf(draft.datasets.transactions)?.covered.map((coverage) => coverage.conid));
 }
 
