@@ -1,8 +1,6 @@
 import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
 import type { Channel } from '#delivery/mailout';
-import { maskedId } from '#domain/account';
-import type { Gap } from '#domain/gap';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
@@ -60,7 +58,7 @@ export interface DayResult {
  */
 export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts): Promise<DayResult> {
   const ids = request.accounts === 'all' ? 'all' : request.accounts.map(({ id }) => id);
-  let outcome: CollectOutcome = { status: 'complete', accounts: [] };
+  let outcome: CollectOutcome = { status: 'complete', accounts: [], unreported: [] };
   let last: Run = request.runs[0];
   for (const run of request.runs) {
     await ports.begin?.(run);
@@ -105,7 +103,7 @@ async function mailAll(
         sender: request.sender,
         timeZone: request.timeZone,
         reports,
-        failures: failuresFor(recipient, request, outcome, published),
+        failures: failuresFor(recipient, request, outcome),
       },
       ports,
     );
@@ -119,17 +117,14 @@ function failuresFor(
   recipient: RecipientChoice,
   request: ReportDayRequest,
   outcome: CollectOutcome,
-  published: readonly Published[],
 ): { label: string; maskedId: string; text: string }[] {
-  if (request.accounts === 'all') return [];
-  const why: Gap | undefined = outcome.status === 'waiting' || outcome.status === 'failed' ? outcome.why : undefined;
-  return request.accounts
-    .filter(({ id }) => recipient.accounts?.includes(id) ?? true)
-    .filter(({ id }) => !published.some(({ account }) => account === accountKey(id)))
-    .map(({ id, label }) => ({
-      label: label ?? 'Account',
-      maskedId: maskedId(id),
-      text: why?.message ?? 'The account is not in this login.',
+  const keys = recipient.accounts?.map(accountKey);
+  return outcome.unreported
+    .filter(({ account }) => keys?.includes(account) ?? true)
+    .map(({ account, maskedId, why }) => ({
+      label: labelOf(account, request.accounts) ?? 'Account',
+      maskedId,
+      text: why.message,
     }));
 }
 

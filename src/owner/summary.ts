@@ -79,7 +79,12 @@ export function summaryOf(
       ...(subject === undefined ? {} : { subject }),
       ...(where === undefined ? {} : { where }),
     })),
-    missing: [...new Set(outcome.accounts.flatMap((account) => account.gaps.map((gap) => gap.message)))],
+    missing: [
+      ...new Set([
+        ...outcome.unreported.map(({ why }) => why.message),
+        ...outcome.accounts.flatMap((account) => account.gaps.map((gap) => gap.message)),
+      ]),
+    ],
     ...(problem
       ? {
           problem: {

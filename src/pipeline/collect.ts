@@ -1,7 +1,7 @@
 import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
 import { latestSnapshot, saveSnapshot } from '#archive/snapshot-store';
-import type { Account } from '#domain/account';
+import { type Account, maskedId } from '#domain/account';
 import { valueOf } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
 import type { Run, Snapshot } from '#domain/snapshot';
@@ -9,10 +9,12 @@ import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type AccountDraft, draftOf, gapsOf, snapshotOf, startOver } from './account-draft.ts';
+import { chooseAccounts } from './choose-accounts.ts';
 import { collectHoldings, collectPerformance } from './collect-account.ts';
 import { collectTransactions } from './collect-transactions.ts';
-import { endsSession, gapOf } from './gap-of.ts';
-import type { CollectedAccount, CollectOutcome } from './outcome.ts';
+import { conclude, endedBy } from './conclude.ts';
+import { gapOf } from './gap-of.ts';
+import type { CollectedAccount, CollectOutcome, Unreported } from './outcome.ts';
 import { readRunRecord, writeRunRecord } from './run-record.ts';
 
 export interface CollectRequest {
@@ -50,7 +52,7 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
     ports.progress('Everything for this run is in the archive already; nothing is asked.');
     const accounts =
       asked === 'all' ? done.accounts : done.accounts.filter((account) => asked.includes(account.account));
-    return { status: 'complete', accounts };
+    return { status: 'complete', accounts, unreported: [] };
   }
   const gateway = ports.open();
   try {
@@ -86,13 +88,13 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
   try {
     listed = (await gateway.accounts()).value;
   } catch (error) {
-    return ended(gapOf(error), []);
+    return endedBy(gapOf(error), { accounts: [], unreported: [] });
   }
-  const wanted = choose(listed, request.accounts);
-  if (wanted.accounts.length === 0) return { status: 'failed', why: wanted.gaps[0] ?? noAccounts, accounts: [] };
+  const wanted = chooseAccounts(listed, request.accounts);
 
   const drafts: AccountDraft[] = [];
   let stop: Gap | undefined;
+  let accounts: readonly CollectedAccount[] = [];
   try {
     for (const [index, account] of wanted.accounts.entries()) {
       const draft = await openDraft(account, request.run, ports);
@@ -112,9 +114,10 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
     }
   } finally {
     // Also when the archive or a fault of ours ends the run: what came before must not be asked for again.
-    await save(drafts, request.run, ports);
+    accounts = await save(drafts, request.run, ports);
   }
-  return outcomeOf(await save(drafts, request.run, ports), wanted.gaps, stop);
+  const unreported = [...wanted.absent, ...drafts.flatMap((draft) => unreportedOf(draft, request.run, stop))];
+  return conclude({ accounts, unreported }, stop);
 }
 
 /** The draft of an account: what an earlier try has, or an empty one. A preliminary one is begun anew but for the close's holdings. */
@@ -145,48 +148,13 @@ async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPor
   return saved;
 }
 
-const noAccounts: Gap = {
-  reason: 'not-available',
-  message: 'The login shows no account at all.',
-  nextStep: 'Check in Client Portal that this username may see an account, then run the command again.',
-};
-
-function choose(listed: readonly Account[], asked: readonly string[] | 'all'): { accounts: Account[]; gaps: Gap[] } {
-  // An advisor's master holds no client's money of its own and answers 401 or an empty list: its clients are reported.
-  if (asked === 'all') {
-    const clients = listed.filter((account) => !account.advisorMaster);
-    return { accounts: clients.length > 0 ? clients : [...listed], gaps: [] };
-  }
-  const accounts = asked.flatMap((id) => listed.find((account) => account.id === id) ?? []);
-  const missing = asked.filter((id) => !listed.some((account) => account.id === id));
-  return {
-    accounts,
-    gaps: missing.map((id) => ({
-      reason: 'account-refused' as const,
-      message: `Account ${id} is not in this login.`,
-      nextStep: `The login shows ${listed.length} other account${listed.length === 1 ? '' : 's'}. Check the number, or log in with the username that may see it.`,
-    })),
-  };
-}
-
-function ended(why: Gap, accounts: readonly CollectedAccount[]): CollectOutcome {
-  if (why.reason === 'needs-login') return { status: 'waiting', why, accounts };
-  if (why.reason === 'paced' && why.resumeAt) return { status: 'waiting', why, resumeAt: why.resumeAt, accounts };
-  return { status: 'failed', why, accounts };
-}
-
-function outcomeOf(
-  accounts: readonly CollectedAccount[],
-  refused: readonly Gap[],
-  stop: Gap | undefined,
-): CollectOutcome {
-  const gaps = [...accounts.flatMap((account) => account.gaps), ...refused];
-  if (accounts.length === 0) return ended(stop ?? gaps[0] ?? noAccounts, accounts);
-  if (stop && endsSession(stop) && stop.reason === 'needs-login') return ended(stop, accounts);
-  // Returns are worth waiting for. Transactions of one contract in 15 minutes are not: they come with later runs.
-  const paced = accounts
-    .flatMap((account) => account.gaps)
-    .find((gap) => gap.dataset === 'performance' && gap.reason === 'paced');
-  if (paced) return ended(paced, accounts);
-  return gaps.length > 0 ? { status: 'partial', accounts } : { status: 'complete', accounts };
+/** An account of which not one dataset came: it must not vanish from the run. */
+function unreportedOf(draft: AccountDraft, run: Run, stop: Gap | undefined): Unreported[] {
+  if (snapshotOf(draft, run)) return [];
+  const missing = Object.values(draft.datasets).find((dataset) => dataset.status === 'missing');
+  const why: Gap = stop ?? missing?.gap ?? { reason: 'not-asked', message: 'The account was not reached.' };
+  const name = maskedId(draft.account.id);
+  return [
+    { account: accountKey(draft.account.id), maskedId: name, why: { ...why, message: `${name}: ${why.message}` } },
+  ];
 }

@@ -118,7 +118,7 @@ describe('a gateway', () => {
 
   it('whose login lacks the account asked for names it', async () => {
     await start();
-    expectClear(await report('--account', 'U7777777'), 5, /U7777777 is not in this login/);
+    expectClear(await report('--account', 'U7777777'), 5, /U…7777 is not in this login/);
   });
 
   it('that answers with the login page asks for the login', async () => {

@@ -137,13 +137,26 @@ describe('collecting', () => {
     const outcome = await run(gateway, { accounts: ['U1', 'U9'] });
     expect(outcome.status).toBe('partial');
     expect(outcome.accounts).toHaveLength(1);
+    expect(outcome.unreported).toMatchObject([{ account: accountKey('U9'), why: { reason: 'account-refused' } }]);
+  });
+
+  it('names an account of which nothing came, whatever the others gave', async () => {
+    const gateway = gatewayFor([account('U1234561'), account('U1234562')], {
+      fail: (_, about) => (about.endsWith('U1234562') ? serverError() : undefined),
+    });
+    const outcome = await run(gateway, { run: CLOSE });
+    expect(outcome.status).toBe('partial');
+    expect(outcome.accounts).toHaveLength(1);
+    expect(outcome.unreported).toMatchObject([
+      { maskedId: 'U…4562', why: { message: expect.stringContaining('U…4562') } },
+    ]);
   });
 
   it('fails with the number when the only account asked for is not in the login', async () => {
     const outcome = await run(gatewayFor([account('U1')]), { accounts: ['U9'] });
     expect(outcome).toMatchObject({
       status: 'failed',
-      why: { reason: 'account-refused', message: expect.stringContaining('U9') },
+      why: { reason: 'account-refused', message: expect.stringContaining('not in this login') },
     });
   });
 

@@ -1,0 +1,30 @@
+import { accountKey } from '#archive/keys';
+import { type Account, maskedId } from '#domain/account';
+import type { Unreported } from './outcome.ts';
+
+/** The accounts of the login that a run is about, and those asked for that the login has not. */
+export function chooseAccounts(
+  listed: readonly Account[],
+  asked: readonly string[] | 'all',
+): { readonly accounts: readonly Account[]; readonly absent: readonly Unreported[] } {
+  // An advisor's master holds no client's money of its own and answers 401 or an empty list: its clients are reported.
+  if (asked === 'all') {
+    const clients = listed.filter((account) => !account.advisorMaster);
+    return { accounts: clients.length > 0 ? clients : listed, absent: [] };
+  }
+  const accounts = asked.flatMap((id) => listed.find((account) => account.id === id) ?? []);
+  const missing = asked.filter((id) => !listed.some((account) => account.id === id));
+  const others = `The login shows ${listed.length} other account${listed.length === 1 ? '' : 's'}.`;
+  return {
+    accounts,
+    absent: missing.map((id) => ({
+      account: accountKey(id),
+      maskedId: maskedId(id),
+      why: {
+        reason: 'account-refused',
+        message: `Account ${maskedId(id)} is not in this login.`,
+        nextStep: `${others} Check the number, or log in with the username that may see it.`,
+      },
+    })),
+  };
+}
