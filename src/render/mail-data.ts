@@ -55,7 +55,7 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
 
 function bandOf({ reports, failures }: MailInput, single: boolean): Band | undefined {
   const wrong = reports
-    .map((report) => ({ name: brief(report.account.label, NAME_LIMIT), ...mailTrouble(report) }))
+    .map((report) => ({ name: accountName(report.account), ...mailTrouble(report) }))
     .filter(({ title }) => title !== '');
   const missing = failures.map((failure) => ({ term: accountName(failure), text: brief(failure.text, TEXT_LIMIT) }));
   const [first] = wrong;

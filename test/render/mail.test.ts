@@ -333,3 +333,11 @@ test('text from outside stays text in both parts, whatever it is', () => {
     { numRuns: 60 },
   );
 });
+
+test('a band over several accounts tells them apart by number when they have one name', () => {
+  const one = changed({});
+  const other = { ...one, account: { ...one.account, key: 'ffff', maskedId: 'U…8888' } };
+  const band = plainText(renderMail(input({ reports: [one, other] })).text).split('Total')[0] ?? '';
+  expect(band).toContain('Main account U…4567');
+  expect(band).toContain('Main account U…8888');
+});
