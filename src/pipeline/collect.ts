@@ -2,6 +2,7 @@ import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
 import { latestSnapshot, saveSnapshot } from '#archive/snapshot-store';
 import { type Account, maskedId } from '#domain/account';
+import { UNKNOWN_CURRENCY } from '#domain/currency';
 import { valueOf } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
 import type { Run, Snapshot } from '#domain/snapshot';
@@ -96,7 +97,8 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
   let stop: Gap | undefined;
   let accounts: readonly CollectedAccount[] = [];
   try {
-    for (const [index, account] of wanted.accounts.entries()) {
+    for (const [index, listedAccount] of wanted.accounts.entries()) {
+      const account = await described(gateway, listedAccount);
       const draft = await openDraft(account, request.run, ports);
       drafts.push(draft);
       const name = wanted.accounts.length > 1 ? ` (account ${index + 1} of ${wanted.accounts.length})` : '';
@@ -118,6 +120,18 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
   }
   const unreported = [...wanted.absent, ...drafts.flatMap((draft) => unreportedOf(draft, request.run, stop))];
   return conclude({ accounts, unreported }, stop);
+}
+
+/** The account, asked for by itself when the list names no currency for it, as happens to one that is not yet open. */
+async function described(gateway: Gateway, account: Account): Promise<Account> {
+  if (account.baseCurrency !== UNKNOWN_CURRENCY) return account;
+  try {
+    return (await gateway.meta(account.id)).value;
+  } catch (error) {
+    // Only a source's refusal is let go: the account's other answers then say what is missing.
+    gapOf(error);
+    return account;
+  }
 }
 
 /** The draft of an account: what an earlier try has, or an empty one. A preliminary one is begun anew but for the close's holdings. */

@@ -140,6 +140,16 @@ describe('collecting', () => {
     expect(outcome.unreported).toMatchObject([{ account: accountKey('U9'), why: { reason: 'account-refused' } }]);
   });
 
+  it('asks for an account by itself when the list names no currency for it', async () => {
+    const gateway = gatewayFor([account('U1', { baseCurrency: 'unknown' })]);
+    await run(gateway, { run: CLOSE });
+    expect(gateway.calls.slice(0, 2)).toEqual(['accounts', 'meta U1']);
+    expect((await stored('U1', CLOSE))?.account.baseCurrency).toBe('USD');
+    const known = gatewayFor([account('U2')]);
+    await run(known, { run: CLOSE });
+    expect(known.calls).not.toContain('meta U2');
+  });
+
   it('names an account of which nothing came, whatever the others gave', async () => {
     const gateway = gatewayFor([account('U1234561'), account('U1234562')], {
       fail: (_, about) => (about.endsWith('U1234562') ? serverError() : undefined),
