@@ -10,9 +10,10 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exit(2);
 }
 
+const { Interrupted } = await import('#owner/interrupted');
 const interruption = new AbortController();
-process.once('SIGINT', () => interruption.abort(new Error('interrupted')));
-process.once('SIGTERM', () => interruption.abort(new Error('terminated')));
+// The second Ctrl-C finds no listener and ends the program at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort(new Interrupted()));
 
 const { main } = await import('#bin/cli/main');
 const { thisMachine } = await import('#wiring/world');

@@ -4,6 +4,7 @@ import { EXIT } from './exit-codes.ts';
 /** The exit code that tells a script what sort of failure it was. */
 export function exitCodeOf(kind: Failure['kind']): number {
   const codes: Record<Failure['kind'], number> = {
+    interrupted: EXIT.interrupted,
     archive: EXIT.archive,
     gateway: EXIT.gateway,
     login: EXIT.login,

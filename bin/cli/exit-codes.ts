@@ -10,6 +10,7 @@ export const EXIT = {
   waiting: 7,
   archive: 8,
   answer: 9,
+  interrupted: 130,
 } as const;
 
 export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
@@ -23,4 +24,5 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT.waiting, 'The broker wants a pause; the message says until when. What came so far is kept.'],
   [EXIT.archive, 'The output folder can not be used, is full, or holds something damaged.'],
   [EXIT.answer, "The gateway's answer can not be used: not JSON, cut short, an error, or of an unknown shape."],
+  [EXIT.interrupted, 'Stopped by Ctrl-C. What came so far is kept.'],
 ];

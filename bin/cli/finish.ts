@@ -7,9 +7,13 @@ import { exitCodeOf } from './exit-code-of.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Given } from './flags.ts';
 
-/** Progress goes to standard error, so that standard output holds the summary alone. */
+/**
+ * Progress goes to standard error, so that standard output holds the summary alone. Each step is a place to stop at when
+ * the person pressed Ctrl-C: what came before is saved on the way out.
+ */
 export function progressTo(world: World, given: Given): (line: string) => void {
   return (line) => {
+    world.interrupted.throwIfAborted();
     if (!given.on('quiet')) world.stderr(`  ${line}\n`);
   };
 }

@@ -1,9 +1,10 @@
 import { ArchiveError } from '#archive/errors';
 import type { Gap, GapReason } from '#domain/gap';
+import { Interrupted } from './interrupted.ts';
 
 /** A failure as a person reads it. */
 export interface Failure {
-  readonly kind: 'archive' | 'gateway' | 'login' | 'account' | 'waiting' | 'answer' | 'fault';
+  readonly kind: 'interrupted' | 'archive' | 'gateway' | 'login' | 'account' | 'waiting' | 'answer' | 'fault';
   readonly message: string;
   readonly nextStep: string;
 }
@@ -31,6 +32,13 @@ export function failureOfGap(gap: Gap): Failure {
 /** What an error that came out of the stages means. Anything unknown is a fault of Daybook, and said to be one. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ArchiveError) return { kind: 'archive', message: error.message, nextStep: error.nextStep };
+  if (error instanceof Interrupted) {
+    return {
+      kind: 'interrupted',
+      message: error.message,
+      nextStep: 'What was collected is kept: the same command goes on from there.',
+    };
+  }
   return {
     kind: 'fault',
     message: `Daybook failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,

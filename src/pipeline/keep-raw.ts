@@ -6,7 +6,6 @@ import type { KeepRaw } from '#sources/gateway/session';
 /**
  * Keeps each answer as it came, before anybody parses it: the body byte for byte, and beside it what was asked and how
  * it was answered. A body that was cut short is kept as `.partial` and can't be mistaken for a whole one.
- * Cookies of an answer are not kept: they are the session.
  */
 export function keepRawIn(archive: Archive, run: Run): KeepRaw {
   let count = 0;
@@ -20,11 +19,7 @@ export function keepRawIn(archive: Archive, run: Run): KeepRaw {
       const name = `${folder}${instant}-${raw.endpoint}-${count}`;
       // A second process may have the same instant and count: its answers stay, ours take the next number.
       if ((await archive.putIfAbsent(`${name}.${ending}`, body)) === 'exists') continue;
-      const { 'set-cookie': _session, ...headers } = asked.headers;
-      await archive.putIfAbsent(
-        `${name}.request.json`,
-        JSON.stringify({ ...asked, headers, bytes: body.byteLength }, null, 1),
-      );
+      await archive.putIfAbsent(`${name}.request.json`, JSON.stringify({ ...asked, bytes: body.byteLength }, null, 1));
       return `${name}.${ending}`;
     }
   };

@@ -15,12 +15,28 @@ export interface World {
   readonly interrupted: AbortSignal;
 }
 
+/** A pause for the broker's limits can take minutes: Ctrl-C ends it. */
+function stoppable(clock: Clock, interrupted: AbortSignal): Clock {
+  return {
+    now: () => clock.now(),
+    sleep: async (ms, signal) => {
+      const either = signal ? AbortSignal.any([signal, interrupted]) : interrupted;
+      try {
+        await clock.sleep(ms, either);
+      } catch (error) {
+        either.throwIfAborted();
+        throw error;
+      }
+    },
+  };
+}
+
 /** The terminal, disk and clock of this machine. */
 export function thisMachine(interrupted: AbortSignal): World {
   return {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
-    clock: systemClock,
+    clock: stoppable(systemClock, interrupted),
     workingFolder: process.cwd(),
     archiveIn: folderArchive,
     interrupted,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Interrupted } from '#owner/interrupted';
 import { openTerminal, type Terminal } from '#test/support/command';
 import { gatewayOf, type TestGateway } from '#test/support/gateway-of';
 
@@ -88,6 +89,21 @@ describe('a real account, as seen from the command', () => {
     await report('--wait', '600');
     expect(called(/iserver|order|logout|reauthenticate/)).toBe(0);
     expect(gateway.simulator.maxConcurrent).toBeLessThanOrEqual(2);
+  });
+
+  it('stops at the next step when interrupted, and goes on from there with the next command', async () => {
+    const stop = new AbortController();
+    const stopped = await openTerminal({ at: FRIDAY_EVENING, interrupted: stop.signal });
+    const { simulator, words } = await gatewayOf(stopped);
+    try {
+      stop.abort(new Interrupted());
+      const outcome = await stopped.type('report', ...words);
+      expect(outcome.code).toBe(130);
+      expect(outcome.stderr).toMatch(/goes on from there/);
+    } finally {
+      await simulator.close();
+      await stopped.leave();
+    }
   });
 
   it('refuses a close run after the day is over', async () => {

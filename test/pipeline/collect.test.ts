@@ -88,6 +88,15 @@ describe('collecting', () => {
     expect(gateway.calls).toEqual([]);
   });
 
+  it('is not content with one account when all are asked for', async () => {
+    await run(gatewayFor([account('U1'), account('U2')]), { accounts: ['U1'] });
+    const gateway = gatewayFor([account('U1'), account('U2')]);
+    const outcome = await run(gateway);
+    expect(outcome.accounts).toHaveLength(2);
+    expect(gateway.calls).toContain('positions U2');
+    expect(gateway.calls).not.toContain('positions U1');
+  });
+
   it('asks again for what was preliminary once it can be final, and not before', async () => {
     const final = new Date('2026-11-21T10:00:00Z');
     const settled = { settled: (_: Run, at: Date) => at >= final };
