@@ -30,28 +30,32 @@ export async function collectTransactions(
   const asks = planTransactions(open);
   let stopped: Gap | undefined;
   let ended: Gap | undefined;
-  for (const [index, ask] of asks.entries()) {
-    if (ports.clock.now() >= until) {
-      stopped = { reason: 'paced', message: 'The run reached its deadline before every contract was asked.' };
-      break;
-    }
-    ports.progress(`Reading transactions, contract ${index + 1} of ${asks.length}`);
-    try {
-      const ids = ask.holders.map((draft) => draft.account.id);
-      const answer = await gateway.transactions({ ids, conid: ask.conid, currency: ask.currency, days: DAYS });
-      for (const draft of ask.holders) remember(draft, histories.get(draft) as History, ask.conid, answer);
-    } catch (error) {
-      const gap = namedGap('Transactions', error);
-      for (const draft of ask.holders) (histories.get(draft) as History).gaps.push(gap);
-      if (endsSession(gap)) ended = gap;
-      if (ended || gap.reason === 'paced') {
-        stopped = gap;
+  try {
+    for (const [index, ask] of asks.entries()) {
+      if (ports.clock.now() >= until) {
+        stopped = { reason: 'paced', message: 'The run reached its deadline before every contract was asked.' };
         break;
       }
+      ports.progress(`Reading transactions, contract ${index + 1} of ${asks.length}`);
+      try {
+        const ids = ask.holders.map((draft) => draft.account.id);
+        const answer = await gateway.transactions({ ids, conid: ask.conid, currency: ask.currency, days: DAYS });
+        for (const draft of ask.holders) remember(draft, histories.get(draft) as History, ask.conid, answer);
+      } catch (error) {
+        const gap = namedGap('Transactions', error);
+        for (const draft of ask.holders) (histories.get(draft) as History).gaps.push(gap);
+        if (endsSession(gap)) ended = gap;
+        if (ended || gap.reason === 'paced') {
+          stopped = gap;
+          break;
+        }
+      }
     }
+  } finally {
+    // Also when the archive or the person ends the run: each answer took one of the broker's windows.
+    for (const [draft, history] of histories) close(draft, history, stopped);
+    for (const draft of drafts) if (!open.includes(draft)) leaveOut(draft);
   }
-  for (const [draft, history] of histories) close(draft, history, stopped);
-  for (const draft of drafts) if (!open.includes(draft)) leaveOut(draft);
   return ended;
 }
 

@@ -219,6 +219,21 @@ describe('collecting', () => {
     expect(on.calls).toEqual(['accounts', 'transactions 101 of U1']);
   });
 
+  it('keeps the contracts that were told when the run is ended in a pause', async () => {
+    const gateway = gatewayFor([account('U1')]);
+    const ended: FakeGateway = {
+      ...gateway,
+      transactions: (query) =>
+        query.conid === 101 ? Promise.reject(new Error('ended by the person')) : gateway.transactions(query),
+    };
+    await expect(run(ended)).rejects.toThrow('ended by the person');
+    const transactions = (await stored('U1'))?.datasets.transactions;
+    expect(transactions?.status === 'present' && transactions.value).toMatchObject({
+      covered: [{ conid: 102 }],
+      notCovered: [101],
+    });
+  });
+
   it('says why there are no transactions when the holdings are missing', async () => {
     const gateway = gatewayFor([account('U1')], { fail: (call) => (call === 'positions' ? serverError() : undefined) });
     await run(gateway);
