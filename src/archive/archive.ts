@@ -26,6 +26,22 @@ export interface Archive {
   ): Promise<'written' | 'exists'>;
   /** The body, or undefined when there is none. */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** The body with a token that names this very version of it, for {@link putIfVersion}. */
+  read(key: string): Promise<Versioned | undefined>;
+  /**
+   * Compare and swap, for small mutable state that two processes may write: writes only if what lies there is still
+   * `version`, or if there is nothing and `version` is `absent`. `changed` leaves what is there untouched.
+   */
+  putIfVersion(key: string, body: Uint8Array | string, version: string): Promise<'written' | 'changed'>;
   /** All keys below the prefix (a folder, ending in `/`), in text order. */
   list(prefix: string): Promise<readonly string[]>;
 }
+
+/** A body and the token of its version: an entity tag in a bucket, a hash in a folder. */
+export interface Versioned {
+  readonly body: Uint8Array;
+  readonly version: string;
+}
+
+/** {@link Archive.putIfVersion}: only if there is nothing yet. */
+export const ABSENT = 'absent';

@@ -9,9 +9,12 @@ import type { Run } from '#domain/snapshot';
  * raw/<account | login>/2026/11/20/<close | final>/<instant>-<endpoint>-<n>.json    every answer, verbatim
  * snapshots/<account>/2026/11/20/<close | final>-<n>.<sha256>.json                  what the broker said
  * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
- * receipts/2026/11/20/<recipient>-<edition>.{before,after}.json                     what was sent
+ * receipts/2026/11/20/<recipient>-<edition>.{before,after,<event>}.json             what was sent, what became of it
+ * host/<instance>/{certificate.pem,build.json,…}                                    what the gateway host says of itself
  * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
- * state/runs/2026/11/20/<close | final>.json, state/pacing-<gateway>.json            small and mutable
+ * state/runs/2026/11/20/<close | final>.json, <…>.collected.json, state/pacing-<gateway>.json,
+ * state/session.json, state/session-healthy.json, state/incident.json, state/recipients/<recipient>.json
+ *                                                                                   small and mutable
  * ```
  */
 function shortHash(kind: string, text: string): string {
@@ -72,5 +75,27 @@ export const outboxKey = (date: CalendarDate, recipient: string, edition: string
 /** When the paced endpoints of a gateway were last called. */
 export const pacingKey = (gatewayOrigin: string): string => `state/pacing-${shortHash('gateway', gatewayOrigin)}.json`;
 
-/** The record of a run: what makes a repeated start a no-op. */
+/** What collect knows of a run: enough to see that nothing is left to ask. */
+export const collectedKey = (run: Run): string => `state/runs/${dayPath(run.marketDate)}/${run.kind}.collected.json`;
+
+/** The record of a run, with its lease: what makes a repeated or overlapping start a no-op. */
 export const runKey = (run: Run): string => `state/runs/${dayPath(run.marketDate)}/${run.kind}.json`;
+
+/** What keep-session last saw; written when it changes. */
+export const SESSION_KEY = 'state/session.json';
+
+/** Written each time the session becomes healthy; on AWS the bucket's event of it starts what is due. */
+export const SESSION_HEALTHY_KEY = 'state/session-healthy.json';
+
+/** Which notice the owner has had, so that each goes out once and is followed by one "back again". */
+export const INCIDENT_KEY = 'state/incident.json';
+
+/** What bounces and complaints tell of a recipient. */
+export const recipientStateKey = (recipient: string): string => `state/recipients/${recipient}.json`;
+
+/** What the gateway host says of itself: its certificate, the build it runs. */
+export const hostFolder = (instanceId: string): string => `host/${instanceId}/`;
+export const hostCertificateKey = (instanceId: string): string => `${hostFolder(instanceId)}certificate.pem`;
+
+/** What is written once and never changed: on AWS the bucket's policy demands a conditional write there. */
+export const WRITE_ONCE_PREFIXES = ['raw/', 'snapshots/', 'reports/', 'receipts/', 'host/'] as const;

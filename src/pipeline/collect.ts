@@ -16,7 +16,7 @@ import { collectTransactions } from './collect-transactions.ts';
 import { conclude, endedBy } from './conclude.ts';
 import { gapOf } from './gap-of.ts';
 import type { CollectedAccount, CollectOutcome, Unreported } from './outcome.ts';
-import { readRunRecord, writeRunRecord } from './run-record.ts';
+import { readCollectedRecord, writeCollectedRecord } from './collected-record.ts';
 
 export interface CollectRequest {
   readonly run: Run;
@@ -47,7 +47,7 @@ export interface CollectPorts {
  */
 export async function collect(request: CollectRequest, ports: CollectPorts): Promise<CollectOutcome> {
   const asked = request.accounts === 'all' ? 'all' : request.accounts.map(accountKey);
-  const done = await readRunRecord(ports.archive, request.run);
+  const done = await readCollectedRecord(ports.archive, request.run);
   const left = request.goOn === true && done?.contractsLeft === true;
   if (done?.status === 'complete' && !left && covers(done.asked, asked) && stands(request.run, done.at, ports)) {
     ports.progress('Everything for this run is in the archive already; nothing is asked.');
@@ -59,8 +59,8 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
   try {
     const outcome = await collectFrom(gateway, request, ports);
     if (outcome.accounts.length > 0) {
-      await writeRunRecord(ports.archive, request.run, {
-        schema: 'daybook-run/1',
+      await writeCollectedRecord(ports.archive, request.run, {
+        schema: 'daybook-collected/1',
         status: outcome.status === 'complete' ? 'complete' : 'partial',
         at: ports.clock.now().toISOString(),
         asked,

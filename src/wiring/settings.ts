@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostSettings, mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
 
 const day = z.iso.date({ error: 'is not a day of the form YYYY-MM-DD' });
 
@@ -53,6 +54,7 @@ export const settingsSchema = z.strictObject({
         .max(300)
         .default(30)
         .describe('Longest time for one whole answer. PortfolioAnalyst gets about twice as long.'),
+      ...hostSettings,
     })
     .prefault({}),
   accounts: z.array(account).min(1).optional().describe('Accounts to report. Default: all that the login shows.'),
@@ -62,9 +64,19 @@ export const settingsSchema = z.strictObject({
     .describe('Who gets the mail. Default: one copy in the outbox, to owner@localhost.'),
   sender: z.string().min(3).default('Daybook <daybook@localhost>').describe('The From line.'),
   archive: z
-    .strictObject({ folder: z.string().min(1).default('daybook-archive').describe('Folder that keeps everything.') })
+    .strictObject({
+      folder: z.string().min(1).default('daybook-archive').describe('Folder that keeps everything, on this machine.'),
+      bucket: z
+        .string()
+        .regex(/^(?!xn--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, { error: 'is not the name of a bucket' })
+        .optional()
+        .describe('On AWS: a bucket that an earlier deploy left, taken over as it is. Default: a new one is made.'),
+    })
     .prefault({}),
   timeZone: timeZone.default('America/New_York').describe('Zone in which times are shown.'),
+  schedule: scheduleSettings,
+  mail: mailSettings,
+  stack: stackSettings.optional().describe('What `cdk deploy` needs beside the rest. Absent: this machine only.'),
   closedDays: z.array(day).default([]).describe('Days the exchange was closed for once, beyond the yearly calendar.'),
 });
 

@@ -1,12 +1,12 @@
 import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
-import { runKey } from '#archive/keys';
+import { collectedKey } from '#archive/keys';
 import type { Run } from '#domain/snapshot';
 import type { CollectedAccount } from './outcome.ts';
 
 /** What is known of a run that ended: enough to see that nothing is left to do. */
-export interface RunRecord {
-  readonly schema: 'daybook-run/1';
+export interface CollectedRecord {
+  readonly schema: 'daybook-collected/1';
   readonly status: 'complete' | 'partial';
   /** When collecting ended, ISO 8601 UTC. */
   readonly at: string;
@@ -17,13 +17,13 @@ export interface RunRecord {
   readonly contractsLeft: boolean;
 }
 
-export async function readRunRecord(archive: Archive, run: Run): Promise<RunRecord | undefined> {
-  const key = runKey(run);
+export async function readCollectedRecord(archive: Archive, run: Run): Promise<CollectedRecord | undefined> {
+  const key = collectedKey(run);
   const body = await archive.get(key);
   if (!body) return undefined;
   try {
-    const record = JSON.parse(Buffer.from(body).toString('utf8')) as RunRecord;
-    if (record.schema === 'daybook-run/1') return record;
+    const record = JSON.parse(Buffer.from(body).toString('utf8')) as CollectedRecord;
+    if (record.schema === 'daybook-collected/1') return record;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
@@ -34,6 +34,6 @@ export async function readRunRecord(archive: Archive, run: Run): Promise<RunReco
   );
 }
 
-export async function writeRunRecord(archive: Archive, run: Run, record: RunRecord): Promise<void> {
-  await archive.put(runKey(run), JSON.stringify(record));
+export async function writeCollectedRecord(archive: Archive, run: Run, record: CollectedRecord): Promise<void> {
+  await archive.put(collectedKey(run), JSON.stringify(record));
 }

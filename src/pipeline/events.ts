@@ -1,0 +1,107 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Run, RunKind } from '#domain/snapshot';
+
+/**
+ * What travels between the stages when each runs in a process of its own: small, plain JSON, without an account
+ * number, a recipient or an amount. Accounts and recipients go by their short keys; everything else lies in the archive.
+ */
+
+/** What starts the machine. */
+export type StartEvent =
+  /** The clock: one of the two runs of a day is due. */
+  | { readonly start: 'schedule'; readonly kind: RunKind }
+  /** The gateway's session became healthy: whatever is due. */
+  | { readonly start: 'login' }
+  /** A person asks for one run, also for one that has ended. Default: the newest that can be had. */
+  | { readonly start: 'person'; readonly kind: RunKind; readonly marketDate?: CalendarDate }
+  /** The owner's hour, or the final run's deadline: nothing is collected, what still waits is told. */
+  | { readonly start: 'owner-hour' }
+  | { readonly start: 'deadline' };
+
+/** Of {@link beginRuns}: the start, and the execution's own name, by which leases are held. */
+export interface BeginEvent {
+  readonly event: StartEvent;
+  readonly execution: string;
+}
+
+export interface BeginResult {
+  /** Taken for this execution, oldest market day last. */
+  readonly runs: readonly TakenRun[];
+  /** For the owner, now. */
+  readonly notices: readonly Notice[];
+  /** What became of runs that this start did not take: closed day, done, held by another execution. */
+  readonly notTaken: readonly { readonly run: Run; readonly why: NotTaken }[];
+}
+
+export type NotTaken = 'closed-day' | 'ended' | 'running' | 'not-due' | 'too-late';
+
+export interface TakenRun {
+  readonly run: Run;
+  /** No new attempt after this instant, ISO 8601 UTC. */
+  readonly until: string;
+  /** Whom to mail, by recipient key; empty for a close run without mail. */
+  readonly recipients: readonly string[];
+}
+
+/** To the owner's notice topic: subject of at most 100 ASCII characters, plain text. */
+export interface Notice {
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** Every later stage of one run gets this beside its own. */
+export interface RunEvent {
+  readonly run: Run;
+  readonly execution: string;
+}
+
+export interface CollectEvent extends RunEvent {
+  readonly until: string;
+}
+
+export interface CollectResult {
+  /** What the machine does next: publish what there is, wait until `resumeAt` and collect again, or end the run. */
+  readonly next: 'publish' | 'wait' | 'end';
+  /** With `wait`; ISO 8601 UTC, whole seconds. */
+  readonly resumeAt?: string;
+  readonly status: 'complete' | 'partial' | 'waiting' | 'failed' | 'lost';
+  /** Keys of the accounts that have a Snapshot to publish. */
+  readonly accounts: readonly string[];
+}
+
+export interface PublishEvent extends RunEvent {
+  readonly account: string;
+}
+
+export type PublishResult =
+  | { readonly account: string; readonly revision: number }
+  /** The name of the error's class; its words are in the log. */
+  | { readonly account: string; readonly failed: string };
+
+export interface NotifyEvent extends RunEvent {
+  readonly recipient: string;
+  readonly published: readonly PublishResult[];
+}
+
+export interface NotifyResult {
+  readonly recipient: string;
+  readonly state: 'sent' | 'already-sent' | 'unknown' | 'refused' | 'paused' | 'nothing-to-send' | 'failed';
+  /** With `refused`: why, as the channel says it; with `failed`: the error's class. Holds no address. */
+  readonly why?: string;
+}
+
+export interface EndEvent extends RunEvent {
+  readonly collected?: CollectResult;
+  readonly published?: readonly PublishResult[];
+  readonly notified?: readonly NotifyResult[];
+  /** Of a step that failed for good: as Step Functions gives it. */
+  readonly error?: { readonly Error?: string; readonly Cause?: string };
+}
+
+export interface EndResult {
+  readonly run: Run;
+  readonly state: RunEnd;
+  readonly notices: readonly Notice[];
+}
+
+export type RunEnd = 'done' | 'partial' | 'waiting' | 'failed' | 'skipped';

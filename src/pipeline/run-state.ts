@@ -1,0 +1,22 @@
+import type { Gap } from '#domain/gap';
+import type { Run } from '#domain/snapshot';
+import type { RunEnd } from './events.ts';
+
+/**
+ * The record of a run under {@link runKey}: what makes a repeated or overlapping start a no-op. Changed only by
+ * compare and swap.
+ */
+export interface RunState {
+  readonly schema: 'daybook-run/1';
+  readonly run: Run;
+  readonly state: 'running' | RunEnd;
+  /** Held while `running`: by whom, and until when without a sign of life. */
+  readonly lease?: { readonly holder: string; readonly until: string };
+  /** First start of the run, and the last change. ISO 8601 UTC. */
+  readonly since: string;
+  readonly at: string;
+  /** How often an execution took it. */
+  readonly tries: number;
+  /** Why it waits, failed or was skipped. */
+  readonly why?: Gap;
+}
