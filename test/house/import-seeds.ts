@@ -32,6 +32,8 @@ const ADDRESSES = [
   '#effects/clock',
   '#effects/system-clock',
   '#effects/virtual-clock',
+  '#functions/collect',
+  '#lib/daybook-stack',
   '#owner/summary',
   '#pipeline/collect',
   '#render/format',
@@ -41,20 +43,30 @@ const ADDRESSES = [
   '#report/build-report',
   '#report/sections/overview',
   '#simulator/simulator',
+  '#sources/gateway/endpoints',
   '#sources/gateway/gateway',
   '#sources/http/http-client',
   '#sources/source-error',
   '#templates/page',
   '#test/support/sample-report',
   '#wiring/settings',
+  '#wiring/stack-settings',
 ];
 
 /** What reaches the outside or belongs to one place. */
 const PACKAGES = [
   '@aws-sdk/client-s3',
+  '@aws-sdk/client-ses',
+  '@aws-sdk/client-sfn',
   '@date-fns/tz',
+  'aws-cdk-lib',
+  'aws-cdk-lib/aws-s3',
+  'aws-lambda',
+  'cdk-nag',
+  'constructs',
   'd3-array',
   'date-fns',
+  'esbuild',
   'exceljs',
   'fs',
   'nodemailer',
@@ -105,12 +117,25 @@ const STAGE_PORTS = [
   '#delivery/mailout',
   '#domain/gap',
   '#effects/clock',
+  '#sources/gateway/endpoints',
   '#sources/gateway/gateway',
   '#sources/source-error',
 ];
 const OWN_WORKBOOK = ['#render/format', '#render/page', '#render/workbook/workbook'];
-const OWN_SOURCES = ['#sources/gateway/gateway', '#sources/http/http-client', '#sources/source-error'];
+const OWN_SOURCES = [
+  '#sources/gateway/endpoints',
+  '#sources/gateway/gateway',
+  '#sources/http/http-client',
+  '#sources/source-error',
+];
 const OWN_REPORT = ['#report/block', '#report/build-report', '#report/sections/overview'];
+
+/** What src/wiring may reach: all but what stands above it. */
+const INNER = ADDRESSES.filter((address) => !/^#(?:bin|functions|lib|test)\//.test(address));
+const WIRING = ['#wiring/settings', '#wiring/stack-settings'];
+/** What makes the stack and the bundles; and with AWS's clients, what only the wiring for AWS may use. */
+const BUILD = /^(?:aws-cdk-lib|cdk-nag|constructs|esbuild)/;
+const CLOUD = /^(?:aws-cdk-lib|cdk-nag|constructs|esbuild|@aws-sdk)/;
 
 /** One row each of the table "Who may import whom". */
 export const ROWS: readonly Seed[] = [
@@ -173,6 +198,12 @@ export const ROWS: readonly Seed[] = [
     'node:fs/promises',
     'node:stream',
   ]),
+  row('The S3 adapter of src/archive', 'src/archive/s3-seed.ts', [
+    '#domain/gap',
+    '@aws-sdk/client-s3',
+    'node:crypto',
+    'node:stream',
+  ]),
   row('src/delivery', 'src/delivery/seed.ts', [
     '#domain/gap',
     ...REPORT_TYPES,
@@ -182,6 +213,13 @@ export const ROWS: readonly Seed[] = [
     'node:crypto',
   ]),
   row('src/delivery/mime.ts', 'src/delivery/mime.ts', ['nodemailer', 'nodemailer/lib/mail-composer/index.js']),
+  row('The SES channel of src/delivery', 'src/delivery/ses-seed.ts', [
+    '#domain/gap',
+    '#archive/archive',
+    '#archive/keys',
+    '@aws-sdk/client-ses',
+    'node:crypto',
+  ]),
   row('src/pipeline', 'src/pipeline/seed.ts', [
     ...STAGE_PORTS,
     ...OWN_REPORT,
@@ -207,14 +245,29 @@ export const ROWS: readonly Seed[] = [
     'node:stream',
     'node:tls',
   ]),
-  row('src/wiring', 'src/wiring/seed.ts', [
-    ...ADDRESSES.filter((address) => !/^#(?:bin|test)\//.test(address)),
-    ...PACKAGES,
+  row('src/wiring', 'src/wiring/seed.ts', [...INNER, ...PACKAGES.filter((name) => !CLOUD.test(name))]),
+  row('The AWS wiring', 'src/wiring/aws/seed.ts', [...INNER, ...PACKAGES.filter((name) => !BUILD.test(name))]),
+  row('The AWS wiring', 'src/wiring/aws-owner/seed.ts', [...INNER, ...PACKAGES.filter((name) => !BUILD.test(name))]),
+  row('functions', 'functions/seed.ts', ['#pipeline/collect', ...WIRING, 'aws-lambda']),
+  row('lib', 'lib/seed.ts', [
+    '#archive/keys',
+    '#lib/daybook-stack',
+    '#sources/gateway/endpoints',
+    ...WIRING,
+    'aws-cdk-lib',
+    'aws-cdk-lib/aws-s3',
+    'cdk-nag',
+    'constructs',
+    'esbuild',
+    'node:crypto',
+    'node:fs',
   ]),
-  row('bin', 'bin/cli/seed.ts', ['#bin/cli/main', '#domain/gap', '#owner/summary', '#wiring/settings']),
+  row('bin', 'bin/cli/seed.ts', ['#bin/cli/main', '#domain/gap', '#owner/summary', ...WIRING]),
+  row('The CDK app in bin', 'bin/cdk-app.ts', ['#lib/daybook-stack', ...WIRING, 'aws-cdk-lib', 'cdk-nag']),
   row('The samples check in bin', 'bin/samples/seed.ts', [
     '#bin/cli/main',
     '#domain/gap',
+    '#sources/gateway/endpoints',
     '#sources/gateway/gateway',
     '#sources/source-error',
     'node:fs',
