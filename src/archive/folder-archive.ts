@@ -3,26 +3,31 @@ import { createWriteStream } from 'node:fs';
 import { link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Writable } from 'node:stream';
-import type { Archive } from './archive.ts';
-import { ArchiveError } from './errors.ts';
+import { ABSENT, type Archive } from './archive.ts';
+import { FOLDER_DISK, type FolderDisk } from './folder-disk.ts';
 import { archiveErrorOf, hasCode } from './folder-errors.ts';
-
-const KEY = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
-const TEMPORARY = '.part-';
+import { readVersion, replaceVersion, TEMPORARY } from './folder-version.ts';
+import { checkedKey } from './keys.ts';
 
 /**
  * An archive in a local folder, with the keys of the bucket. A body is written to a temporary name beside its place
- * and moved there whole: `rename` to replace, `link` to put if absent (it fails when the name is taken).
+ * and moved there whole: `rename` to replace, `link` to put if absent (it fails when the name is taken). Compare and
+ * swap stands in `folder-version.ts`; what is written by it is written by nothing else.
  */
-export function folderArchive(folder: string): Archive {
+export function folderArchive(folder: string, disk: FolderDisk = FOLDER_DISK): Archive {
   const root = resolve(folder);
 
-  const pathOf = (key: string): string => {
-    if (!KEY.test(key) || key.length > 900) {
-      throw new ArchiveError(`"${key}" can't be a key of the archive`, 'This is a fault of Daybook: please report it.');
+  const pathOf = (key: string): string => join(root, ...checkedKey(key).split('/'));
+
+  /** Runs what reads or compares at the key's path, with errors in the owner's words. */
+  async function at<T>(key: string, action: (path: string) => Promise<T>): Promise<T> {
+    const path = pathOf(key);
+    try {
+      return await action(path);
+    } catch (error) {
+      throw archiveErrorOf(error, root, path);
     }
-    return join(root, ...key.split('/'));
-  };
+  }
 
   /** Runs `write` on a temporary file, then moves it; leaves nothing behind when anything fails. */
   async function place(
@@ -84,13 +89,22 @@ export function folderArchive(folder: string): Archive {
         throw archiveErrorOf(error, root, path);
       }
     },
+    read: (key) =>
+      at(key, async (path) => {
+        const found = await readVersion(disk, path);
+        return found && { body: found.body, version: found.version };
+      }),
+    putIfVersion: async (key, body, version) => {
+      if (version !== ABSENT) return at(key, (path) => replaceVersion(disk, path, body, version));
+      return (await place(key, writeBody(body), false)) === 'written' ? 'written' : 'changed';
+    },
     list: async (prefix) => {
       const start = join(root, ...prefix.split('/').filter(Boolean));
       try {
         if (!(await stat(start)).isDirectory()) return [];
         const entries = await readdir(start, { recursive: true, withFileTypes: true });
         return entries
-          .filter((entry) => entry.isFile() && !entry.name.startsWith(TEMPORARY))
+          .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
           .map((entry) =>
             join(entry.parentPath, entry.name)
               .slice(root.length + 1)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
+import { ArchiveError } from './errors.ts';
 
 /**
  * The archive's tree. Account numbers and addresses stand in no key: a short hash does.
@@ -99,3 +100,13 @@ export const hostCertificateKey = (instanceId: string): string => `${hostFolder(
 
 /** What is written once and never changed: on AWS the bucket's policy demands a conditional write there. */
 export const WRITE_ONCE_PREFIXES = ['raw/', 'snapshots/', 'reports/', 'receipts/', 'host/'] as const;
+
+const KEY = /^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+/** The key itself, if it can be one: nothing that would leave a folder. @throws ArchiveError */
+export function checkedKey(key: string): string {
+  if (!KEY.test(key) || key.length > 900) {
+    throw new ArchiveError(`"${key}" can't be a key of the archive`, 'This is a fault of Daybook: please report it.');
+  }
+  return key;
+}
