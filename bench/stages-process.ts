@@ -34,6 +34,7 @@ const open = gatewayOpener({
   pacingName: url,
   ca,
   serverName: 'localhost',
+  version: 'bench',
   archive,
   clock,
   maxWaitMs: 86_400_000,

@@ -62,6 +62,7 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
           pacingName: 'https://simulator',
           ca: simulator.certificate,
           serverName: simulator.serverName,
+          version: VERSION,
           archive,
           clock,
           maxWaitMs: PATIENCE_MS,

@@ -95,6 +95,7 @@ export async function runReport(
         pacingName: origin,
         ...(request.ca ? { ca: request.ca } : {}),
         serverName: settings.gateway.serverName ?? hostname,
+        version: VERSION,
         archive,
         clock,
         deadlineSeconds: settings.gateway.deadlineSeconds,

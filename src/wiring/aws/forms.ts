@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { BeginEvent, CollectEvent, EndEvent, NotifyEvent, PublishEvent, RunEvent } from '#pipeline/events';
+
+/** The shapes of `src/pipeline/events.ts`, checked when an event arrives. */
+
+const kind = z.enum(['close', 'final']);
+const marketDate = z.iso.date().transform((day) => day as CalendarDate);
+const run = z.object({ kind, marketDate });
+const instant = z.iso.datetime();
+const key = z.string().regex(/^[0-9a-f]{12}$/);
+const errorClass = z.string().min(1);
+
+const runEvent = { run, execution: z.string().min(1) };
+
+const startEvent = z.discriminatedUnion('start', [
+  z.object({ start: z.literal('schedule'), kind }),
+  z.object({ start: z.literal('login') }),
+  z.object({ start: z.literal('person'), kind, marketDate: marketDate.exactOptional() }),
+  z.object({ start: z.literal('owner-hour') }),
+  z.object({ start: z.literal('deadline') }),
+]);
+
+export const beginForm: z.ZodType<BeginEvent> = z.object({ event: startEvent, execution: z.string().min(1) });
+
+export const collectForm: z.ZodType<CollectEvent> = z.object({ ...runEvent, until: instant });
+
+export const publishForm: z.ZodType<PublishEvent> = z.object({ ...runEvent, account: key });
+
+const published = z.union([
+  z.object({ account: key, revision: z.int().min(1) }),
+  z.object({ account: key, failed: errorClass }),
+]);
+
+export const notifyForm: z.ZodType<NotifyEvent> = z.object({
+  ...runEvent,
+  recipient: key,
+  published: z.array(published),
+});
+
+const collected = z.object({
+  next: z.enum(['publish', 'wait', 'end']),
+  resumeAt: instant.exactOptional(),
+  status: z.enum(['complete', 'partial', 'waiting', 'failed', 'lost']),
+  accounts: z.array(key),
+});
+
+const notified = z.object({
+  recipient: key,
+  state: z.enum(['sent', 'already-sent', 'unknown', 'refused', 'paused', 'nothing-to-send', 'failed']),
+  why: z.string().exactOptional(),
+});
+
+const failure = z.object({ Error: z.string().exactOptional(), Cause: z.string().exactOptional() });
+
+export const endForm: z.ZodType<EndEvent> = z.object({
+  ...runEvent,
+  collected: collected.exactOptional(),
+  published: z.array(published).exactOptional(),
+  notified: z.array(notified).exactOptional(),
+  error: failure.exactOptional(),
+});
+
+/** What the log tells of an event of a run. */
+export function aboutRun(event: RunEvent): { readonly run: string; readonly execution: string } {
+  return { run: `${event.run.kind} ${event.run.marketDate}`, execution: event.execution };
+}

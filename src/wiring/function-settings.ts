@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { recipientKey } from '#archive/keys';
+import type { Settings } from './settings.ts';
+
+/** The functions of the stack, by the name of their file. */
+export const FUNCTION_NAMES = [
+  'begin',
+  'collect',
+  'publish',
+  'notify',
+  'end',
+  'keep-session',
+  'note-delivery',
+] as const;
+
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+const timeOfDay = z.string().regex(/^\d\d:\d\d$/);
+
+const labelled = z.strictObject({ id: z.string().min(1), label: z.string().optional() });
+
+/** Every part of the settings that some function needs. */
+const parts = {
+  /** Of Daybook; stands in reports and in the name that callers give themselves. */
+  version: z.string().min(1),
+  /** Account numbers with the owner's names, or all that the login shows. */
+  accounts: z.union([z.literal('all'), z.array(labelled).min(1)]),
+  /** Who gets the mail, and which account numbers of it; all when absent. */
+  recipients: z.array(
+    z.strictObject({
+      address: z.string().min(3),
+      accounts: z.array(z.string().min(1)).min(1).optional(),
+      attach: z.boolean(),
+    }),
+  ),
+  /** The same people where their short key is enough. */
+  recipientKeys: z.array(z.string().min(1)),
+  /** The From line. */
+  sender: z.string().min(3),
+  /** Zone in which times are shown. */
+  timeZone: z.string().min(1),
+  /** Days the exchange was closed for once, `YYYY-MM-DD`. */
+  closedDays: z.array(z.iso.date()),
+  /** Times of day: close, final and deadline in New York, the owner's hour in `timeZone`. */
+  schedule: z.strictObject({ close: timeOfDay, final: timeOfDay, deadline: timeOfDay, ownerHour: timeOfDay }),
+  /** Whether a close run mails too. */
+  mailAfterClose: z.boolean(),
+  /** Longest time for one whole answer of the gateway. */
+  deadlineSeconds: z.number().min(1),
+};
+
+/** What each function is given beside its code: no more than it needs. */
+export const functionForms = {
+  begin: z.strictObject({
+    version: parts.version,
+    recipientKeys: parts.recipientKeys,
+    timeZone: parts.timeZone,
+    closedDays: parts.closedDays,
+    schedule: parts.schedule,
+    mailAfterClose: parts.mailAfterClose,
+  }),
+  collect: z.strictObject({
+    version: parts.version,
+    accounts: parts.accounts,
+    closedDays: parts.closedDays,
+    schedule: parts.schedule,
+    deadlineSeconds: parts.deadlineSeconds,
+  }),
+  publish: z.strictObject({
+    version: parts.version,
+    accounts: parts.accounts,
+    timeZone: parts.timeZone,
+    closedDays: parts.closedDays,
+  }),
+  notify: z.strictObject({
+    version: parts.version,
+    accounts: parts.accounts,
+    recipients: parts.recipients,
+    sender: parts.sender,
+    timeZone: parts.timeZone,
+    closedDays: parts.closedDays,
+  }),
+  end: z.strictObject({
+    version: parts.version,
+    timeZone: parts.timeZone,
+    closedDays: parts.closedDays,
+    schedule: parts.schedule,
+  }),
+  'keep-session': z.strictObject({
+    version: parts.version,
+    closedDays: parts.closedDays,
+    schedule: parts.schedule,
+    deadlineSeconds: parts.deadlineSeconds,
+  }),
+  'note-delivery': z.strictObject({ version: parts.version }),
+};
+
+export type FunctionSettings<Name extends FunctionName> = z.output<(typeof functionForms)[Name]>;
+
+/**
+ * What goes into a function's `settings.json`, out of the settings file.
+ * @param version of this Daybook
+ */
+export function functionSettings(name: FunctionName, settings: Settings, version: string): Readonly<object> {
+  const { schedule, timeZone, closedDays, sender } = settings;
+  const whole: { [Part in keyof typeof parts]: z.input<(typeof parts)[Part]> } = {
+    version,
+    accounts: settings.accounts ?? 'all',
+    recipients: settings.recipients,
+    recipientKeys: settings.recipients.map(({ address }) => recipientKey(address)),
+    sender,
+    timeZone,
+    closedDays,
+    schedule,
+    mailAfterClose: settings.mail.afterClose,
+    deadlineSeconds: settings.gateway.deadlineSeconds,
+  };
+  const wanted = Object.keys(functionForms[name].shape);
+  return Object.fromEntries(Object.entries(whole).filter(([part]) => wanted.includes(part)));
+}
