@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { senderAddress } from './sender.ts';
 import { hostSettings, mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
 
 const day = z.iso.date({ error: 'is not a day of the form YYYY-MM-DD' });
@@ -120,6 +121,9 @@ function crossProblems(settings: Settings): SettingsProblem[] {
         });
       }
     }
+  }
+  if (senderAddress(settings.sender) === undefined) {
+    problems.push({ where: 'sender', problem: 'is neither an address nor a name with an address in angle brackets' });
   }
   const addresses = settings.recipients.map((recipient) => recipient.address.toLowerCase());
   for (const [index, text] of addresses.entries()) {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-const FOLDERS = ['.ci', 'bench', 'bin', 'docs', 'functions', 'lib', 'src', 'templates', 'test'];
+const FOLDERS = ['.ci', 'bench', 'bin', 'docs', 'examples', 'functions', 'lib', 'src', 'templates', 'test'];
 const TEXTS = new Set(['', '.grit', '.json', '.md', '.ts', '.tsx']);
 
 export interface ProjectFile {

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkDeploy, deployProblemsText, findingLines } from '#wiring/deploy-settings';
+import { dayWithout } from '#wiring/deploy-times';
+import { checkSettings } from '#wiring/settings';
+
+const whole = {
+  stack: { region: 'eu-central-1', notices: 'owner@northwind.org' },
+  accounts: [{ id: 'U1234567' }],
+  recipients: [{ address: 'reader@northwind.org' }],
+  sender: 'Daybook <daybook@northwind.org>',
+  mail: { identity: 'domain' },
+};
+
+function check(changes: object): { problems: string[]; warnings: string[] } {
+  const checked = checkSettings({ ...whole, ...changes });
+  if ('problems' in checked) throw new Error(findingLines(checked.problems).join('\n'));
+  const { problems, warnings } = checkDeploy(checked.settings);
+  return { problems: findingLines(problems), warnings: findingLines(warnings) };
+}
+
+describe('settings of a deploy', () => {
+  it('pass without a word when all is there', () => {
+    expect(check({})).toEqual({ problems: [], warnings: [] });
+  });
+
+  it('have everything that is missing told at once', () => {
+    const { problems } = check({ stack: undefined, accounts: undefined, recipients: [], sender: undefined });
+    expect(problems).toEqual([
+      'setting stack is missing: a deploy needs at least stack.region and stack.notices',
+      'setting accounts are not listed. On AWS each account is named, so that one that appears later is never mailed unasked',
+      'setting sender is "Daybook <daybook@localhost>", no address that SES can send from',
+      'setting recipients are missing: name at least one',
+    ]);
+    const text = deployProblemsText(problems);
+    expect(text.split('\n')[0]).toBe('4 things stop the deploy:');
+    for (const problem of problems) expect(text).toContain(`- ${problem}.`);
+  });
+
+  it.each(['u1234567', 'U12', '1234567', 'U1234567 ', 'All'])('refuse %j as an account number', (id) => {
+    expect(check({ accounts: [{ id }] }).problems.join()).toContain('not an account number such as U1234567');
+  });
+
+  it('refuse paper accounts beside live ones, and take either alone', () => {
+    expect(check({ accounts: [{ id: 'U1234567' }, { id: 'DU1234567' }] }).problems.join()).toContain(
+      'beside live ones',
+    );
+    expect(check({ accounts: [{ id: 'DU1234567' }, { id: 'DU1234568' }] }).problems).toEqual([]);
+  });
+
+  it.each(['Daybook <daybook@localhost>', 'daybook@host.internal', 'daybook@gateway.local'])(
+    'refuse the sender %s',
+    (sender) => expect(check({ sender }).problems.join()).toContain('no address that SES can send from'),
+  );
+
+  it('warn of a sender that DMARC can not align, and refuse a domain that is not the owner’s', () => {
+    const address = check({ sender: 'me@gmail.com', mail: { identity: 'address' } });
+    expect(address.problems).toEqual([]);
+    expect(address.warnings.join()).toMatch(/gmail\.com.*DMARC fails.*domain of your own/);
+    expect(check({ sender: 'me@gmail.com', mail: { identity: 'existing' } }).warnings.join()).toContain('DMARC fails');
+    expect(check({ sender: 'me@gmail.com' }).problems.join()).toContain('gmail.com is not yours');
+    expect(check({ mail: { identity: 'address' } }).warnings.join()).toContain('If northwind.org has a DMARC policy');
+  });
+
+  it('warn of addresses left over from the example', () => {
+    const { warnings } = check({ recipients: [{ address: 'owner@example.com' }] });
+    expect(warnings).toEqual([
+      "setting recipients.0.address is still the example's owner@example.com: no mail arrives there",
+    ]);
+  });
+
+  it('warn of an account that is mailed to nobody', () => {
+    const { warnings } = check({
+      accounts: [{ id: 'U1234567' }, { id: 'U7654321' }],
+      recipients: [{ address: 'reader@northwind.org', accounts: ['U1234567'] }],
+    });
+    expect(warnings).toEqual(['setting accounts.1 is mailed to nobody: it goes into the archive alone']);
+  });
+
+  it('warn of a host with too little memory', () => {
+    expect(check({ gateway: { instanceType: 't4g.nano' } }).warnings.join()).toContain('half a GiB');
+  });
+});
+
+describe('the hours of a deploy', () => {
+  it.each([
+    [{ close: '15:59' }, 'schedule.close is 15:59, before the exchange closes'],
+    [{ close: '23:01' }, 'schedule.close is 23:01, too near to midnight'],
+    [{ final: '04:59' }, 'schedule.final is 04:59, and no day is final before 05:00'],
+    [{ final: '12:00' }, 'schedule.deadline is 12:00, not after the final run at 12:00'],
+    [{ deadline: '05:00' }, 'schedule.deadline is 05:00, not after the final run at 05:45'],
+  ])('refuse %j', (schedule, problem) => {
+    expect(check({ schedule }).problems).toHaveLength(1);
+    expect(check({ schedule }).problems.join()).toContain(problem);
+  });
+
+  it.each([{ close: '16:00' }, { close: '23:00' }, { final: '05:00' }, { deadline: '23:59' }])(
+    'take %j',
+    (schedule) => {
+      expect(check({ schedule }).problems).toEqual([]);
+    },
+  );
+
+  it('warn of an owner’s hour that a day lacks when the clocks go forward', () => {
+    expect(check({ timeZone: 'Europe/Zurich', schedule: { ownerHour: '02:30' } }).warnings.join()).toContain(
+      '(2026-03-29)',
+    );
+    expect(check({ timeZone: 'Asia/Singapore', schedule: { ownerHour: '02:30' } }).warnings).toEqual([]);
+  });
+
+  it('know the days without an hour, New York and others', () => {
+    expect(dayWithout('02:30', 'America/New_York')).toBe('2026-03-08');
+    expect(dayWithout('01:30', 'America/New_York')).toBeUndefined();
+    expect(dayWithout('03:00', 'America/New_York')).toBeUndefined();
+  });
+
+  it('lie where every day in New York has them, whatever passes the check', () => {
+    const time = fc
+      .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+      .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join(':'));
+    fc.assert(
+      fc.property(time, time, time, (close, final, deadline) => {
+        if (check({ schedule: { close, final, deadline } }).problems.length > 0) return;
+        expect([close, final, deadline].map((hour) => dayWithout(hour, 'America/New_York'))).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
