@@ -10,7 +10,7 @@ import { ArchiveError } from './errors.ts';
  * raw/<account | login>/2026/11/20/<close | final>/<instant>-<endpoint>-<n>.json    every answer, verbatim
  * snapshots/<account>/2026/11/20/<close | final>-<n>.<sha256>.json                  what the broker said
  * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
- * receipts/2026/11/20/<recipient>-<edition>.{before,after,<event>}.json             what was sent, what became of it
+ * receipts/2026/11/20/<recipient>-<edition>.{before,refused,after,<event>}.json     what was sent, what became of it
  * host/<instance>/{certificate.pem,build.json,…}                                    what the gateway host says of itself
  * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
  * state/runs/2026/11/20/<close | final>.json, <…>.collected.json, state/pacing-<gateway>.json,
@@ -68,6 +68,10 @@ export const reportFolder = (date: CalendarDate, account: string, revision: numb
 /** What is written before a mail is handed over, and after. */
 export const receiptKey = (date: CalendarDate, recipient: string, edition: string, when: 'before' | 'after'): string =>
   `receipts/${dayPath(date)}/${recipient}-${edition}.${when}.json`;
+
+/** A further receipt of the same mail: a refusal, another try after it, an event of the mail service. */
+export const receiptNoteKey = (date: CalendarDate, recipient: string, edition: string, note: string): string =>
+  `receipts/${dayPath(date)}/${recipient}-${edition}.${note}.json`;
 
 /** A mail of local delivery. */
 export const outboxKey = (date: CalendarDate, recipient: string, edition: string): string =>

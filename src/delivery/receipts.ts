@@ -1,5 +1,5 @@
 import type { Archive } from '#archive/archive';
-import { receiptKey } from '#archive/keys';
+import { receiptKey, receiptNoteKey } from '#archive/keys';
 import type { CalendarDate } from '#domain/calendar-date';
 
 /** What became of one edition for one recipient. `unknown`: handed over, then something broke before the answer was written. */
@@ -12,18 +12,53 @@ export interface ReceiptName {
 }
 
 /**
+ * The receipts of one edition for one recipient, each written once: `before` takes the right to send, `after` says
+ * that the channel took the message. A sure refusal is written as `refused` and opens the next try, `before-2`; one
+ * that refused too opens `before-3`, and so on. A `before` with neither is `unknown` for good.
+ */
+const tryName = (when: 'before' | 'refused', attempt: number): string => (attempt === 1 ? when : `${when}-${attempt}`);
+
+/**
  * Takes the right to send one edition to one recipient. Only the caller that gets `new` may send; the receipt it
  * leaves makes every other caller, now or later, see `sent` or `unknown`. In doubt nothing is sent again.
  */
 export async function takeDelivery(archive: Archive, name: ReceiptName, at: Date): Promise<DeliveryState> {
-  const before = receiptKey(name.date, name.recipient, name.edition, 'before');
-  const taken = await archive.putIfAbsent(before, JSON.stringify({ at: at.toISOString() }));
-  if (taken === 'written') return 'new';
-  return (await archive.get(receiptKey(name.date, name.recipient, name.edition, 'after'))) ? 'sent' : 'unknown';
+  for (let attempt = 1; ; attempt += 1) {
+    const taken = await archive.putIfAbsent(noteKey(name, tryName('before', attempt)), timed(at));
+    if (taken === 'written') return 'new';
+    if (await has(archive, afterKey(name))) return 'sent';
+    if (!(await has(archive, noteKey(name, tryName('refused', attempt))))) return 'unknown';
+  }
+}
+
+/** What {@link takeDelivery} would say now, with nothing written. */
+export async function deliveryState(archive: Archive, name: ReceiptName): Promise<DeliveryState> {
+  if (await has(archive, afterKey(name))) return 'sent';
+  return (await openTry(archive, name)).taken ? 'unknown' : 'new';
 }
 
 /** Notes that the channel accepted the message. */
 export async function confirmDelivery(archive: Archive, name: ReceiptName, at: Date, where: string): Promise<void> {
-  const after = receiptKey(name.date, name.recipient, name.edition, 'after');
-  await archive.putIfAbsent(after, JSON.stringify({ at: at.toISOString(), accepted: where }));
+  await archive.putIfAbsent(afterKey(name), JSON.stringify({ at: at.toISOString(), accepted: where }));
 }
+
+/** Notes that the channel surely refused the message, so that a later run may try again. Only for the caller that took it. */
+export async function refuseDelivery(archive: Archive, name: ReceiptName, at: Date, why: string): Promise<void> {
+  const { attempt } = await openTry(archive, name);
+  const key = noteKey(name, tryName('refused', attempt));
+  await archive.putIfAbsent(key, JSON.stringify({ at: at.toISOString(), refused: why }));
+}
+
+/** The first try that was not refused, and whether somebody has taken it. */
+async function openTry(archive: Archive, name: ReceiptName): Promise<{ attempt: number; taken: boolean }> {
+  for (let attempt = 1; ; attempt += 1) {
+    if (!(await has(archive, noteKey(name, tryName('before', attempt))))) return { attempt, taken: false };
+    if (!(await has(archive, noteKey(name, tryName('refused', attempt))))) return { attempt, taken: true };
+  }
+}
+
+const afterKey = ({ date, recipient, edition }: ReceiptName): string => receiptKey(date, recipient, edition, 'after');
+const noteKey = ({ date, recipient, edition }: ReceiptName, note: string): string =>
+  receiptNoteKey(date, recipient, edition, note);
+const has = async (archive: Archive, key: string): Promise<boolean> => (await archive.get(key)) !== undefined;
+const timed = (at: Date): string => JSON.stringify({ at: at.toISOString() });

@@ -13,10 +13,10 @@ import { type AccountDraft, draftOf, gapsOf, snapshotOf, startOver } from './acc
 import { chooseAccounts } from './choose-accounts.ts';
 import { collectHoldings, collectPerformance } from './collect-account.ts';
 import { collectTransactions } from './collect-transactions.ts';
+import { readCollectedRecord, writeCollectedRecord } from './collected-record.ts';
 import { conclude, endedBy } from './conclude.ts';
 import { gapOf } from './gap-of.ts';
 import type { CollectedAccount, CollectOutcome, Unreported } from './outcome.ts';
-import { readCollectedRecord, writeCollectedRecord } from './collected-record.ts';
 
 export interface CollectRequest {
   readonly run: Run;
@@ -58,7 +58,7 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
   const gateway = ports.open();
   try {
     const outcome = await collectFrom(gateway, request, ports);
-    if (outcome.accounts.length > 0) {
+    if (outcome.accounts.length + outcome.unreported.length > 0) {
       await writeCollectedRecord(ports.archive, request.run, {
         schema: 'daybook-collected/1',
         status: outcome.status === 'complete' ? 'complete' : 'partial',
@@ -66,6 +66,7 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
         asked,
         accounts: outcome.accounts,
         contractsLeft: outcome.accounts.some((account) => account.contractsLeft),
+        unreported: outcome.unreported,
       });
     }
     return outcome;

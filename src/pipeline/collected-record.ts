@@ -2,7 +2,7 @@ import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
 import { collectedKey } from '#archive/keys';
 import type { Run } from '#domain/snapshot';
-import type { CollectedAccount } from './outcome.ts';
+import type { CollectedAccount, Unreported } from './outcome.ts';
 
 /** What is known of a run that ended: enough to see that nothing is left to do. */
 export interface CollectedRecord {
@@ -15,6 +15,8 @@ export interface CollectedRecord {
   readonly accounts: readonly CollectedAccount[];
   /** Transactions of some contracts wait for their turn. */
   readonly contractsLeft: boolean;
+  /** Accounts that gave nothing, with the reason; the mail says it. Absent in records of an earlier version. */
+  readonly unreported?: readonly Unreported[];
 }
 
 export async function readCollectedRecord(archive: Archive, run: Run): Promise<CollectedRecord | undefined> {

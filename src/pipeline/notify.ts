@@ -1,7 +1,9 @@
 import type { Archive } from '#archive/archive';
+import { ArchiveError } from '#archive/errors';
 import { editionKey, recipientKey } from '#archive/keys';
-import type { Attachment, Channel } from '#delivery/mailout';
-import { confirmDelivery, takeDelivery } from '#delivery/receipts';
+import { DeliveryError } from '#delivery/errors';
+import type { Attachment, Channel, Mailout } from '#delivery/mailout';
+import { confirmDelivery, deliveryState, type ReceiptName, refuseDelivery, takeDelivery } from '#delivery/receipts';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Clock } from '#effects/clock';
 import { renderMail } from '#render/mail';
@@ -29,25 +31,58 @@ export interface NotifyPorts {
 
 export interface Notified {
   readonly recipient: string;
-  /** `already-sent`: an earlier run did. `unknown`: an earlier run broke between handing over and noting it; not sent again. */
+  /** `already-sent`: an earlier run did. `unknown`: this or an earlier run broke between handing over and noting it; not sent again. */
   readonly state: 'sent' | 'already-sent' | 'unknown';
   readonly subject?: string;
   /** Where the message went, for a person. */
   readonly where?: string;
+  /** With `unknown`, when this run broke: the name of the error's class. */
+  readonly why?: string;
 }
 
 /**
  * Sends one message with all accounts of one recipient: once for a set of report revisions, whatever happens.
- * @throws the channel's typed error when it refused the message
+ * A message that the channel surely refused may be sent by a later run; one in doubt is not.
+ *
+ * @throws DeliveryError when the channel refused the message; ArchiveError when the archive can't do its part
  */
 export async function notify(request: NotifyRequest, ports: NotifyPorts): Promise<Notified> {
   const recipient = recipientKey(request.recipient.address);
   const edition = editionKey(request.reports.map(({ account, report }) => ({ account, revision: report.revision })));
   const name = { date: request.date, recipient, edition };
+  const earlier = await deliveryState(ports.archive, name);
+  if (earlier === 'sent') return { recipient, state: 'already-sent' };
+  if (earlier === 'unknown' && !ports.channel.idempotent) return { recipient, state: earlier };
+
+  // The message is made before the right to send is taken: a break up to here leaves nothing in doubt.
+  const mailout = await mailoutOf(request, ports, `${request.date}.${recipient}.${edition}@daybook.invalid`);
   const state = await takeDelivery(ports.archive, name, ports.clock.now());
   if (state === 'sent') return { recipient, state: 'already-sent' };
   if (state === 'unknown' && !ports.channel.idempotent) return { recipient, state };
+  return { recipient, ...(await handOver(mailout, name, ports)) };
+}
 
+async function handOver(mailout: Mailout, name: ReceiptName, ports: NotifyPorts): Promise<Omit<Notified, 'recipient'>> {
+  const { subject } = mailout;
+  let where: string;
+  try {
+    where = await ports.channel.send(mailout, name);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    if (error.outcome === 'unknown') return { state: 'unknown', subject, why: error.name };
+    await refuseDelivery(ports.archive, name, ports.clock.now(), error.name);
+    throw error;
+  }
+  try {
+    await confirmDelivery(ports.archive, name, ports.clock.now(), where);
+  } catch (error) {
+    if (ports.channel.idempotent || !(error instanceof ArchiveError)) throw error;
+    return { state: 'unknown', subject, where, why: error.name };
+  }
+  return { state: 'sent', subject, where };
+}
+
+async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: string): Promise<Mailout> {
   const attached = request.recipient.attach ? await attachmentsOf(request, ports.archive) : [];
   const sentAt = ports.clock.now();
   const body = renderMail({
@@ -62,21 +97,16 @@ export async function notify(request: NotifyRequest, ports: NotifyPorts): Promis
     timeZone: request.timeZone,
     archivePlace: request.date.replaceAll('-', '/'),
   });
-  const where = await ports.channel.send(
-    {
-      from: request.sender,
-      to: request.recipient.address,
-      subject: body.subject,
-      html: body.html,
-      text: body.text,
-      date: sentAt,
-      messageId: `${request.date}.${recipient}.${edition}@daybook.invalid`,
-      attachments: attached.map(({ attachment }) => attachment),
-    },
-    name,
-  );
-  await confirmDelivery(ports.archive, name, ports.clock.now(), where);
-  return { recipient, state: 'sent', subject: body.subject, where };
+  return {
+    from: request.sender,
+    to: request.recipient.address,
+    subject: body.subject,
+    html: body.html,
+    text: body.text,
+    date: sentAt,
+    messageId,
+    attachments: attached.map(({ attachment }) => attachment),
+  };
 }
 
 /** Page and workbook of each account, as long as they fit; what doesn't is left where it lies, and the mail says where. */

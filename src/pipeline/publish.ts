@@ -117,6 +117,37 @@ export async function latestReport(archive: Archive, account: string, run: Run):
   return body ? (JSON.parse(Buffer.from(body).toString('utf8')) as Report) : undefined;
 }
 
+/**
+ * One published revision, as it lies in the archive: for a stage that runs in a process of its own.
+ * @throws ArchiveCorrupted when it isn't there, or is not a report
+ */
+export async function readPublished(
+  archive: Archive,
+  date: Run['marketDate'],
+  account: string,
+  revision: number,
+): Promise<Published> {
+  const files = filesOf(date, account, revision);
+  const body = await archive.get(files.report);
+  const report = body && reportOf(body);
+  if (report) return { account, report, files, status: 'unchanged' };
+  throw new ArchiveCorrupted(
+    files.report,
+    `The report ${archive.locate(files.report)} ${body ? 'is damaged' : 'is not there, though it was published'}.`,
+    'Publish the day again: its Snapshot and raw answers are kept.',
+  );
+}
+
+function reportOf(body: Uint8Array): Report | undefined {
+  try {
+    const report = JSON.parse(Buffer.from(body).toString('utf8')) as Report;
+    return report.schema === 'daybook-report/1' ? report : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 const hashOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
 
 function filesOf(date: Run['marketDate'], account: string, revision: number): ReportFiles {

@@ -202,6 +202,9 @@ export const ROWS: readonly Seed[] = [
     '#domain/gap',
     '@aws-sdk/client-s3',
     'node:crypto',
+    'node:fs',
+    'node:fs/promises',
+    'node:path',
     'node:stream',
   ]),
   row('src/delivery', 'src/delivery/seed.ts', [
@@ -219,6 +222,7 @@ export const ROWS: readonly Seed[] = [
     '#archive/keys',
     '@aws-sdk/client-ses',
     'node:crypto',
+    'zod',
   ]),
   row('src/pipeline', 'src/pipeline/seed.ts', [
     ...STAGE_PORTS,

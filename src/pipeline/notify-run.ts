@@ -1,0 +1,121 @@
+import type { Archive } from '#archive/archive';
+import { ArchiveCorrupted } from '#archive/errors';
+import { accountKey, recipientKey } from '#archive/keys';
+import { latestSnapshot } from '#archive/snapshot-store';
+import { DeliveryError } from '#delivery/errors';
+import type { Channel } from '#delivery/mailout';
+import { readRecipientState } from '#delivery/recipient-state';
+import { maskedId } from '#domain/account';
+import type { Run } from '#domain/snapshot';
+import type { Clock } from '#effects/clock';
+import { readCollectedRecord } from './collected-record.ts';
+import type { NotifyEvent, NotifyResult, PublishResult } from './events.ts';
+import { type NotifyRequest, notify } from './notify.ts';
+import { type Published, readPublished } from './publish.ts';
+
+export interface NotifyRunPorts {
+  readonly archive: Archive;
+  readonly channel: Channel;
+  readonly clock: Clock;
+  /** Everyone in the settings. Who gets what comes from here alone: an event names a recipient by key. */
+  readonly recipients: readonly {
+    readonly address: string;
+    readonly attach: boolean;
+    /** Account numbers; all when absent. */
+    readonly accounts?: readonly string[] | undefined;
+  }[];
+  /** Accounts in the settings, with the owner's names for them. */
+  readonly accounts: readonly { readonly id: string; readonly label?: string | undefined }[] | 'all';
+  /** The From line. */
+  readonly sender: string;
+  /** IANA zone in which times are shown. */
+  readonly timeZone: string;
+}
+
+/**
+ * Mails one recipient's accounts of one run: the reports that were published, and a line for each account without one.
+ * A recipient none of whose accounts has a report gets no mail; the owner's notice of the run tells why.
+ *
+ * What the channel refuses is a result, told at the run's end. @throws ArchiveError when the archive can't do its part
+ */
+export async function notifyRun(request: NotifyEvent, ports: NotifyRunPorts): Promise<NotifyResult> {
+  const { recipient, run } = request;
+  const person = ports.recipients.find(({ address }) => recipientKey(address) === recipient);
+  if (!person) return { recipient, state: 'failed', why: 'UnknownRecipient' };
+  const keys = person.accounts?.map(accountKey);
+  const theirs = (account: string): boolean => keys?.includes(account) ?? true;
+
+  const reports: Published[] = [];
+  for (const published of request.published) {
+    if ('failed' in published || !theirs(published.account)) continue;
+    reports.push(await readPublished(ports.archive, run.marketDate, published.account, published.revision));
+  }
+  if (reports.length === 0) return { recipient, state: 'nothing-to-send' };
+  const paused = (await readRecipientState(ports.archive, recipient))?.paused;
+  if (paused) return { recipient, state: 'paused', why: paused.why };
+
+  const failures = (await failuresOf(request, ports)).filter(({ account }) => theirs(account));
+  try {
+    const { state, why } = await notify(
+      {
+        date: run.marketDate,
+        recipient: person,
+        sender: ports.sender,
+        timeZone: ports.timeZone,
+        reports,
+        failures: failures.map(({ failure }) => failure),
+      },
+      ports,
+    );
+    return { recipient, state, ...(why === undefined ? {} : { why }) };
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    return { recipient, state: 'refused', why: `${error.message} ${error.nextStep}` };
+  }
+}
+
+interface AccountFailure {
+  readonly account: string;
+  readonly failure: NotifyRequest['failures'][number];
+}
+
+/** Accounts of the run without a report: those the broker gave nothing of, then those whose report could not be made. */
+async function failuresOf({ run, published }: NotifyEvent, ports: NotifyRunPorts): Promise<AccountFailure[]> {
+  const record = await readCollectedRecord(ports.archive, run);
+  const done = new Set(published.map(({ account }) => account));
+  const failures: AccountFailure[] = [];
+  for (const { account, maskedId: masked, why } of record?.unreported ?? []) {
+    if (done.has(account)) continue;
+    failures.push({ account, failure: { label: labelOf(account, ports), maskedId: masked, text: why.message } });
+  }
+  for (const result of published) {
+    if (!('failed' in result)) continue;
+    const { account } = result;
+    const masked = await maskedIdOf(result.account, run, ports);
+    const text = `${masked}: ${textOf(result)}`;
+    failures.push({ account, failure: { label: labelOf(account, ports), maskedId: masked, text } });
+  }
+  return failures;
+}
+
+const textOf = ({ failed }: Extract<PublishResult, { failed: string }>): string =>
+  `The report could not be made (${failed}). What the broker said is in the archive.`;
+
+const settingOf = (account: string, { accounts }: NotifyRunPorts) =>
+  accounts === 'all' ? undefined : accounts.find(({ id }) => accountKey(id) === account);
+
+const labelOf = (account: string, ports: NotifyRunPorts): string => settingOf(account, ports)?.label ?? 'Account';
+
+/** The masked number from the settings or the Snapshot; the key where neither has it. */
+async function maskedIdOf(account: string, run: Run, ports: NotifyRunPorts): Promise<string> {
+  const id = settingOf(account, ports)?.id;
+  if (id !== undefined) return maskedId(id);
+  try {
+    const stored = await latestSnapshot(ports.archive, account, run);
+    return stored ? maskedId(stored.snapshot.account.id) : account;
+  } catch (error) {
+    // A damaged Snapshot may be the very reason why there is no report.
+    if (error instanceof ArchiveCorrupted || error instanceof SyntaxError) return account;
+    throw error;
+  }
+}
