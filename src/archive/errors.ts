@@ -27,3 +27,28 @@ export class ArchiveCorrupted extends ArchiveError {
     this.key = key;
   }
 }
+
+/** The bucket, or the key that encrypts it, can't be used with these rights. */
+export class ArchiveDenied extends ArchiveError {
+  override readonly name = 'ArchiveDenied';
+}
+
+/** There is no such bucket, or it lies in another region. */
+export class ArchiveNotThere extends ArchiveError {
+  override readonly name = 'ArchiveNotThere';
+}
+
+/** The credentials are missing, expired or unknown. */
+export class ArchiveCredentials extends ArchiveError {
+  override readonly name = 'ArchiveCredentials';
+}
+
+/** The machine's clock is too far from the service's: requests are signed with the time. */
+export class ArchiveClock extends ArchiveError {
+  override readonly name = 'ArchiveClock';
+}
+
+/** No usable answer in time, after repeated attempts. A write may have happened or not. */
+export class ArchiveUnreachable extends ArchiveError {
+  override readonly name = 'ArchiveUnreachable';
+}
