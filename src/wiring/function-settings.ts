@@ -33,7 +33,9 @@ const parts = {
       attach: z.boolean(),
     }),
   ),
-  /** The same people where their short key is enough. */
+  /** Their addresses alone. */
+  addresses: z.array(z.string().min(3)),
+  /** Their short keys, where these are enough. */
   recipientKeys: z.array(z.string().min(1)),
   /** The From line. */
   sender: z.string().min(3),
@@ -52,7 +54,6 @@ const parts = {
 /** What each function is given beside its code: no more than it needs. */
 export const functionForms = {
   begin: z.strictObject({
-    version: parts.version,
     recipientKeys: parts.recipientKeys,
     timeZone: parts.timeZone,
     closedDays: parts.closedDays,
@@ -73,15 +74,12 @@ export const functionForms = {
     closedDays: parts.closedDays,
   }),
   notify: z.strictObject({
-    version: parts.version,
     accounts: parts.accounts,
     recipients: parts.recipients,
     sender: parts.sender,
     timeZone: parts.timeZone,
-    closedDays: parts.closedDays,
   }),
   end: z.strictObject({
-    version: parts.version,
     timeZone: parts.timeZone,
     closedDays: parts.closedDays,
     schedule: parts.schedule,
@@ -92,7 +90,7 @@ export const functionForms = {
     schedule: parts.schedule,
     deadlineSeconds: parts.deadlineSeconds,
   }),
-  'note-delivery': z.strictObject({ version: parts.version }),
+  'note-delivery': z.strictObject({ addresses: parts.addresses }),
 };
 
 export type FunctionSettings<Name extends FunctionName> = z.output<(typeof functionForms)[Name]>;
@@ -107,6 +105,7 @@ export function functionSettings(name: FunctionName, settings: Settings, version
     version,
     accounts: settings.accounts ?? 'all',
     recipients: settings.recipients,
+    addresses: settings.recipients.map(({ address }) => address),
     recipientKeys: settings.recipients.map(({ address }) => recipientKey(address)),
     sender,
     timeZone,

@@ -65,3 +65,10 @@ export const endForm: z.ZodType<EndEvent> = z.object({
 export function aboutRun(event: RunEvent): { readonly run: string; readonly execution: string } {
   return { run: `${event.run.kind} ${event.run.marketDate}`, execution: event.execution };
 }
+
+/** An event of SES as EventBridge delivers it; the stage reads what is in it. */
+export const deliveryForm = z.looseObject({
+  source: z.literal('aws.ses'),
+  'detail-type': z.string(),
+  detail: z.record(z.string(), z.unknown()),
+});

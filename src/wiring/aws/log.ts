@@ -27,7 +27,7 @@ export function logLine(level: LogLevel, message: string, fields: LogFields): st
   });
   const { error } = fields;
   return JSON.stringify({
-    level,
+    level: level.toUpperCase(),
     message: discreet(message),
     ...Object.fromEntries(listed),
     ...(error === undefined

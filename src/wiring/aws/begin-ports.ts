@@ -1,0 +1,21 @@
+import { systemClock } from '#effects/system-clock';
+import type { BeginRunsPorts } from '#pipeline/begin-runs';
+import { calendarFor } from '#wiring/calendar';
+import { bucketArchive } from './bucket.ts';
+import { bundleSettings } from './bundle-settings.ts';
+import { readEnvironment } from './environment.ts';
+
+/** What begin reaches: the archive alone. Made once. @throws FunctionMisconfigured */
+export function beginPorts(): BeginRunsPorts {
+  const { DAYBOOK_BUCKET } = readEnvironment(['DAYBOOK_BUCKET']);
+  const { closedDays, schedule, timeZone, recipientKeys, mailAfterClose } = bundleSettings('begin');
+  return {
+    archive: bucketArchive(DAYBOOK_BUCKET),
+    clock: systemClock,
+    calendar: calendarFor(closedDays),
+    hours: schedule,
+    timeZone,
+    recipients: recipientKeys,
+    mailAfterClose,
+  };
+}

@@ -1,0 +1,92 @@
+import { StateMachine } from 'aws-local-stepfunctions';
+
+type Definition = ConstructorParameters<typeof StateMachine>[0];
+export type Json = Parameters<StateMachine['run']>[0];
+
+/** One task of an execution, as its history would show it. */
+export interface TaskSeen {
+  readonly state: string;
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: string;
+}
+
+export interface Execution {
+  readonly name: string;
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly output?: unknown;
+  readonly error?: { readonly name: string; readonly message: string };
+  readonly tasks: readonly TaskSeen[];
+  /** Everything that the history of the execution holds, as text. */
+  readonly history: string;
+}
+
+/** Answers a task: by the resource that its state names. */
+export type Answer = (resource: string, input: unknown, state: string) => Promise<unknown>;
+
+/** What a machine of the stack does, run by an interpreter of the states language; pauses of waits and retries are none. */
+export class TestMachine {
+  readonly #definition: Definition;
+  readonly #states: ReadonlyMap<string, StateText>;
+
+  constructor(definition: object) {
+    this.#definition = definition as Definition;
+    this.#states = new Map(statesOf(definition as StateText));
+  }
+
+  async run(name: string, input: unknown, answer: Answer): Promise<Execution> {
+    const tasks: TaskSeen[] = [];
+    const handlers: Record<string, (input: Json) => Promise<Json>> = {};
+    const waits: Record<string, number> = {};
+    const retries: Record<string, number> = {};
+    for (const [state, text] of this.#states) {
+      if (text.Type === 'Wait') waits[state] = 0;
+      if (text.Retry) retries[state] = 0;
+      if (text.Type !== 'Task') continue;
+      handlers[state] = async (given) => {
+        try {
+          const output = await answer(resourceOf(text), given, state);
+          tasks.push({ state, input: given, output });
+          return output as Json;
+        } catch (error) {
+          tasks.push({ state, input: given, error: `${(error as Error).name}: ${(error as Error).message}` });
+          throw error;
+        }
+      };
+    }
+    const machine = new StateMachine(this.#definition, { validationOptions: { checkArn: false } });
+    const execution = machine.run(input as Json, {
+      overrides: { taskResourceLocalHandlers: handlers, waitTimeOverrides: waits, retryIntervalOverrides: retries },
+      context: { Execution: { Name: name, Input: input as Json } },
+    });
+    const events: unknown[] = [];
+    const listening = (async () => {
+      for await (const event of execution.eventLogs) events.push(event);
+    })();
+    const ended = await execution.result.then(
+      (output) => ({ status: 'SUCCEEDED' as const, output }),
+      (error: Error) => ({ status: 'FAILED' as const, error: { name: error.name, message: error.message } }),
+    );
+    await listening;
+    return { name, ...ended, tasks, history: JSON.stringify([events, tasks, ended]) };
+  }
+}
+
+interface StateText {
+  readonly Type?: string;
+  readonly Resource?: string;
+  readonly Parameters?: { readonly FunctionName?: string };
+  readonly Retry?: readonly unknown[];
+  readonly States?: Readonly<Record<string, StateText>>;
+  readonly Iterator?: StateText;
+  readonly ItemProcessor?: StateText;
+}
+
+function statesOf(machine: StateText): [string, StateText][] {
+  return Object.entries(machine.States ?? {}).flatMap(([name, state]): [string, StateText][] => {
+    const inner = state.ItemProcessor ?? state.Iterator;
+    return [[name, state], ...(inner ? statesOf(inner) : [])];
+  });
+}
+
+const resourceOf = (state: StateText): string => state.Parameters?.FunctionName ?? state.Resource ?? '';
