@@ -29,7 +29,7 @@ export interface DeliveryEvent {
   readonly words?: string;
 }
 
-/** An event that can't be read, or that is not about a mail of Daybook. Nothing is written for it. */
+/** An event that can't be read. Nothing is written for it. */
 export class SesEventUnusable extends Error {
   override readonly name = 'SesEventUnusable';
   readonly nextStep: string;
@@ -68,8 +68,11 @@ const sesEvent = z.object({
 
 type SesEvent = z.output<typeof sesEvent>;
 
-/** @throws SesEventUnusable when the event has another form, or lacks the tags of a mail of Daybook */
-export function readSesEvent(input: unknown): DeliveryEvent {
+/**
+ * Reads an event of SES as EventBridge delivers it. `foreign`: about a message without the tags of a daily mail.
+ * @throws SesEventUnusable when it has another form
+ */
+export function readSesEvent(input: unknown): DeliveryEvent | 'foreign' {
   const result = sesEvent.safeParse(input);
   if (!result.success) {
     const where = result.error.issues.map(({ path }) => path.map(String).join('.') || 'the event');
@@ -79,11 +82,14 @@ export function readSesEvent(input: unknown): DeliveryEvent {
     );
   }
   const { detail } = result.data;
+  const kind = kindOf(result.data);
+  const name = nameOf(detail.mail.tags ?? {});
+  if (!name) return 'foreign';
   const words = wordsOf(detail);
   return {
-    kind: kindOf(result.data),
+    kind,
     at: new Date(momentOf(result.data)).toISOString(),
-    name: nameOf(detail.mail.tags ?? {}),
+    name,
     messageId: detail.mail.messageId,
     ...(words ? { words } : {}),
   };
@@ -126,15 +132,12 @@ function wordsOf({ bounce, complaint, deliveryDelay }: SesEvent['detail']): stri
   return complaint?.complaintSubType ?? deliveryDelay?.delayType;
 }
 
-/** The mail's name from its tags. SES gives each tag's values as a list. */
-function nameOf(tags: Readonly<Record<string, readonly string[]>>): ReceiptName {
+/** The mail's name from its tags, if they are ours. SES gives each tag's values as a list. */
+function nameOf(tags: Readonly<Record<string, readonly string[]>>): ReceiptName | undefined {
   const one = (tag: string): string => (tags[tag]?.length === 1 ? (tags[tag][0] ?? '') : '');
   const date = parseCalendarDate(one('date'));
   const recipient = one('recipient');
   const edition = one('edition');
   if (date && /^[0-9a-f]{12}$/.test(recipient) && /^[0-9a-f]{8}$/.test(edition)) return { date, recipient, edition };
-  throw new SesEventUnusable(
-    'The event is about a message without the tags of a daily mail of Daybook.',
-    'Nothing has to be done if you sent it yourself through the same configuration set.',
-  );
+  return undefined;
 }

@@ -3,7 +3,7 @@ import { receiptKey, receiptNoteKey, recipientKey, recipientStateKey } from '#ar
 import { maskedAddress } from '#delivery/bare-address';
 import { confirmDelivery } from '#delivery/receipts';
 import { noteEvent, type RecipientState } from '#delivery/recipient-state';
-import { type DeliveryEvent, type DeliveryEventKind, readSesEvent, SesEventUnusable } from '#delivery/ses-event';
+import { type DeliveryEvent, type DeliveryEventKind, readSesEvent } from '#delivery/ses-event';
 import type { Clock } from '#effects/clock';
 import type { Notice } from './events.ts';
 
@@ -16,24 +16,26 @@ export interface NoteDeliveryPorts {
   readonly tell: (notice: Notice) => Promise<void>;
 }
 
+export interface NotedDelivery {
+  /** What the owner was told. */
+  readonly notices: readonly Notice[];
+  /** The event is about a message that is no daily mail of this archive, such as a test mail: nothing was written. */
+  readonly foreign?: true;
+}
+
 /**
  * Takes in one event of the mail service about a mail of ours: the recipient's state, the mail's receipt, a notice for
  * the owner. The event's own receipt is written last and once; an event that has one changes nothing and tells nothing.
  *
  * @param event as EventBridge delivers it
- * @returns the notices that were told
- * @throws SesEventUnusable when the event is malformed or not about a mail of this archive; nothing is written then
+ * @throws SesEventUnusable when the event is malformed; nothing is written then
  */
-export async function noteDelivery(event: unknown, ports: NoteDeliveryPorts): Promise<{ notices: readonly Notice[] }> {
+export async function noteDelivery(event: unknown, ports: NoteDeliveryPorts): Promise<NotedDelivery> {
   const { archive, clock } = ports;
   const happened = readSesEvent(event);
+  if (happened === 'foreign') return { notices: [], foreign: true };
   const { date, recipient, edition } = happened.name;
-  if (!(await archive.get(receiptKey(date, recipient, edition, 'before')))) {
-    throw new SesEventUnusable(
-      'The event is about a mail that this archive never sent.',
-      'Nothing has to be done if another Daybook of the same AWS account sent it.',
-    );
-  }
+  if (!(await archive.get(receiptKey(date, recipient, edition, 'before')))) return { notices: [], foreign: true };
   const noted = receiptNoteKey(date, recipient, edition, happened.kind);
   if (await archive.get(noted)) return { notices: [] };
 
