@@ -49,7 +49,9 @@ const ADDRESSES = [
   '#sources/source-error',
   '#templates/page',
   '#test/support/sample-report',
+  '#wiring/deploy-settings',
   '#wiring/settings',
+  '#wiring/settings-file',
   '#wiring/stack-settings',
 ];
 
@@ -132,7 +134,8 @@ const OWN_REPORT = ['#report/block', '#report/build-report', '#report/sections/o
 
 /** What src/wiring may reach: all but what stands above it. */
 const INNER = ADDRESSES.filter((address) => !/^#(?:bin|functions|lib|test)\//.test(address));
-const WIRING = ['#wiring/settings', '#wiring/stack-settings'];
+const DEPLOY = ['#wiring/deploy-settings', '#wiring/settings', '#wiring/stack-settings'];
+const WIRING = [...DEPLOY, '#wiring/settings-file'];
 /** What makes the stack and the bundles; and with AWS's clients, what only the wiring for AWS may use. */
 const BUILD = /^(?:aws-cdk-lib|cdk-nag|constructs|esbuild)/;
 const CLOUD = /^(?:aws-cdk-lib|cdk-nag|constructs|esbuild|@aws-sdk)/;
@@ -257,7 +260,7 @@ export const ROWS: readonly Seed[] = [
     '#archive/keys',
     '#lib/daybook-stack',
     '#sources/gateway/endpoints',
-    ...WIRING,
+    ...DEPLOY,
     'aws-cdk-lib',
     'aws-cdk-lib/aws-s3',
     'cdk-nag',
@@ -265,6 +268,8 @@ export const ROWS: readonly Seed[] = [
     'esbuild',
     'node:crypto',
     'node:fs',
+    'node:os',
+    'node:process',
   ]),
   row('bin', 'bin/cli/seed.ts', ['#bin/cli/main', '#domain/gap', '#owner/summary', ...WIRING]),
   row('The CDK app in bin', 'bin/cdk-app.ts', ['#lib/daybook-stack', ...WIRING, 'aws-cdk-lib', 'cdk-nag']),

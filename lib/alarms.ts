@@ -1,0 +1,158 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmRule,
+  AlarmState,
+  ComparisonOperator,
+  CompositeAlarm,
+  type IAlarmRule,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { StageFunction } from './stage-function.ts';
+
+export interface AlarmsProps {
+  readonly machineArn: string;
+  /** Rule that starts the machine after a login. */
+  readonly loginRule: string;
+  readonly keepSession: StageFunction;
+  /** The other functions. */
+  readonly stages: readonly StageFunction[];
+  readonly deadLetters: IQueue;
+  readonly notices: ITopic;
+}
+
+/** The alarms that tell the owner, and what each says. Names in CloudWatch begin with the stack's. */
+export const ALARMS = {
+  'no-run': 'No run has ended for a day. Reports are missing, and nothing else may have told you. See: daybook status',
+  trouble:
+    'A function keeps failing, the session is not watched, or a start got lost. The alarm lists which part it is. See: daybook status',
+} as const;
+
+/** Parts of the two alarms above; by themselves they tell nobody. */
+export const ALARM_PARTS = {
+  'login-seen': 'OK from the first login on, for good. Until then no alarm tells anything.',
+  'no-execution': 'The machine has ended no execution well for a day.',
+  'stages-failing': 'Functions of the runs failed three times within an hour.',
+  'session-unwatched': 'keep-session has not come to an end for a quarter of an hour.',
+  'dead-letters': 'A start or a mail event could not be delivered and lies in the queue of dead letters.',
+} as const;
+
+/**
+ * Alarms of the metrics that AWS's services count by themselves: no function of ours has a part in them. Both wait for
+ * the first login, so that a stack that is being set up raises none.
+ */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    // EventBridge counts a rule's starts only when there are any: the first one sets it to OK, and as missing data
+    // changes nothing, it stays.
+    const login = this.#part('login-seen', {
+      metric: new Metric({
+        namespace: 'AWS/Events',
+        metricName: 'Invocations',
+        dimensionsMap: { RuleName: props.loginRule },
+        statistic: 'Sum',
+        period: Duration.minutes(1),
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.IGNORE,
+    });
+    const execution = this.#part('no-execution', {
+      metric: new Metric({
+        namespace: 'AWS/States',
+        metricName: 'ExecutionsSucceeded',
+        dimensionsMap: { StateMachineArn: props.machineArn },
+        statistic: 'Sum',
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      // Hour by hour, as one period of a day would begin at midnight UTC.
+      evaluationPeriods: 24,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    const failing = this.#part('stages-failing', {
+      metric: new MathExpression({
+        expression: 'SUM(METRICS())',
+        label: 'errors of the functions',
+        usingMetrics: Object.fromEntries(
+          props.stages.map((stage, index) => [`m${index + 1}`, ofFunction(stage, 'Errors')]),
+        ),
+        period: Duration.hours(1),
+      }),
+      threshold: 3,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    const unwatched = this.#part('session-unwatched', {
+      metric: new MathExpression({
+        expression: 'FILL(calls, 0) - FILL(errors, 0)',
+        label: 'looks at the session that came to an end',
+        usingMetrics: {
+          calls: ofFunction(props.keepSession, 'Invocations'),
+          errors: ofFunction(props.keepSession, 'Errors'),
+        },
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    const lost = this.#part('dead-letters', {
+      metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+
+    const seen = AlarmRule.fromAlarm(login, AlarmState.OK);
+    const raised = (...alarms: readonly Alarm[]): IAlarmRule[] =>
+      alarms.map((alarm) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM));
+    this.#tell('no-run', AlarmRule.allOf(seen, ...raised(execution)), props.notices);
+    this.#tell('trouble', AlarmRule.allOf(seen, AlarmRule.anyOf(...raised(failing, unwatched, lost))), props.notices);
+  }
+
+  #part(
+    name: keyof typeof ALARM_PARTS,
+    rule: {
+      readonly metric: IMetric;
+      readonly threshold: number;
+      readonly comparisonOperator: ComparisonOperator;
+      readonly evaluationPeriods: number;
+      readonly treatMissingData: TreatMissingData;
+    },
+  ): Alarm {
+    const alarmName = `${Stack.of(this).stackName}-${name}`;
+    return new Alarm(this, name, { ...rule, alarmName, alarmDescription: ALARM_PARTS[name], actionsEnabled: false });
+  }
+
+  #tell(name: keyof typeof ALARMS, alarmRule: IAlarmRule, notices: ITopic): void {
+    const compositeAlarmName = `${Stack.of(this).stackName}-${name}`;
+    const alarm = new CompositeAlarm(this, name, { compositeAlarmName, alarmDescription: ALARMS[name], alarmRule });
+    alarm.addAlarmAction(new SnsAction(notices));
+    alarm.addOkAction(new SnsAction(notices));
+  }
+}
+
+const ofFunction = (stage: StageFunction, metricName: 'Errors' | 'Invocations'): Metric =>
+  new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { FunctionName: stage.function.functionName },
+    statistic: 'Sum',
+  });

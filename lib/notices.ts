@@ -1,0 +1,59 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSubscription, CfnTopicPolicy, Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+
+export interface NoticesProps {
+  /** Mail address of the owner, who confirms it once by a link. */
+  readonly address: string;
+}
+
+/** The owner's topic: what the runs tell, and what tells when they can't. */
+export class Notices extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: NoticesProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.topic = new Topic(this, 'Topic', { displayName: stack.stackName });
+    new CfnSubscription(this, 'Owner', {
+      topicArn: this.topic.topicArn,
+      protocol: 'email',
+      endpoint: props.address,
+    });
+    const publish = (service: string, source: string): PolicyStatement =>
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal(service)],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+          ArnLike: { 'aws:SourceArn': source },
+        },
+      });
+    new CfnTopicPolicy(this, 'Policy', {
+      topics: [this.topic.topicArn],
+      policyDocument: new PolicyDocument({
+        statements: [
+          new PolicyStatement({
+            sid: 'TlsOnly',
+            effect: Effect.DENY,
+            principals: [new AnyPrincipal()],
+            actions: ['sns:Publish'],
+            resources: [this.topic.topicArn],
+            conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+          publish(
+            'cloudwatch.amazonaws.com',
+            stack.formatArn({ service: 'cloudwatch', resource: `alarm:${stack.stackName}-*` }),
+          ),
+          publish(
+            'events.amazonaws.com',
+            stack.formatArn({ service: 'events', resource: 'rule', resourceName: `${stack.stackName}-*` }),
+          ),
+        ],
+      }),
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { SESSION_HEALTHY_KEY, SESSION_KEY } from '#archive/keys';
+import type { FunctionName } from '#wiring/function-settings';
+import type { ArchiveBucket } from './archive-bucket.ts';
+import { allow, type Grant } from './grant.ts';
+import type { Sender } from './sender.ts';
+import { StageFunction } from './stage-function.ts';
+
+export interface StagesProps {
+  /** Gives the folder of a function's bundle. */
+  readonly bundle: (name: FunctionName) => string;
+  readonly archive: ArchiveBucket;
+  readonly sender: Sender;
+  /** ARN of the owner's notice topic. */
+  readonly noticeTopic: string;
+  /** Where collect and keep-session sit, and the proxy they speak to. */
+  readonly gateway: {
+    readonly vpc: IVpc;
+    readonly callers: ISecurityGroup;
+    /** `https://<private address>:8443` */
+    readonly url: string;
+    /** Name in the proxy's certificate. */
+    readonly serverName: string;
+    /** Instance id of the host. */
+    readonly host: string;
+  };
+  readonly logDays: RetentionDays;
+}
+
+/** The seven functions, each with what it may do and not more. */
+export class Stages extends Construct {
+  readonly begin: StageFunction;
+  readonly collect: StageFunction;
+  readonly publish: StageFunction;
+  readonly notify: StageFunction;
+  readonly end: StageFunction;
+  readonly keepSession: StageFunction;
+  readonly noteDelivery: StageFunction;
+
+  constructor(scope: Construct, id: string, props: StagesProps) {
+    super(scope, id);
+    const { archive, gateway } = props;
+    const stage = (
+      name: FunctionName,
+      description: string,
+      size: { readonly memory: number; readonly timeout: Duration },
+      grants: readonly Grant[],
+      network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup },
+    ): StageFunction =>
+      new StageFunction(this, name, {
+        folder: props.bundle(name),
+        description,
+        ...size,
+        grants,
+        logDays: props.logDays,
+        ...(network && { network }),
+      });
+    const inside = { vpc: gateway.vpc, securityGroup: gateway.callers };
+    // The network is the right to reach the host; the environment says where it is.
+    const reach: Grant = {
+      statements: [],
+      environment: {
+        DAYBOOK_GATEWAY_URL: gateway.url,
+        DAYBOOK_GATEWAY_NAME: gateway.serverName,
+        DAYBOOK_HOST: gateway.host,
+      },
+    };
+    const tell: Grant = {
+      statements: [allow(['sns:Publish'], [props.noticeTopic])],
+      environment: { DAYBOOK_NOTICE_TOPIC: props.noticeTopic },
+    };
+    const small = { memory: 512, timeout: Duration.minutes(1) };
+
+    this.begin = stage('begin', 'Takes the runs that are due', small, [
+      archive.grant({ read: ['state/', 'host/', 'reports/', 'snapshots/'], write: ['state/'] }),
+    ]);
+    this.collect = stage(
+      'collect',
+      'Asks the gateway and keeps what it said',
+      { memory: 1024, timeout: Duration.minutes(15) },
+      [
+        archive.grant({ read: ['state/', 'host/', 'raw/', 'snapshots/'], write: ['state/', 'raw/', 'snapshots/'] }),
+        reach,
+      ],
+      inside,
+    );
+    this.publish = stage(
+      'publish',
+      'Makes workbook and page of one account',
+      { memory: 1769, timeout: Duration.minutes(5) },
+      [archive.grant({ read: ['state/', 'snapshots/', 'reports/'], write: ['state/', 'reports/'] })],
+    );
+    this.notify = stage('notify', 'Mails one recipient', { memory: 1024, timeout: Duration.minutes(3) }, [
+      archive.grant({
+        read: ['state/', 'snapshots/', 'reports/', 'receipts/'],
+        write: ['state/', 'receipts/'],
+      }),
+      props.sender.grantSend(),
+    ]);
+    this.end = stage('end', 'Writes down how a run ended', small, [
+      archive.grant({ read: ['state/', 'reports/', 'snapshots/'], write: ['state/'] }),
+    ]);
+    this.keepSession = stage(
+      'keep-session',
+      "Looks at the gateway's session and writes down when it changes",
+      { memory: 512, timeout: Duration.seconds(50) },
+      [
+        archive.grant({
+          read: ['state/', 'host/'],
+          write: [SESSION_KEY, SESSION_HEALTHY_KEY, 'state/pacing-*'],
+        }),
+        reach,
+      ],
+      inside,
+    );
+    this.noteDelivery = stage('note-delivery', 'Writes down what became of a mail', small, [
+      archive.grant({ read: ['state/recipients/', 'receipts/'], write: ['state/recipients/', 'receipts/'] }),
+      tell,
+    ]);
+  }
+}
