@@ -53,7 +53,7 @@ export const RATES = {
   },
   mail: { of: 'SES mail', usd: 0.1 / 1000, per: 'mail', source: 'AWS price list as quoted, 2026-10' },
   mailData: { of: 'SES attachments', usd: 0.12, per: 'GB', source: 'AWS price list as quoted, 2026-10' },
-  alarm: { of: 'CloudWatch alarm', usd: 0.1, per: 'alarm', free: 10, source: 'c3x.dev, 2026' },
+  alarm: { of: 'CloudWatch alarm', usd: 0.1, per: 'watched metric', free: 10, source: 'c3x.dev, 2026' },
   compositeAlarm: { of: 'CloudWatch composite alarm', usd: 0.5, per: 'alarm', source: 'c3x.dev, 2026' },
   logs: { of: 'CloudWatch logs taken in', usd: 0.5, per: 'GB', free: 5, source: 'cloudburn.io, 2026-02' },
 } as const satisfies Readonly<Record<string, Rate>>;

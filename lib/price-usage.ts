@@ -1,28 +1,37 @@
+import type { AlarmCount } from './alarm-count.ts';
+
 /** What of the settings and the stack the price depends on. */
 export interface PricedDeploy {
   /** `gateway.instanceType`. */
   readonly instanceType: string;
   readonly accounts: number;
   readonly recipients: number;
-  /** Whether the close run mails too. Default: no. */
+  /** `mail.afterClose`. Default: false. */
   readonly afterClose?: boolean;
-  /** Alarms of the stack, composite ones not counted. */
-  readonly alarms: number;
-  readonly compositeAlarms: number;
+  /** As `countAlarms` gives it for the stack. */
+  readonly alarms: AlarmCount;
 }
 
-/** Calendar days of a mean month, and market days of one (251 a year). */
+/** Calendar days and minutes of a mean month, and market days of one (251 a year). */
 const DAYS = 365 / 12;
 const MARKET_DAYS = 251 / 12;
 const MINUTES = DAYS * 24 * 60;
 
 /** Pauses of 15 minutes between the final run's start and its deadline: the most there can be by default. */
 const PAUSES = 25;
-/** Of an account and market day, both runs: raw answers, Snapshots and reports; the demo's is 0.7 MB. */
+/** Starts of a day beside the runs: a login, the owner's hour, the deadline. */
+const OTHER_STARTS = 3;
+
+/** Of an account and market day, both runs: raw answers, Snapshots and reports; the demo's are 0.7 MB in 60 objects. */
 const MB_A_DAY = 1;
 const WRITES_A_DAY = 60;
 /** Page and workbook as they are attached; the demo's mail is 0.2 MB. */
 const MAIL_MB = 0.5;
+
+/** Of one call: GB of memory times seconds. */
+const GB_SECONDS = { keepSession: 0.5, collect: 60, publish: 18, notify: 5 };
+/** Of log, in GB: a call's own lines, and those of an account's day. */
+const LOG_GB = { call: 1e-6, account: 1e-3 };
 
 /** What a month uses, upper ends throughout: a price that is told should not be passed. */
 export interface MonthlyUsage {
@@ -41,34 +50,39 @@ export interface MonthlyUsage {
 
 export function monthlyUsage(deploy: PricedDeploy): MonthlyUsage {
   const { accounts, recipients } = deploy;
-  const mailingRuns = deploy.afterClose ? 2 : 1;
-  const mails = MARKET_DAYS * recipients * mailingRuns;
-  const calls = MINUTES + MARKET_DAYS * (2 * (3 + accounts) + PAUSES + recipients * mailingRuns) + 4 * DAYS;
+  const mails = MARKET_DAYS * recipients * (deploy.afterClose ? 2 : 1);
+  const published = MARKET_DAYS * accounts * 2;
+  const collected = MARKET_DAYS * (2 + PAUSES);
+  const calls = MINUTES + collected + published + mails + MARKET_DAYS * 4 + DAYS * OTHER_STARTS;
   return {
     transitions: transitions(deploy),
     calls,
     gigabyteSeconds:
-      MINUTES * 0.25 + MARKET_DAYS * (2 * accounts * 10 + PAUSES * 60 * 0.5 + recipients * mailingRuns * 5),
-    starts: MINUTES + 4 * DAYS,
+      MINUTES * GB_SECONDS.keepSession +
+      collected * GB_SECONDS.collect +
+      published * GB_SECONDS.publish +
+      mails * GB_SECONDS.notify,
+    starts: MINUTES + DAYS * 4,
     mails,
     mailGigabytes: (mails * MAIL_MB) / 1000,
     storedGigabytes: (MARKET_DAYS * 12 * accounts * MB_A_DAY) / 1000,
-    writes: MARKET_DAYS * WRITES_A_DAY * accounts + MARKET_DAYS * 3 * recipients,
+    writes: MARKET_DAYS * WRITES_A_DAY * accounts + mails * 3,
     reads: MINUTES * 2 + MARKET_DAYS * WRITES_A_DAY * 2 * accounts,
-    logGigabytes: (MINUTES * 1e-6 + MARKET_DAYS * accounts * 0.001) * 1,
+    logGigabytes: calls * LOG_GB.call + MARKET_DAYS * accounts * LOG_GB.account,
   };
 }
 
-/**
- * State transitions of a month. A start is three (Begin, TellBegun, Runs); a run Collect, CollectNext, Publish, Notify,
- * End and Tell, with one more for each account and mail; a pause three (WaitForBroker, Collect, CollectNext). A login
- * each day, the owner's hour and the deadline start the machine too, and one notice a day is told.
- */
+/** States that a start passes: Begin, TellBegun, Runs, AllTold, Ended. */
+const START = 5;
+/** States that a run passes beside one for each account and mail: Collect, CollectNext, Publish, Notify, End, Tell. */
+const RUN = 6;
+/** States of a pause: WaitForBroker, Collect, CollectNext. */
+const PAUSE = 3;
+
+/** State transitions of a month. One notice a day is told; a closed day's two starts find nothing to run. */
 function transitions({ accounts, recipients, afterClose }: PricedDeploy): number {
-  const START = 3;
-  const RUN = 6 + accounts;
-  const close = START + RUN + (afterClose ? recipients : 0);
-  const final = START + RUN + recipients + 3 * PAUSES;
-  const others = 3 * START + 1;
-  return MARKET_DAYS * (close + final) + (DAYS - MARKET_DAYS) * 2 * START + DAYS * others;
+  const close = START + RUN + accounts + (afterClose ? recipients : 0);
+  const final = START + RUN + accounts + recipients + PAUSE * PAUSES;
+  const closedDay = 2 * START;
+  return MARKET_DAYS * (close + final) + (DAYS - MARKET_DAYS) * closedDay + DAYS * (OTHER_STARTS * START + 1);
 }

@@ -52,9 +52,9 @@ export function monthlyPrice(deploy: PricedDeploy): MonthlyPrice {
     ),
     line(
       'alarms (CloudWatch)',
-      `${deploy.alarms} alarms, ${deploy.compositeAlarms} composite`,
-      [RATES.alarm, deploy.alarms],
-      [RATES.compositeAlarm, deploy.compositeAlarms],
+      `${deploy.alarms.metrics} watched metrics, ${deploy.alarms.composite} composite alarms`,
+      [RATES.alarm, deploy.alarms.metrics],
+      [RATES.compositeAlarm, deploy.alarms.composite],
     ),
     line('logs (CloudWatch)', `${number(use.logGigabytes, 2)} GB`, [RATES.logs, use.logGigabytes]),
   ];
