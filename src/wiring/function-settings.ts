@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { recipientKey } from '#archive/keys';
+import { accountKey, recipientKey } from '#archive/keys';
+import { maskedAddress } from '#delivery/bare-address';
+import { maskedId } from '#domain/account';
 import type { Settings } from './settings.ts';
 
 /** The functions of the stack, by the name of their file. */
@@ -25,6 +27,12 @@ const parts = {
   version: z.string().min(1),
   /** Account numbers with the owner's names, or all that the login shows. */
   accounts: z.union([z.literal('all'), z.array(labelled).min(1)]),
+  /** The owner's names for accounts, by the account's key; of those that have one. */
+  accountLabels: z.record(z.string(), z.string()),
+  /** As notices name an account: the owner's name, or its number masked. By the account's key. */
+  accountNames: z.record(z.string(), z.string()),
+  /** As notices name a recipient: the address masked. By the recipient's key. */
+  recipientNames: z.record(z.string(), z.string()),
   /** Who gets the mail, and which account numbers of it; all when absent. */
   recipients: z.array(
     z.strictObject({
@@ -65,11 +73,12 @@ export const functionForms = {
     accounts: parts.accounts,
     closedDays: parts.closedDays,
     schedule: parts.schedule,
+    mailAfterClose: parts.mailAfterClose,
     deadlineSeconds: parts.deadlineSeconds,
   }),
   publish: z.strictObject({
     version: parts.version,
-    accounts: parts.accounts,
+    accountLabels: parts.accountLabels,
     timeZone: parts.timeZone,
     closedDays: parts.closedDays,
   }),
@@ -80,6 +89,8 @@ export const functionForms = {
     timeZone: parts.timeZone,
   }),
   end: z.strictObject({
+    accountNames: parts.accountNames,
+    recipientNames: parts.recipientNames,
     timeZone: parts.timeZone,
     closedDays: parts.closedDays,
     schedule: parts.schedule,
@@ -101,9 +112,15 @@ export type FunctionSettings<Name extends FunctionName> = z.output<(typeof funct
  */
 export function functionSettings(name: FunctionName, settings: Settings, version: string): Readonly<object> {
   const { schedule, timeZone, closedDays, sender } = settings;
+  const named = settings.accounts ?? [];
   const whole: { [Part in keyof typeof parts]: z.input<(typeof parts)[Part]> } = {
     version,
     accounts: settings.accounts ?? 'all',
+    accountLabels: Object.fromEntries(named.flatMap(({ id, label }) => (label ? [[accountKey(id), label]] : []))),
+    accountNames: Object.fromEntries(named.map(({ id, label }) => [accountKey(id), label ?? maskedId(id)])),
+    recipientNames: Object.fromEntries(
+      settings.recipients.map(({ address }) => [recipientKey(address), maskedAddress(address)]),
+    ),
     recipients: settings.recipients,
     addresses: settings.recipients.map(({ address }) => address),
     recipientKeys: settings.recipients.map(({ address }) => recipientKey(address)),

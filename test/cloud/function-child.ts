@@ -14,7 +14,7 @@ process.send?.({ ready: true });
 
 async function answer(id: number, event: unknown): Promise<void> {
   try {
-    process.send?.({ id, result: (await handler(event, {})) ?? null });
+    process.send?.({ id, result: (await handler(event, { getRemainingTimeInMillis: () => 900_000 })) ?? null });
   } catch (error) {
     const { name, message, stack = '' } = error as Error;
     process.send?.({ id, failed: { errorType: name, errorMessage: message, trace: stack.split('\n') } });

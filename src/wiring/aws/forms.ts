@@ -72,3 +72,6 @@ export const deliveryForm = z.looseObject({
   'detail-type': z.string(),
   detail: z.record(z.string(), z.unknown()),
 });
+
+/** Of the schedule of each minute: what it says does not matter. */
+export const minuteForm = z.unknown();
