@@ -101,6 +101,7 @@ export const recipientStateKey = (recipient: string): string => `state/recipient
 /** What the gateway host says of itself: its certificate, the build it runs. */
 export const hostFolder = (instanceId: string): string => `host/${instanceId}/`;
 export const hostCertificateKey = (instanceId: string): string => `${hostFolder(instanceId)}certificate.pem`;
+export const hostBuildKey = (instanceId: string): string => `${hostFolder(instanceId)}build.json`;
 
 /** What is written once and never changed: on AWS the bucket's policy demands a conditional write there. */
 export const WRITE_ONCE_PREFIXES = ['raw/', 'snapshots/', 'reports/', 'receipts/', 'host/'] as const;

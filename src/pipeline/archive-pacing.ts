@@ -1,7 +1,10 @@
-import type { Archive } from '#archive/archive';
-import { ArchiveCorrupted } from '#archive/errors';
+import { ABSENT, type Archive } from '#archive/archive';
+import { ArchiveCorrupted, ArchiveError } from '#archive/errors';
 import { pacingKey } from '#archive/keys';
-import type { Pacing } from '#sources/gateway/pacing';
+import { type Pacing, PENALTY } from '#sources/gateway/pacing';
+
+/** Each try that fails means that another process has noted its call. */
+const MOST_TRIES = 50;
 
 /**
  * Remembers in the archive when each paced endpoint of a gateway was last called, so that the next command on this
@@ -9,11 +12,14 @@ import type { Pacing } from '#sources/gateway/pacing';
  */
 export function pacingIn(archive: Archive, gatewayOrigin: string): Pacing {
   const key = pacingKey(gatewayOrigin);
-  const read = async (): Promise<Record<string, string>> => {
-    const body = await archive.get(key);
-    if (!body) return {};
+  const stored = async (): Promise<{ record: Record<string, string>; version: string }> => {
+    const there = await archive.read(key);
+    if (!there) return { record: {}, version: ABSENT };
     try {
-      return JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, string>;
+      return {
+        record: JSON.parse(Buffer.from(there.body).toString('utf8')) as Record<string, string>,
+        version: there.version,
+      };
     } catch (error) {
       throw new ArchiveCorrupted(
         key,
@@ -25,11 +31,35 @@ export function pacingIn(archive: Archive, gatewayOrigin: string): Pacing {
   };
   return {
     notBefore: async (endpoint) => {
-      const at = (await read())[endpoint];
+      const at = (await stored()).record[endpoint];
       return at === undefined ? undefined : new Date(at);
     },
     record: async (endpoint, until) => {
-      await archive.put(key, JSON.stringify({ ...(await read()), [endpoint]: until.toISOString() }, null, 1));
+      // A process beside this one may note its own call at the same moment: neither may undo the other's.
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        const { record, version } = await stored();
+        const body = JSON.stringify({ ...record, [endpoint]: until.toISOString() }, null, 1);
+        if ((await archive.putIfVersion(key, body, version)) === 'written') return;
+      }
+      throw new ArchiveError(
+        `The pacing record ${archive.locate(key)} was changed by others ${MOST_TRIES} times while this process tried.`,
+        'Look how many runs are at work at the same time, and run again.',
+      );
+    },
+  };
+}
+
+/**
+ * As `lasting`, for a process that lives for one call a minute: the limits of seconds are kept in memory, so that
+ * nothing is written when nothing has changed. A penalty of the broker's is still read from the archive and noted there.
+ */
+export function briefPacing(lasting: Pacing): Pacing {
+  const own = new Map<string, Date>();
+  return {
+    notBefore: async (endpoint) => own.get(endpoint) ?? lasting.notBefore(endpoint),
+    record: async (endpoint, until) => {
+      if (endpoint === PENALTY) await lasting.record(endpoint, until);
+      else own.set(endpoint, until);
     },
   };
 }

@@ -17,6 +17,10 @@ export interface RunState {
   readonly at: string;
   /** How often an execution took it. */
   readonly tries: number;
-  /** Why it waits, failed or was skipped. */
+  /** Why it pauses, waits, failed or was skipped. */
   readonly why?: Gap;
+  /** While `running`: pauses made for a cause that may pass. */
+  readonly pauses?: number;
+  /** Once ended: the execution that ended it, so that its own repeated step is told the same. */
+  readonly endedBy?: string;
 }

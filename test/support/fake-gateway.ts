@@ -43,7 +43,8 @@ export type GatewayCall =
   | 'performance'
   | 'monthly'
   | 'meta'
-  | 'transactions';
+  | 'transactions'
+  | 'tickle';
 
 export interface FakeGateway extends Gateway {
   /** Calls in order: `positions U1`, `transactions 101 of U1,U2`. */
@@ -107,6 +108,13 @@ export function fakeGateway(
         from: calendarDate('2025-11-20'),
         to: calendarDate('2026-11-20'),
       })),
+    tickle: async () => {
+      calls.push('tickle');
+      const failure = options.fail?.('tickle', '');
+      if (failure?.reason === 'needs-login') return { login: 'needs-login' };
+      if (failure) throw failure;
+      return { login: 'healthy' };
+    },
     close: async () => {
       gateway.closed = true;
     },

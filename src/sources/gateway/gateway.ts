@@ -13,6 +13,7 @@ import { readAllocation } from '#sources/gateway/answers/allocation';
 import { readLedger } from '#sources/gateway/answers/ledger';
 import { type PerformanceAnswer, readPerformance } from '#sources/gateway/answers/performance';
 import { readSummary } from '#sources/gateway/answers/summary';
+import type { LoginState } from '#sources/gateway/answers/tickle';
 import { type ContractTransactions, readTransactions } from '#sources/gateway/answers/transactions';
 import { ENDPOINTS, type Endpoint, type FormOf } from './endpoints.ts';
 import { AnswerUnreadable, NoBaseCurrency } from './errors.ts';
@@ -67,6 +68,8 @@ export interface Gateway {
   monthly(account: Account): Promise<Answer<Performance>>;
   /** One call in 15 minutes, whatever the contract. */
   transactions(query: TransactionsQuery): Promise<Answer<ContractTransactions>>;
+  /** Asks for the state of the login, which also keeps it alive; no answer of it is kept. */
+  tickle(): Promise<LoginState>;
   /** Ends the connections. */
   close(): Promise<void>;
 }
@@ -134,6 +137,7 @@ export function openGateway(ports: SessionPorts): Gateway {
         gaps: [{ reason: 'not-available', message: `The broker adds to the transactions: "${warning}"` }],
       };
     },
+    tickle: () => session.tickle(),
     close: () => ports.http.close(),
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '#effects/clock';
-import { readTickle, sessionMeaning } from '#sources/gateway/answers/tickle';
+import { type LoginState, readTickle, sessionMeaning } from '#sources/gateway/answers/tickle';
 import { CutBody, DeadlineExceeded, GatewayUnreachable } from '#sources/http/errors';
 import type { HttpAnswer, HttpClient } from '#sources/http/http-client';
 import { checkForm, ENDPOINTS, type Endpoint, type FormOf } from './endpoints.ts';
@@ -130,14 +130,17 @@ export class GatewaySession {
   }
 
   async #checkLogin(): Promise<boolean> {
+    return (await this.tickle()).login === 'healthy';
+  }
+
+  /** Asks for the state of the login, which also keeps it alive. @throws SourceError unless the state is known */
+  async tickle(): Promise<LoginState> {
     const question = { endpoint: ENDPOINTS.tickle };
     const tried = await this.#exchange(question);
-    if (tried.verdict.meaning === 'needs-login') return false;
+    if (tried.verdict.meaning === 'needs-login') return { login: 'needs-login' };
     if (tried.verdict.meaning !== 'data') throw failure(tried, question);
-    return (
-      sessionMeaning(readTickle(checkForm(question.endpoint, tried.verdict.json), question.endpoint.name).value) !==
-      'needs-login'
-    );
+    const state = readTickle(checkForm(question.endpoint, tried.verdict.json), question.endpoint.name).value;
+    return { login: sessionMeaning(state) === 'needs-login' ? 'needs-login' : 'healthy' };
   }
 
   async #exchange(question: Question): Promise<Tried> {

@@ -42,6 +42,11 @@ export interface SessionState {
   readonly established?: boolean;
 }
 
+/** Whether somebody is logged in, as far as reading needs it. */
+export interface LoginState {
+  readonly login: 'healthy' | 'needs-login';
+}
+
 /** What the answer says of the login; the key of the session is not passed on. */
 export function readTickle(form: z.infer<typeof tickleForm>, endpoint: string): Reading<SessionState> {
   const tally = new OddityTally(endpoint);

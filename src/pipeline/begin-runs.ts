@@ -1,0 +1,130 @@
+import type { Archive } from '#archive/archive';
+import { addDays, type CalendarDate, dayInZone } from '#domain/calendar-date';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Clock } from '#effects/clock';
+import type { BeginEvent, BeginResult, Notice, NotTaken, StartEvent, TakenRun } from './events.ts';
+import { lapse } from './lapsed-runs.ts';
+import { ownerNotices } from './owner-notices.ts';
+import { personsRun } from './persons-run.ts';
+import { hasEnded, readRun, skipRun, takeRun } from './run-record.ts';
+import { closeOfToday, type DueBasis, dueFinals, runDeadline, runDueAt, type ScheduleHours } from './schedule-hours.ts';
+import { firstLoginOf } from './session-record.ts';
+
+export interface BeginRunsPorts {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly calendar: MarketCalendar;
+  readonly hours: ScheduleHours;
+  /** The owner's zone, for notices. */
+  readonly timeZone: string;
+  /** Keys of those who get mail. */
+  readonly recipients: readonly string[];
+  /** Whether the close run mails too. */
+  readonly mailAfterClose: boolean;
+}
+
+/**
+ * A run that starts after its plan, because somebody logged in late or a day is made up for, gets this long for itself:
+ * PortfolioAnalyst gives one account in 15 minutes, so 24 accounts take six hours.
+ */
+const CATCH_UP_MS = 6 * 3_600_000;
+
+/**
+ * What a start has to do: takes the runs that are due, newest market day first, and says what the owner should hear.
+ * A repeated or overlapping start finds them taken and gets none.
+ *
+ * @throws ArchiveError when a record can't be read or written; the start may be repeated
+ */
+export async function beginRuns(request: BeginEvent, ports: BeginRunsPorts): Promise<BeginResult> {
+  const { event, execution } = request;
+  const { archive, clock, calendar, hours } = ports;
+  const basis: DueBasis = { now: clock.now(), hours, calendar, firstLogin: await firstLoginOf(archive) };
+  if (event.start === 'owner-hour' || event.start === 'deadline') {
+    return { runs: [], notices: await ownerNotices(event.start, execution, basis, ports), notTaken: [] };
+  }
+  if (event.start === 'person') {
+    const wanted = personsRun(event, basis);
+    if ('why' in wanted) return { runs: [], notices: [], notTaken: [wanted] };
+    return take([wanted.run], true, request, basis, ports);
+  }
+  const closed = event.start === 'schedule' ? await closedDay(event.kind, request, basis, ports) : [];
+  const notices: readonly Notice[] = event.start === 'schedule' ? await lapse(execution, basis, ports) : [];
+  const begun = await take(dueRuns(basis), false, request, basis, ports);
+  const early = event.start === 'schedule' ? await notYet(event.kind, begun, basis, ports) : [];
+  return {
+    runs: begun.runs,
+    notices: [...notices, ...begun.notices],
+    notTaken: [...closed, ...begun.notTaken, ...early],
+  };
+}
+
+/** Everything that is due now: today's close run while it can be had, then the final runs, the oldest day last. */
+function dueRuns(basis: DueBasis): readonly Run[] {
+  const { now, hours, calendar } = basis;
+  const close = closeOfToday(now, calendar);
+  const closeIsDue = close && runDueAt(close, hours, calendar) <= now && now < runDeadline(close, hours);
+  return [...(closeIsDue ? [close] : []), ...dueFinals(basis)];
+}
+
+async function take(
+  runs: readonly Run[],
+  again: boolean,
+  request: { readonly event: StartEvent; readonly execution: string },
+  { now, hours }: DueBasis,
+  ports: BeginRunsPorts,
+): Promise<BeginResult> {
+  const taken: TakenRun[] = [];
+  const notTaken: { run: Run; why: NotTaken }[] = [];
+  for (const run of runs) {
+    const result = await takeRun(ports.archive, run, { holder: request.execution, now, again });
+    if (result !== 'taken') {
+      notTaken.push({ run, why: result });
+      continue;
+    }
+    const planned = runDeadline(run, hours);
+    const longest = new Date(now.getTime() + CATCH_UP_MS * (taken.length + 1));
+    const until = run.kind === 'close' || planned > longest ? planned : longest;
+    const mails = run.kind === 'final' || ports.mailAfterClose;
+    taken.push({ run, until: until.toISOString(), recipients: mails ? ports.recipients : [] });
+  }
+  return { runs: taken, notices: [], notTaken };
+}
+
+/** A schedule fires on every calendar day: on a closed one its run ends as skipped, with the reason. */
+async function closedDay(
+  kind: Run['kind'],
+  request: BeginEvent,
+  { now, calendar }: DueBasis,
+  ports: BeginRunsPorts,
+): Promise<BeginResult['notTaken']> {
+  const marketDate = scheduledDay(kind, now);
+  const reason = calendar.closedBecause(marketDate);
+  if (reason === undefined) return [];
+  const run: Run = { kind, marketDate };
+  const why = { reason: 'not-available' as const, message: `The market was closed that day: ${reason}.` };
+  if (!hasEnded(await readRun(ports.archive, run))) await skipRun(ports.archive, run, why, request.execution, now);
+  return [{ run, why: 'closed-day' }];
+}
+
+/** The scheduled run itself, when it isn't due: a start that fired early, or a close time before the day's real close. */
+async function notYet(
+  kind: Run['kind'],
+  begun: BeginResult,
+  { now, hours, calendar }: DueBasis,
+  ports: BeginRunsPorts,
+): Promise<BeginResult['notTaken']> {
+  const run: Run = { kind, marketDate: scheduledDay(kind, now) };
+  if (!calendar.isTradingDay(run.marketDate) || runDueAt(run, hours, calendar) <= now) return [];
+  const seen = [...begun.runs, ...begun.notTaken].some((one) => sameRun(one.run, run));
+  const ended = hasEnded(await readRun(ports.archive, run));
+  return seen ? [] : [{ run, why: ended ? 'ended' : 'not-due' }];
+}
+
+/** The day whose run a schedule stands for: of the close run the day itself, of the final run the day before. */
+function scheduledDay(kind: Run['kind'], now: Date): CalendarDate {
+  const today = dayInZone(now, 'America/New_York');
+  return kind === 'close' ? today : addDays(today, -1);
+}
+
+const sameRun = (a: Run, b: Run): boolean => a.kind === b.kind && a.marketDate === b.marketDate;

@@ -1,0 +1,99 @@
+import type { Archive } from '#archive/archive';
+import { reportDay } from '#archive/keys';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Clock } from '#effects/clock';
+import type { EndEvent, Notice, NotifyResult } from './events.ts';
+import { type Trouble, tellOwner } from './incident.ts';
+import { lastReportOf } from './last-report.ts';
+import { accountBroken, backAgain, type NoticeBasis, noReport, notMailed } from './notice-text.ts';
+import type { RunState } from './run-state.ts';
+import { nextFinal, runDueAt, type ScheduleHours } from './schedule-hours.ts';
+import { firstLoginOf } from './session-record.ts';
+
+/** What ending a run needs. */
+export interface EndNoticePorts {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly calendar: MarketCalendar;
+  readonly hours: ScheduleHours;
+  /** The owner's zone, for notices. */
+  readonly timeZone: string;
+  /** For notices: the owner's name for an account, by its key, without its number. */
+  readonly accountName: (account: string) => string;
+  /** For notices: a recipient by their key, masked: `o…@example.com`. */
+  readonly recipientName: (recipient: string) => string;
+}
+
+/** What the owner should hear at the end of a run. Nothing before the first login: they are at work with the deploy. */
+export async function endNotices(event: EndEvent, ended: RunState, ports: EndNoticePorts): Promise<readonly Notice[]> {
+  const { archive, clock, calendar } = ports;
+  const { run } = event;
+  if ((await firstLoginOf(archive)) === undefined) return [];
+  const now = clock.now();
+  const words: NoticeBasis = {
+    timeZone: ports.timeZone,
+    ...(ended.state === 'failed' ? { lastReport: await lastReportOf(archive, now, calendar) } : {}),
+  };
+  const good = run.kind === 'final' && (ended.state === 'done' || ended.state === 'partial');
+  return tellOwner(archive, {
+    step: `${event.execution} end ${run.kind} ${run.marketDate}`,
+    now,
+    troubles: [
+      ...(await failed(ended, now, words, ports)),
+      ...brokenAccounts(event, ended, ports),
+      ...unmailed(event, ports),
+    ],
+    healed: healed(event),
+    ...(good ? { backAgain: backAgain(run, words, now) } : {}),
+  });
+}
+
+async function failed(ended: RunState, now: Date, words: NoticeBasis, ports: EndNoticePorts): Promise<Trouble[]> {
+  const { archive, hours, calendar } = ports;
+  if (ended.state !== 'failed') return [];
+  const { run, why } = ended;
+  const sentences = [why?.message, why?.nextStep].filter((text) => text !== undefined).join(' ');
+  const next = runDueAt(nextFinal(now, hours, calendar), hours, calendar);
+  const earlier = (await archive.list(reportDay(run.marketDate))).length > 0;
+  const notice = noReport({ run, earlier, why: sentences, since: new Date(ended.since), next }, words);
+  return [{ name: `failed ${run.kind} ${run.marketDate}`, notice }];
+}
+
+/** Where no account has a report the run itself has failed, and says so. */
+function brokenAccounts({ run, published = [] }: EndEvent, ended: RunState, ports: EndNoticePorts): Trouble[] {
+  if (ended.state === 'failed') return [];
+  return published.flatMap((one) =>
+    'failed' in one
+      ? [{ name: `account ${one.account}`, notice: accountBroken(run, ports.accountName(one.account), one.failed) }]
+      : [],
+  );
+}
+
+function unmailed({ run, notified = [] }: EndEvent, ports: EndNoticePorts): Trouble[] {
+  return notified.flatMap((one) => {
+    const why = whyNotMailed(one);
+    const notice = why && notMailed(run, ports.recipientName(one.recipient), why);
+    return notice ? [{ name: `recipient ${one.recipient}`, notice }] : [];
+  });
+}
+
+function whyNotMailed({ state, why }: NotifyResult): string | undefined {
+  switch (state) {
+    case 'refused':
+      return `the mail service refused it${why ? `: ${why}` : ''}.`;
+    case 'paused':
+      return 'earlier mails to this address came back, so none is sent until you say so.';
+    case 'unknown':
+      return 'an earlier try broke off while handing it over, so it may have gone out; it is not sent twice.';
+    case 'failed':
+      return `sending broke${why ? ` (${why})` : ''}.`;
+    default:
+      return undefined;
+  }
+}
+
+function healed({ published = [], notified = [] }: EndEvent): string[] {
+  const built = published.flatMap((one) => ('revision' in one ? [`account ${one.account}`] : []));
+  const sent = notified.filter(({ state }) => state === 'sent').map(({ recipient }) => `recipient ${recipient}`);
+  return [...built, ...sent];
+}

@@ -1,0 +1,136 @@
+import type { Archive } from '#archive/archive';
+import { addDays, dayInZone } from '#domain/calendar-date';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Clock } from '#effects/clock';
+import type { LoginState } from '#sources/gateway/answers/tickle';
+import { gapOf } from './gap-of.ts';
+import { hasEnded, readRun } from './run-record.ts';
+import type { RunState } from './run-state.ts';
+import {
+  atWallClock,
+  closeOfToday,
+  type DueBasis,
+  dueFinals,
+  nextFinal,
+  runDueAt,
+  type ScheduleHours,
+} from './schedule-hours.ts';
+import { firstLoginOf, HEALTHY_FILE, type HealthyRecord, SESSION_FILE, type SessionRecord } from './session-record.ts';
+import { changeState, readState } from './state-file.ts';
+
+export interface KeepSessionPorts {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly calendar: MarketCalendar;
+  readonly hours: ScheduleHours;
+  /** The gateway host that is asked: its instance id. */
+  readonly host: string;
+  /** One tickle; rejects with a source's typed error. */
+  readonly tickle: () => Promise<LoginState>;
+}
+
+/** What one minute brought. */
+export interface KeptSession {
+  /** `not-needed`: no run of the day needs a session, and the gateway was not asked. */
+  readonly state: SessionRecord['state'] | 'not-needed';
+  /** The record of the healthy session was written: what is due starts. */
+  readonly started: boolean;
+}
+
+/** After a start that came to nothing the next one is this much later for each try, so that none chases the other. */
+const RESTART_MS = 5 * 60_000;
+/** A schedule that has not begun its run by then did not come through. */
+const SILENT_START_MS = 15 * 60_000;
+
+/**
+ * Keeps the session alive while a run of the New York day is open or still to come, and writes down when its state
+ * changes. A session that is healthy while a run waits for it is written down again, so that the run starts.
+ *
+ * @throws ArchiveError when a record can't be read or written; the next minute tries again
+ */
+export async function keepSession(ports: KeepSessionPorts): Promise<KeptSession> {
+  const { archive, clock, hours, calendar } = ports;
+  const basis: DueBasis = { now: clock.now(), hours, calendar, firstLogin: await firstLoginOf(archive) };
+  const open = await openFinals(archive, basis);
+  if (open.length === 0 && !(await dayNeedsSession(archive, basis))) return { state: 'not-needed', started: false };
+
+  const seen = await look(ports);
+  const now = clock.now();
+  const before = await readState(archive, SESSION_FILE);
+  const changed = before?.state !== seen.state || before.host !== ports.host;
+  const start = seen.state === 'healthy' && (changed || (await worthStarting(archive, open, { ...basis, now })));
+  // The start first: a process that ends in between sees the change again in the next minute.
+  if (start) await writeHealthy(archive, now);
+  if (changed) {
+    const record: SessionRecord = { ...seen, schema: 'daybook-session/1', since: now.toISOString(), host: ports.host };
+    await changeState(archive, SESSION_FILE, () => record);
+  }
+  return { state: seen.state, started: start };
+}
+
+async function look(ports: KeepSessionPorts): Promise<Pick<SessionRecord, 'state' | 'message'>> {
+  try {
+    const { login } = await ports.tickle();
+    return login === 'healthy' ? { state: 'healthy' } : { state: 'needs-login', message: 'Nobody is logged in.' };
+  } catch (error) {
+    const { reason, message } = gapOf(error);
+    return { state: reason, message };
+  }
+}
+
+interface OpenRun {
+  readonly run: Run;
+  readonly record: RunState | undefined;
+}
+
+/** Final runs that are due and have not ended. */
+async function openFinals(archive: Archive, basis: DueBasis): Promise<readonly OpenRun[]> {
+  const open: OpenRun[] = [];
+  for (const run of dueFinals(basis)) {
+    const record = await readRun(archive, run);
+    if (!hasEnded(record)) open.push({ run, record });
+  }
+  return open;
+}
+
+/** Whether a run of this New York day is still to come, or its close run is open. */
+async function dayNeedsSession(archive: Archive, { now, hours, calendar }: DueBasis): Promise<boolean> {
+  const close = closeOfToday(now, calendar);
+  if (close && !hasEnded(await readRun(archive, close))) return true;
+  // The final run that is next is due today when the day ends after it.
+  const next = nextFinal(now, hours, calendar);
+  return runDueAt(next, hours, calendar) < endOfDay(now, calendar) && !hasEnded(await readRun(archive, next));
+}
+
+/**
+ * Whether a run that is due should have been at work by now, though the session is healthy: it met a refusal that has
+ * healed since, its start was lost, or its process is gone.
+ */
+async function worthStarting(archive: Archive, open: readonly OpenRun[], basis: DueBasis): Promise<boolean> {
+  const healthyAt = (await readState(archive, HEALTHY_FILE))?.at ?? '';
+  return open.some(({ run, record }) => {
+    const quietSince = record?.state === 'running' ? (record.lease?.until ?? record.at) : record?.at;
+    if (record?.state === 'failed') return false;
+    const since = quietSince ?? runDueAt(run, basis.hours, basis.calendar).toISOString();
+    const from = since > healthyAt ? since : healthyAt;
+    const pause = record ? RESTART_MS * Math.max(1, record.tries) : SILENT_START_MS;
+    return basis.now.getTime() >= new Date(from).getTime() + pause;
+  });
+}
+
+async function writeHealthy(archive: Archive, now: Date): Promise<void> {
+  const at = now.toISOString();
+  await changeState(
+    archive,
+    HEALTHY_FILE,
+    (before): HealthyRecord => ({
+      schema: 'daybook-session-healthy/1',
+      at,
+      first: before?.first ?? at,
+    }),
+  );
+}
+
+const endOfDay = (now: Date, calendar: MarketCalendar): Date =>
+  atWallClock(addDays(dayInZone(now, calendar.timeZone), 1), '00:00', calendar.timeZone);

@@ -1,0 +1,126 @@
+import { X509Certificate } from 'node:crypto';
+import type { Archive } from '#archive/archive';
+import { hostBuildKey, hostCertificateKey } from '#archive/keys';
+import type { Run } from '#domain/snapshot';
+import type { Notice } from './events.ts';
+import { type Trouble, tellOwner } from './incident.ts';
+import { lastReportOf } from './last-report.ts';
+import { certificateEnds, hostFileDamaged, late, loginNeeded, type NoticeBasis, unknownBuild } from './notice-text.ts';
+import { hasEnded, readRun } from './run-record.ts';
+import type { RunState } from './run-state.ts';
+import { type DueBasis, dueFinals, nextFinal, runDeadline, runDueAt } from './schedule-hours.ts';
+import { SESSION_FILE, type SessionRecord } from './session-record.ts';
+import { readState } from './state-file.ts';
+
+/** The owner hears of the gateway's certificate this long before its end. */
+const CERTIFICATE_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/**
+ * What the owner should hear at their hour, or when the final run's deadline is over. Nothing before the first login:
+ * then they are at work with the deploy.
+ */
+export async function ownerNotices(
+  start: 'owner-hour' | 'deadline',
+  execution: string,
+  basis: DueBasis,
+  ports: { readonly archive: Archive; readonly timeZone: string },
+): Promise<readonly Notice[]> {
+  const { archive, timeZone } = ports;
+  const { now, calendar, firstLogin } = basis;
+  if (firstLogin === undefined) return [];
+  const session = await readState(archive, SESSION_FILE);
+  const open: Open[] = [];
+  for (const run of dueFinals(basis)) {
+    const record = await readRun(archive, run);
+    if (!hasEnded(record)) open.push({ run, record });
+  }
+  const words: NoticeBasis = { timeZone, lastReport: await lastReportOf(archive, now, calendar) };
+  const troubles = [
+    ...waitingForLogin(open, session, basis, words),
+    ...(start === 'deadline' ? missedDeadline(open, basis, words) : []),
+    ...(session ? await hostTroubles(archive, session.host, now, words) : []),
+  ];
+  return tellOwner(archive, { step: `${execution} begin`, now, troubles });
+}
+
+interface Open {
+  readonly run: Run;
+  readonly record: RunState | undefined;
+}
+
+const waitsForLogin = ({ record }: Open): boolean =>
+  record?.state === 'waiting' && record.why?.reason === 'needs-login';
+
+function waitingForLogin(
+  open: readonly Open[],
+  session: SessionRecord | undefined,
+  { now, hours }: DueBasis,
+  words: NoticeBasis,
+): Trouble[] {
+  const waiting = open.filter(waitsForLogin);
+  const [newest] = waiting;
+  if (!newest) return [];
+  const lostAt = session?.state === 'needs-login' ? new Date(session.since) : undefined;
+  const notice = loginNeeded(
+    { waiting: waiting.map(({ run }) => run.marketDate), lostAt, deadline: runDeadline(newest.run, hours), now },
+    words,
+  );
+  return [{ name: 'login-needed', notice }];
+}
+
+/** Of a run that has failed the owner has heard already. */
+function missedDeadline(open: readonly Open[], { now, hours, calendar }: DueBasis, words: NoticeBasis): Trouble[] {
+  const missing = open.filter(({ run, record }) => record?.state !== 'failed' && runDeadline(run, hours) <= now);
+  const [newest] = missing;
+  if (!newest) return [];
+  const notice = late(
+    {
+      missing: missing.map(({ run }) => run.marketDate),
+      deadline: runDeadline(newest.run, hours),
+      why: newest.record && (newest.record.why?.message ?? 'its run is not at its end yet.'),
+      needsLogin: waitsForLogin(newest),
+      next: runDueAt(nextFinal(now, hours, calendar), hours, calendar),
+    },
+    words,
+  );
+  return [{ name: 'late', notice }];
+}
+
+/** What the gateway host says of itself in the archive. What can't be read is told too, and hides nothing else. */
+async function hostTroubles(archive: Archive, host: string, now: Date, words: NoticeBasis): Promise<Trouble[]> {
+  const troubles: Trouble[] = [];
+  const certificate = await archive.get(hostCertificateKey(host));
+  const ends = certificate && endOf(certificate);
+  if (ends === 'unreadable') troubles.push({ name: `certificate ${host}`, notice: hostFileDamaged('certificate.pem') });
+  else if (ends && ends.getTime() - now.getTime() < CERTIFICATE_DAYS * DAY_MS) {
+    troubles.push({ name: `certificate ${host}`, notice: certificateEnds(ends, words) });
+  }
+  const record = await archive.get(hostBuildKey(host));
+  const build = record && buildIn(record);
+  if (build === 'unreadable') troubles.push({ name: `build ${host}`, notice: hostFileDamaged('build.json') });
+  else if (build?.known === false) troubles.push({ name: `build ${host}`, notice: unknownBuild(build.build ?? '') });
+  return troubles;
+}
+
+function endOf(certificate: Uint8Array): Date | 'unreadable' {
+  try {
+    return new Date(new X509Certificate(certificate).validTo);
+  } catch {
+    return 'unreadable';
+  }
+}
+
+/** The host's record of the gateway program: whether this version knows the build, and its name. */
+function buildIn(body: Uint8Array): { readonly known: unknown; readonly build?: string } | 'unreadable' {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return 'unreadable';
+  }
+  if (typeof value !== 'object' || value === null || !('known' in value)) return 'unreadable';
+  return 'build' in value && typeof value.build === 'string'
+    ? { known: value.known, build: value.build }
+    : { known: value.known };
+}

@@ -1,0 +1,36 @@
+import type { Archive } from '#archive/archive';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Clock } from '#effects/clock';
+import type { Progress } from '#effects/progress';
+import type { PublishEvent, PublishResult } from './events.ts';
+import { publish } from './publish.ts';
+import { keepLease } from './run-record.ts';
+
+export interface PublishRunPorts {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly calendar: MarketCalendar;
+  readonly progress: Progress;
+  /** Version of Daybook. */
+  readonly version: string;
+  /** IANA zone in which times are shown. */
+  readonly timeZone: string;
+  /** The owner's name for an account, by its key; undefined: the broker's alias. */
+  readonly label: (account: string) => string | undefined;
+}
+
+/**
+ * Builds the report of one account of a run. A step that is repeated finds the same report and gives the same revision.
+ *
+ * @throws ArchiveError when the Snapshot can't be read or the report not be kept; the other accounts go on without it
+ */
+export async function publishRun(event: PublishEvent, ports: PublishRunPorts): Promise<PublishResult> {
+  const { run, account, execution } = event;
+  if ((await keepLease(ports.archive, run, execution, ports.clock.now())) === 'lost') {
+    return { account, failed: 'RunLost' };
+  }
+  const label = ports.label(account);
+  const choice = { run, account, timeZone: ports.timeZone, verify: false, ...(label === undefined ? {} : { label }) };
+  const published = await publish(choice, ports);
+  return published ? { account, revision: published.report.revision } : { account, failed: 'NoSnapshot' };
+}
