@@ -83,11 +83,13 @@ export async function accountsWithSnapshot(archive: Archive, run: Run): Promise<
 
 /** The newest market date that has a Snapshot of this kind, of any account. */
 export async function latestSnapshotDate(archive: Archive, kind: RunKind): Promise<CalendarDate | undefined> {
-  const dates = (await archive.list('snapshots/')).map(editionOf).filter((edition) => edition?.kind === kind);
-  return dates
-    .map((edition) => (edition as Edition).date)
-    .sort()
-    .at(-1);
+  return (await snapshotDates(archive, kind)).at(-1);
+}
+
+/** Every market date that has a Snapshot of this kind, of any account, oldest first. */
+export async function snapshotDates(archive: Archive, kind: RunKind): Promise<readonly CalendarDate[]> {
+  const editions = (await archive.list('snapshots/')).map(editionOf).filter((edition) => edition?.kind === kind);
+  return [...new Set(editions.map((edition) => (edition as Edition).date))].sort();
 }
 
 async function editionsOf(archive: Archive, account: string, run: Run): Promise<Edition[]> {
