@@ -1,18 +1,32 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { countAlarms } from '#lib/alarm-count';
 import { DaybookStack } from '#lib/daybook-stack';
+import { priceText } from '#lib/price-text';
 import { deployProblemsText } from '#wiring/deploy-settings';
 import { loadDeploySettings } from '#wiring/deploy-settings-file';
 
-/** The CDK's app: `npx cdk deploy` starts it. Reads and checks the settings, and describes the stack. */
+/**
+ * The CDK's app: `npx cdk deploy` starts it. Checks the settings, describes the stack, and tells the price of a month,
+ * on standard error, as standard output is the CDK's.
+ */
 const app = new App();
 const loaded = loadDeploySettings(app.node, process.cwd());
 if ('problems' in loaded) {
   console.error(deployProblemsText(loaded.problems));
   process.exitCode = 1;
 } else {
-  for (const warning of loaded.warnings) console.error(`Note: ${warning}.`);
-  new DaybookStack(app, { settings: loaded.settings });
+  const { settings, warnings } = loaded;
+  for (const warning of warnings) console.error(`Note: ${warning}.`);
+  const stack = new DaybookStack(app, { settings });
+  const price = priceText({
+    instanceType: settings.gateway.instanceType,
+    accounts: settings.accounts.length,
+    recipients: settings.recipients.length,
+    afterClose: settings.mail.afterClose,
+    alarms: countAlarms(stack),
+  });
+  console.error(`${price}\n`);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();
 }

@@ -90,7 +90,7 @@ export class DaybookStack extends Stack {
     this.#output('NoticeTopicArn', notices.topic.topicArn, "The owner's notices.");
     this.#output('SenderIdentityName', sender.identityName, 'Identity at SES that mails.');
     this.#output('ConfigurationSetName', sender.configurationSet, 'Configuration set through which every mail goes.');
-    acknowledge(this, stages);
+    acknowledge(this);
   }
 
   #output(key: string, value: string, description: string): void {

@@ -1,0 +1,65 @@
+import type { Definition, State } from './run-definition.ts';
+
+/** How an execution goes: what Step Functions counts depends on nothing else. */
+export interface Course {
+  /** How many items each Map state works on, by its name. Default: none. */
+  readonly items?: Readonly<Record<string, number>>;
+  /** Where each Choice state goes, one entry for each time it is reached; the last one holds on. Default: its `Default`. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Counts the state transitions that AWS bills for one execution of a Standard machine: each state entered, in every
+ * item of a Map, and the step from the start. Failures and their repetitions come on top.
+ */
+export function transitionsOf(definition: Definition, course: Course): number {
+  return 1 + entered(definition, course);
+}
+
+function entered(definition: Definition, course: Course): number {
+  const reached = new Map<string, number>();
+  let count = 0;
+  let name: string | undefined = definition.StartAt;
+  while (name !== undefined) {
+    const state: State | undefined = definition.States[name];
+    if (!state) throw new Error(`The machine has no state ${name}.`);
+    count += 1;
+    if (state.ItemProcessor) count += (course.items?.[name] ?? 0) * entered(state.ItemProcessor, course);
+    const times: number = reached.get(name) ?? 0;
+    reached.set(name, times + 1);
+    name = state.Type === 'Choice' ? chosen(state, course.choices?.[name], times) : state.Next;
+  }
+  return count;
+}
+
+function chosen(state: State, ways: readonly string[] | undefined, times: number): string | undefined {
+  const way = ways?.[Math.min(times, ways.length - 1)] ?? state.Default;
+  if (way === state.Default || state.Choices?.some(({ Next }) => Next === way)) return way;
+  throw new Error(`A choice of the machine does not lead to ${way}.`);
+}
+
+/** What a month's bill depends on. */
+export interface Load {
+  readonly accounts: number;
+  readonly recipients: number;
+  /** How often the final run waits for the broker's pacing. Default: 2. */
+  readonly waits?: number;
+  /** Whether a close run mails too. Default: false. */
+  readonly mailAfterClose?: boolean;
+}
+
+/**
+ * State transitions of one market day as it usually goes: a close run, a final run that first waits for the login, the
+ * login's start that carries it to its end, the owner's hour with one notice, and the deadline.
+ */
+export function transitionsOfDay(definition: Definition, load: Load): number {
+  const { accounts, recipients, waits = 2, mailAfterClose = false } = load;
+  const whole: Course = {
+    items: { Runs: 1, Publish: accounts, Notify: recipients },
+    choices: { CollectNext: [...Array.from({ length: waits }, () => 'WaitForBroker'), 'Publish'] },
+  };
+  const ends: Course = { items: { Runs: 1 } };
+  const tells: Course = { items: { TellBegun: 1 } };
+  const day = [mailAfterClose ? whole : ends, ends, whole, tells, {}];
+  return day.reduce((sum, course) => sum + transitionsOf(definition, course), 0);
+}
