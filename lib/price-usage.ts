@@ -1,4 +1,6 @@
 import type { AlarmCount } from './alarm-count.ts';
+import { runDefinition } from './run-definition.ts';
+import { transitionsOf, transitionsOfDay } from './transitions.ts';
 
 /** What of the settings and the stack the price depends on. */
 export interface PricedDeploy {
@@ -19,8 +21,8 @@ const MINUTES = DAYS * 24 * 60;
 
 /** Pauses of 15 minutes between the final run's start and its deadline: the most there can be by default. */
 const PAUSES = 25;
-/** Starts of a day beside the runs: a login, the owner's hour, the deadline. */
-const OTHER_STARTS = 3;
+/** Of the machine, by the clock, each day: both runs, the owner's hour, the deadline. */
+const STARTS = 4;
 
 /** Of an account and market day, both runs: raw answers, Snapshots and reports; the demo's are 0.7 MB in 60 objects. */
 const MB_A_DAY = 1;
@@ -53,7 +55,7 @@ export function monthlyUsage(deploy: PricedDeploy): MonthlyUsage {
   const mails = MARKET_DAYS * recipients * (deploy.afterClose ? 2 : 1);
   const published = MARKET_DAYS * accounts * 2;
   const collected = MARKET_DAYS * (2 + PAUSES);
-  const calls = MINUTES + collected + published + mails + MARKET_DAYS * 4 + DAYS * OTHER_STARTS;
+  const calls = MINUTES + collected + published + mails + MARKET_DAYS * 3 + DAYS * STARTS;
   return {
     transitions: transitions(deploy),
     calls,
@@ -62,7 +64,7 @@ export function monthlyUsage(deploy: PricedDeploy): MonthlyUsage {
       collected * GB_SECONDS.collect +
       published * GB_SECONDS.publish +
       mails * GB_SECONDS.notify,
-    starts: MINUTES + DAYS * 4,
+    starts: MINUTES + DAYS * STARTS,
     mails,
     mailGigabytes: (mails * MAIL_MB) / 1000,
     storedGigabytes: (MARKET_DAYS * 12 * accounts * MB_A_DAY) / 1000,
@@ -72,17 +74,24 @@ export function monthlyUsage(deploy: PricedDeploy): MonthlyUsage {
   };
 }
 
-/** States that a start passes: Begin, TellBegun, Runs, AllTold, Ended. */
-const START = 5;
-/** States that a run passes beside one for each account and mail: Collect, CollectNext, Publish, Notify, End, Tell. */
-const RUN = 6;
-/** States of a pause: WaitForBroker, Collect, CollectNext. */
-const PAUSE = 3;
+/** The machine with its targets left out: what is counted are its states. */
+const MACHINE = runDefinition({
+  begin: '',
+  collect: '',
+  publish: '',
+  notify: '',
+  end: '',
+  noticeTopic: '',
+  partition: '',
+});
 
-/** State transitions of a month. One notice a day is told; a closed day's two starts find nothing to run. */
+/** State transitions of a month. On a closed day every start finds nothing to run. */
 function transitions({ accounts, recipients, afterClose }: PricedDeploy): number {
-  const close = START + RUN + accounts + (afterClose ? recipients : 0);
-  const final = START + RUN + accounts + recipients + PAUSE * PAUSES;
-  const closedDay = 2 * START;
-  return MARKET_DAYS * (close + final) + (DAYS - MARKET_DAYS) * closedDay + DAYS * (OTHER_STARTS * START + 1);
+  const marketDay = transitionsOfDay(MACHINE, {
+    accounts,
+    recipients,
+    waits: PAUSES,
+    ...(afterClose === undefined ? {} : { mailAfterClose: afterClose }),
+  });
+  return MARKET_DAYS * marketDay + (DAYS - MARKET_DAYS) * STARTS * transitionsOf(MACHINE, {});
 }

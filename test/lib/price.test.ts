@@ -5,7 +5,6 @@ import { monthlyPrice } from '#lib/price';
 import { INSTANCE_RATES, RATES, RATES_DATE } from '#lib/price-rates';
 import { priceText } from '#lib/price-text';
 import { monthlyUsage, type PricedDeploy } from '#lib/price-usage';
-import { runDefinition } from '#lib/run-definition';
 
 const one: PricedDeploy = {
   instanceType: 't4g.micro',
@@ -51,21 +50,6 @@ describe('the price of a month', () => {
         );
       }),
     );
-  });
-
-  it('counts the states of the machine as it is', () => {
-    const targets = { begin: '', collect: '', publish: '', notify: '', end: '', noticeTopic: '', partition: 'aws' };
-    const { States } = runDefinition(targets);
-    const ofRun = States.Runs?.ItemProcessor?.States ?? {};
-    const unhappy = new Set(['NoticeNotGiven']);
-    expect(Object.keys(States).filter((name) => !unhappy.has(name))).toEqual([
-      'Begin',
-      'TellBegun',
-      'Runs',
-      'AllTold',
-      'Ended',
-    ]);
-    expect(Object.keys(ofRun)).toEqual(['Collect', 'CollectNext', 'WaitForBroker', 'Publish', 'Notify', 'End', 'Tell']);
   });
 
   it('says so when the rate of a type is not known, and never takes it for nothing', () => {
