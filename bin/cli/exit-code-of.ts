@@ -11,6 +11,7 @@ export function exitCodeOf(kind: Failure['kind']): number {
     account: EXIT.account,
     waiting: EXIT.waiting,
     answer: EXIT.answer,
+    cloud: EXIT.cloud,
     fault: EXIT.fault,
   };
   return codes[kind];

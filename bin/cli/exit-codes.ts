@@ -10,6 +10,8 @@ export const EXIT = {
   waiting: 7,
   archive: 8,
   answer: 9,
+  cloud: 10,
+  outstanding: 11,
   interrupted: 130,
 } as const;
 
@@ -22,7 +24,9 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT.account, 'The login shows no account, or not the one asked for.'],
   [EXIT.partial, 'The report is there, and a part of it is missing; it says which and why.'],
   [EXIT.waiting, 'The broker wants a pause; the message says until when. What came so far is kept.'],
-  [EXIT.archive, 'The output folder can not be used, is full, or holds something damaged.'],
+  [EXIT.archive, 'The archive (folder or bucket) can not be used, is full, is empty, or holds something damaged.'],
   [EXIT.answer, "The gateway's answer can not be used: not JSON, cut short, an error, or of an unknown shape."],
+  [EXIT.cloud, 'AWS can not be reached or refuses, the stack is missing or broken, or what was started on AWS failed.'],
+  [EXIT.outstanding, 'Something is still to be done before everything runs; the list says what and how.'],
   [EXIT.interrupted, 'Stopped by Ctrl-C. What came so far is kept.'],
 ];

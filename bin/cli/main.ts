@@ -1,7 +1,12 @@
+import { archiveCommand } from '#bin/cli/commands/archive';
+import { checkCommand } from '#bin/cli/commands/check';
 import { demo } from '#bin/cli/commands/demo';
+import { hostCommand } from '#bin/cli/commands/host';
 import { publishCommand } from '#bin/cli/commands/publish';
 import { report } from '#bin/cli/commands/report';
+import { runCommand } from '#bin/cli/commands/run';
 import { simulate } from '#bin/cli/commands/simulate';
+import { statusCommand } from '#bin/cli/commands/status';
 import { failureOf } from '#owner/failure';
 import { VERSION } from '#wiring/version';
 import type { World } from '#wiring/world';
@@ -12,7 +17,17 @@ import { distance, readFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
 /** In the order a newcomer meets them. */
-const COMMANDS: readonly Command[] = [demo, report, publishCommand, simulate];
+const COMMANDS: readonly Command[] = [
+  demo,
+  report,
+  publishCommand,
+  checkCommand,
+  statusCommand,
+  runCommand,
+  archiveCommand,
+  hostCommand,
+  simulate,
+];
 
 /**
  * Runs one command line. Nothing is thrown: whatever goes wrong becomes a message with a next step and an exit code.

@@ -1,10 +1,11 @@
 import { ArchiveError } from '#archive/errors';
 import type { Gap, GapReason } from '#domain/gap';
+import { CloudError } from './cloud-error.ts';
 import { Interrupted } from './interrupted.ts';
 
 /** A failure as a person reads it. */
 export interface Failure {
-  readonly kind: 'interrupted' | 'archive' | 'gateway' | 'login' | 'account' | 'waiting' | 'answer' | 'fault';
+  readonly kind: 'interrupted' | 'archive' | 'gateway' | 'login' | 'account' | 'waiting' | 'answer' | 'cloud' | 'fault';
   readonly message: string;
   readonly nextStep: string;
 }
@@ -33,12 +34,9 @@ export function failureOfGap(gap: Gap): Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof ArchiveError) return { kind: 'archive', message: error.message, nextStep: error.nextStep };
   if (error instanceof Interrupted) {
-    return {
-      kind: 'interrupted',
-      message: error.message,
-      nextStep: 'What was collected is kept: the same command goes on from there.',
-    };
+    return { kind: 'interrupted', message: error.message, nextStep: error.nextStep };
   }
+  if (error instanceof CloudError) return { kind: 'cloud', message: error.message, nextStep: error.nextStep };
   return {
     kind: 'fault',
     message: `Daybook failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,6 +1,6 @@
 import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
-import { accountsWithSnapshot, latestSnapshotDate } from '#archive/snapshot-store';
+import { accountsWithSnapshot, latestSnapshotDate, snapshotDates } from '#archive/snapshot-store';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
@@ -70,4 +70,14 @@ export async function rebuild(request: RebuildRequest, ports: RebuildPorts): Pro
     });
   }
   return { date, accounts };
+}
+
+/** As {@link rebuild} for every day that has a Snapshot of a final run, oldest first. */
+export async function rebuildAll(request: Omit<RebuildRequest, 'date'>, ports: RebuildPorts): Promise<Rebuilt[]> {
+  const rebuilt: Rebuilt[] = [];
+  for (const date of await snapshotDates(ports.archive, 'final')) {
+    ports.progress(`Day ${date}`);
+    rebuilt.push(await rebuild({ ...request, date }, ports));
+  }
+  return rebuilt;
 }

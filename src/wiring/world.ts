@@ -2,6 +2,9 @@ import type { Archive } from '#archive/archive';
 import { folderArchive } from '#archive/folder-archive';
 import type { Clock } from '#effects/clock';
 import { systemClock } from '#effects/system-clock';
+import type { Cloud } from '#owner/cloud';
+import type { CloudChoice } from '#wiring/aws-owner/cloud';
+import { askPerson, keepTemporary, showFile } from './desktop.ts';
 
 /** What a command may touch of the world; a test passes its own. */
 export interface World {
@@ -11,6 +14,14 @@ export interface World {
   readonly workingFolder: string;
   /** Opens the archive in a folder. */
   readonly archiveIn: (folder: string) => Archive;
+  /** Opens the owner's AWS account. The clients are loaded here, not with the program: other commands don't wait for them. */
+  readonly cloud: (choice: CloudChoice) => Promise<Cloud>;
+  /** Writes a file for this person alone. @returns its path */
+  readonly keepTemporary: (name: string, body: Uint8Array) => Promise<string>;
+  /** Shows a file in the browser. @returns whether there is a program for it */
+  readonly showFile: (path: string) => Promise<boolean>;
+  /** Asks the person; undefined when nobody is at the terminal. */
+  readonly ask: (question: string) => Promise<string | undefined>;
   /** Aborts when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
@@ -33,12 +44,17 @@ function stoppable(clock: Clock, interrupted: AbortSignal): Clock {
 
 /** The terminal, disk and clock of this machine. */
 export function thisMachine(interrupted: AbortSignal): World {
+  const clock = stoppable(systemClock, interrupted);
   return {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
-    clock: stoppable(systemClock, interrupted),
+    clock,
     workingFolder: process.cwd(),
     archiveIn: folderArchive,
+    cloud: async (choice) => (await import('#wiring/aws-owner/cloud')).openCloud(choice, clock),
+    keepTemporary,
+    showFile,
+    ask: (question) => askPerson(question, interrupted),
     interrupted,
   };
 }

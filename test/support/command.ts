@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Archive } from '#archive/archive';
 import { folderArchive } from '#archive/folder-archive';
 import { main } from '#bin/cli/main';
 import { VirtualClock } from '#effects/virtual-clock';
+import type { Cloud } from '#owner/cloud';
+import type { World } from '#wiring/world';
 
 /** What one command line did, as a person or a script sees it. */
 export interface Outcome {
@@ -17,6 +19,8 @@ export interface Outcome {
 export interface Terminal {
   readonly folder: string;
   readonly clock: VirtualClock;
+  /** Files that were shown in the browser. */
+  readonly shown: readonly string[];
   /** Types a command line; the words after `daybook`. */
   type(...words: readonly string[]): Promise<Outcome>;
   leave(): Promise<void>;
@@ -26,13 +30,23 @@ export interface Terminal {
 const SATURDAY_MORNING = new Date('2026-11-21T10:45:00Z');
 
 export async function openTerminal(
-  options: { at?: Date; archiveIn?: (folder: string) => Archive; interrupted?: AbortSignal } = {},
+  options: {
+    at?: Date;
+    archiveIn?: (folder: string) => Archive;
+    interrupted?: AbortSignal;
+    /** The AWS account; there is none when absent. */
+    cloud?: World['cloud'];
+    /** What the person answers to a question; nobody is there when absent. */
+    answer?: string;
+  } = {},
 ): Promise<Terminal> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-terminal-'));
   const clock = new VirtualClock(options.at ?? SATURDAY_MORNING);
+  const shown: string[] = [];
   return {
     folder,
     clock,
+    shown,
     type: async (...words) => {
       let stdout = '';
       let stderr = '';
@@ -46,6 +60,17 @@ export async function openTerminal(
         clock,
         workingFolder: folder,
         archiveIn: options.archiveIn ?? folderArchive,
+        cloud: options.cloud ?? noCloud,
+        keepTemporary: async (name, body) => {
+          const path = join(folder, name);
+          await writeFile(path, body);
+          return path;
+        },
+        showFile: async (path) => {
+          shown.push(path);
+          return true;
+        },
+        ask: async () => options.answer,
         interrupted: options.interrupted ?? new AbortController().signal,
       });
       return { code, stdout, stderr };
@@ -53,3 +78,5 @@ export async function openTerminal(
     leave: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+const noCloud = (): Promise<Cloud> => Promise.reject(new Error('This terminal has no AWS account.'));

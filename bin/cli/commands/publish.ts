@@ -5,6 +5,7 @@ import { progressTo } from '#bin/cli/finish';
 import { dateFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { rebuild } from '#owner/rebuild';
+import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
 import { calendarFor } from '#wiring/calendar';
 import { VERSION } from '#wiring/version';
 
@@ -33,27 +34,9 @@ export const publishCommand: Command = {
       if (given.on('json')) world.stdout(`${JSON.stringify(rebuilt, null, 2)}\n`);
       else
         world.stdout(
-          rebuilt.accounts.length > 0
-            ? rebuilt.accounts.map(lines).join('\n')
-            : `${nothing(rebuilt.date, archive.place)}\n`,
+          rebuilt.accounts.length > 0 ? rebuiltText(rebuilt.accounts) : nothingRebuiltText(rebuilt.date, archive.place),
         );
       return rebuilt.accounts.length > 0 ? EXIT.done : EXIT.archive;
     };
   },
 };
-
-type Rebuilt = Awaited<ReturnType<typeof rebuild>>['accounts'][number];
-
-function lines(account: Rebuilt): string {
-  const what =
-    account.status === 'unchanged'
-      ? 'rebuilt, identical to what lies there'
-      : `written as revision ${account.revision}`;
-  return `${account.label} ${account.maskedId}, ${account.date}: ${what}\nPage      ${account.page}\nWorkbook  ${account.workbook}\n`;
-}
-
-function nothing(date: string | undefined, place: string): string {
-  return date
-    ? `daybook publish: the ${place} holds no Snapshot of a final run for ${date}.\nRun daybook publish without --date for the newest day, or choose the folder with --out.`
-    : `daybook publish: the ${place} holds no Snapshot.\nChoose the folder with --out, or make one with daybook demo or daybook report.`;
-}

@@ -1,0 +1,89 @@
+import { archiveDays } from '#owner/archive-days';
+import { archiveListText } from '#owner/archive-text';
+import { accountNames, dayPages } from '#owner/open-pages';
+import { type RebuildPorts, rebuild, rebuildAll } from '#owner/rebuild';
+import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
+import { isDamaged, isEmpty, verifiedText } from '#owner/verified-text';
+import { verifyArchive } from '#owner/verify-archive';
+import { VERSION } from '#wiring/version';
+import type { World } from '#wiring/world';
+import { EXIT } from './exit-codes.ts';
+import type { Given } from './flags.ts';
+
+/** What each word after `daybook archive` works with. */
+export interface ArchiveTask extends Omit<RebuildPorts, 'version'> {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly timeZone?: string;
+  readonly date?: Parameters<typeof dayPages>[1] & string;
+  readonly all: boolean;
+  /** A folder of this machine, whose files can be shown as they are. */
+  readonly isFolder: boolean;
+  readonly world: World;
+  readonly given: Given;
+}
+
+const print = ({ world, given }: ArchiveTask, value: unknown, text: string): void =>
+  world.stdout(given.on('json') ? `${JSON.stringify(value, null, 2)}\n` : text);
+
+const EMPTY = 'Choose another place with --out, or with --region and --stack; or make a report first.';
+
+export async function listDays(task: ArchiveTask): Promise<number> {
+  const { archive, given } = task;
+  const days = await archiveDays(archive);
+  const names = given.on('json')
+    ? new Map<string, string>()
+    : await accountNames(
+        archive,
+        days.flatMap(({ reports }) => reports),
+      );
+  print(task, days, archiveListText(days, names, archive.place));
+  return EXIT.done;
+}
+
+export async function openDay(task: ArchiveTask): Promise<number> {
+  const { archive, world, given, date } = task;
+  const pages = await dayPages(archive, date);
+  if (pages.length === 0) {
+    world.stderr(`daybook archive: the ${archive.place} holds no report${date ? ` of ${date}` : ''}.\n`);
+    world.stderr(`${date ? 'See which days are there: daybook archive list' : EMPTY}\n`);
+    return EXIT.archive;
+  }
+  const shown: { label: string; maskedId: string; date: string; revision: number; path: string }[] = [];
+  for (const { label, maskedId, date: day, revision, key, name, body } of pages) {
+    const path = task.isFolder ? archive.locate(key) : await world.keepTemporary(name, body);
+    shown.push({ label, maskedId, date: day, revision, path });
+    if (!given.on('print') && !(await world.showFile(path))) {
+      world.stderr('daybook archive: no program was found to open it with. Open the file yourself.\n');
+    }
+  }
+  print(task, shown, `${shown.map(({ path }) => path).join('\n')}\n`);
+  return EXIT.done;
+}
+
+export async function verifyAll(task: ArchiveTask): Promise<number> {
+  const { archive, world, date } = task;
+  const verified = await verifyArchive(date, { ...task, version: VERSION });
+  if (isEmpty(verified)) {
+    world.stderr(
+      `daybook archive: the ${archive.place} holds nothing${date ? ` of ${date}` : ''} to verify.\n${EMPTY}\n`,
+    );
+    return EXIT.archive;
+  }
+  print(
+    task,
+    verified,
+    verifiedText(verified, (key) => archive.locate(key)),
+  );
+  return isDamaged(verified) ? EXIT.archive : EXIT.done;
+}
+
+export async function rebuildDays(task: ArchiveTask): Promise<number> {
+  const { labels, date, timeZone } = task;
+  const request = { labels, ...(date ? { date } : {}), ...(timeZone ? { timeZone } : {}) };
+  const ports = { ...task, version: VERSION };
+  const rebuilt = task.all ? await rebuildAll(request, ports) : [await rebuild(request, ports)];
+  const accounts = rebuilt.flatMap((day) => day.accounts);
+  const found = accounts.length > 0;
+  print(task, rebuilt, found ? rebuiltText(accounts) : nothingRebuiltText(date, task.archive.place));
+  return found ? EXIT.done : EXIT.archive;
+}

@@ -1,0 +1,85 @@
+import { dayLine, instantLine, printable } from './printable.ts';
+import { stateText } from './run-words.ts';
+import type { MailTrouble, Status } from './status.ts';
+
+/** How the deployed Daybook stands, for a terminal. */
+export function statusText(status: Status, timeZone: string): string {
+  const at = (iso: string): string => instantLine(iso, timeZone);
+  const { name, region, status: state } = status.stack;
+  const lines = [`Stack     ${name} in ${region}, ${printable(state.toLowerCase().replaceAll('_', ' '))}`];
+  lines.push(`Login     ${sessionText(status.session, at)}`);
+  for (const { run, at: due } of status.next) {
+    lines.push(`Next      ${run.kind} run of ${dayLine(run.marketDate)}, due ${at(due)}`);
+  }
+  for (const { name: execution, startedAt } of status.atWork) {
+    lines.push(`At work   ${printable(execution)}, since ${at(startedAt)}`);
+  }
+  for (const { name: trouble, since } of status.incident) {
+    lines.push(`Told      ${troubleText(trouble)}, on ${at(since)}; not over yet`);
+  }
+  lines.push(...alarmLines(status, at));
+  for (const trouble of status.mail) lines.push(`Mail      ${mailText(trouble, at)}`);
+  for (const { what, why, nextStep } of status.unseen) lines.push(`Unseen    ${what}: ${why}`, `          ${nextStep}`);
+  lines.push('', ...runLines(status, at));
+  return `${lines.join('\n')}\n`;
+}
+
+function sessionText(session: Status['session'], at: (iso: string) => string): string {
+  if (!session) return 'nothing was seen of the gateway yet: log in, docs/deploy.md shows how';
+  if (session.state === 'healthy') return `healthy since ${at(session.since)}`;
+  if (session.state === 'needs-login') return `needed, since ${at(session.since)}`;
+  return `not known since ${at(session.since)}: ${printable(session.message ?? session.state)}`;
+}
+
+const TROUBLES: Readonly<Record<string, string>> = {
+  'login-needed': 'a login is needed',
+  late: 'a report is late',
+};
+
+/** Names of troubles are `kind what`, see `Trouble` of the pipeline. */
+function troubleText(name: string): string {
+  const [kind = '', ...rest] = name.split(' ');
+  const what = printable(rest.join(' '));
+  if (kind === 'failed') return `a run failed (${what})`;
+  if (kind === 'account') return `an account gives nothing (${what})`;
+  if (kind === 'recipient') return `mail to a recipient fails (${what})`;
+  if (kind === 'certificate') return 'the certificate of the host ends soon';
+  if (kind === 'build') return 'the host has an unknown gateway program';
+  return TROUBLES[name] ?? printable(name);
+}
+
+function alarmLines({ alarms, unseen }: Status, at: (iso: string) => string): string[] {
+  if (unseen.some(({ what }) => what === 'alarms')) return [];
+  if (alarms.length === 0) return ['Alarms    none are set: deploy again'];
+  const rung = alarms.filter(({ state }) => state === 'ALARM');
+  if (rung.length === 0) return [`Alarms    none of ${alarms.length} has gone off`];
+  return rung.map(({ name, description, reason, since }) => {
+    const when = since ? `, since ${at(since)}` : '';
+    return `ALARM     ${printable(name)}${when}: ${printable(description ?? reason ?? 'it gives no reason')}`;
+  });
+}
+
+function mailText(trouble: MailTrouble, at: (iso: string) => string): string {
+  const { address, bounces, complaint, pausedSince, last } = trouble;
+  const parts = [
+    ...(bounces > 0 ? [bounces === 1 ? '1 mail came back' : `${bounces} mails came back`] : []),
+    ...(complaint ? ['was called spam'] : []),
+    ...(pausedSince ? [`no mail is sent since ${at(pausedSince)}`] : []),
+  ];
+  return `${printable(address)}: ${parts.join('; ')} (last heard: ${printable(last.event)}, ${at(last.at)})`;
+}
+
+function runLines({ runs }: Status, at: (iso: string) => string): string[] {
+  if (runs.length === 0) return ['No run has begun yet. Start one with "daybook run".'];
+  return runs.flatMap((record) => {
+    const { run, why } = record;
+    const tries = record.tries !== undefined && record.tries > 1 ? `, try ${record.tries}` : '';
+    const when = record.at ? `, ${at(record.at)}` : '';
+    const head = `${dayLine(run.marketDate).padStart(11)}  ${run.kind.padEnd(5)}  ${stateText(record)}${tries}${when}`;
+    return [
+      head,
+      ...(why ? [`${' '.repeat(20)}${printable(why.message)}`] : []),
+      ...(why?.nextStep ? [`${' '.repeat(20)}→ ${printable(why.nextStep)}`] : []),
+    ];
+  });
+}

@@ -1,0 +1,124 @@
+import type { Archive } from '#archive/archive';
+import { recipientKey } from '#archive/keys';
+import { readRecipientState } from '#delivery/recipient-state';
+import { addDays } from '#domain/calendar-date';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import { INCIDENT_FILE } from '#pipeline/incident';
+import { closeOfToday, nextFinal, runDueAt, type ScheduleHours } from '#pipeline/schedule-hours';
+import { SESSION_FILE, type SessionRecord } from '#pipeline/session-record';
+import { readState } from '#pipeline/state-file';
+import type { AlarmFacts, Cloud } from './cloud.ts';
+import { CloudDenied } from './cloud-error.ts';
+import type { Deployment } from './deployment.ts';
+import { newestRunRecords, type RunRecord } from './run-records.ts';
+
+export interface StatusRequest {
+  readonly deployment: Deployment;
+  readonly recipients: readonly string[];
+  readonly hours: ScheduleHours;
+  readonly calendar: MarketCalendar;
+  readonly now: Date;
+  /** How many runs to tell of. */
+  readonly runs: number;
+}
+
+/** How the deployed Daybook stands: what `--json` prints, and what the text is made from. */
+export interface Status {
+  readonly stack: { readonly name: string; readonly region: string; readonly status: string };
+  /** Newest market day first. */
+  readonly runs: readonly RunRecord[];
+  /** Executions at work now. */
+  readonly atWork: readonly { readonly name: string; readonly startedAt: string }[];
+  readonly session?: Omit<SessionRecord, 'schema'>;
+  readonly next: readonly { readonly run: Run; readonly at: string }[];
+  /** Troubles the owner was told of and that are not over, oldest first. */
+  readonly incident: readonly { readonly name: string; readonly since: string }[];
+  readonly alarms: readonly AlarmFacts[];
+  readonly mail: readonly MailTrouble[];
+  /** What could not be seen, and why. */
+  readonly unseen: readonly { readonly what: string; readonly why: string; readonly nextStep: string }[];
+}
+
+/** A recipient whose mail does not arrive. */
+export interface MailTrouble {
+  readonly address: string;
+  readonly bounces: number;
+  readonly complaint: boolean;
+  /** Since when no mail is sent to them. */
+  readonly pausedSince?: string;
+  readonly last: { readonly event: string; readonly at: string };
+}
+
+/** Gathers how things stand. Changes nothing. A right that is missing leaves out its part, and says so. */
+export async function statusOf(
+  request: StatusRequest,
+  ports: { readonly cloud: Cloud; readonly archive: Archive },
+): Promise<Status> {
+  const { deployment, now } = request;
+  const { cloud, archive } = ports;
+  const unseen: Status['unseen'][number][] = [];
+  const seen = async <T>(what: string, otherwise: T, look: () => Promise<T>): Promise<T> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof CloudDenied)) throw error;
+      unseen.push({ what, why: error.message, nextStep: error.nextStep });
+      return otherwise;
+    }
+  };
+  const session = await readState(archive, SESSION_FILE);
+  const incident = await readState(archive, INCIDENT_FILE);
+  const { schema: _schema, ...facts } = session ?? { schema: 'daybook-session/1' };
+  return {
+    stack: { name: deployment.stack, region: deployment.region, status: deployment.status },
+    runs: await newestRunRecords(archive, request.runs),
+    atWork: await seen('executions', [], () => cloud.machine.running(deployment.machine)),
+    ...(session ? { session: facts as Omit<SessionRecord, 'schema'> } : {}),
+    next: nextRuns(now, request.hours, request.calendar),
+    incident: Object.entries(incident?.told ?? {})
+      .filter(([name]) => name !== 'back-again')
+      .map(([name, { at }]) => ({ name, since: at }))
+      .sort((a, b) => a.since.localeCompare(b.since)),
+    alarms: await seen('alarms', [], () => cloud.alarms.list(`${deployment.stack}-`)),
+    mail: await mailTroubles(archive, request.recipients),
+    unseen,
+  };
+}
+
+/** The close run and the final run that become due next, the sooner first. */
+function nextRuns(now: Date, hours: ScheduleHours, calendar: MarketCalendar): Status['next'] {
+  const runs = [nextClose(now, hours, calendar), nextFinal(now, hours, calendar)];
+  return runs
+    .map((run) => ({ run, at: runDueAt(run, hours, calendar).toISOString() }))
+    .sort((a, b) => a.at.localeCompare(b.at));
+}
+
+function nextClose(now: Date, hours: ScheduleHours, calendar: MarketCalendar): Run {
+  const today = closeOfToday(now, calendar);
+  if (today && runDueAt(today, hours, calendar) > now) return today;
+  let marketDate = addDays(calendar.lastClosedMarketDay(now), 1);
+  for (;;) {
+    const run: Run = { kind: 'close', marketDate };
+    if (calendar.isTradingDay(marketDate) && runDueAt(run, hours, calendar) > now) return run;
+    marketDate = addDays(marketDate, 1);
+  }
+}
+
+async function mailTroubles(archive: Archive, addresses: readonly string[]): Promise<MailTrouble[]> {
+  const states = await Promise.all(
+    addresses.map(async (address) => ({ address, state: await readRecipientState(archive, recipientKey(address)) })),
+  );
+  return states.flatMap(({ address, state }) => {
+    if (!state || (state.bounces.length === 0 && !state.complaint && !state.paused)) return [];
+    return [
+      {
+        address,
+        bounces: state.bounces.length,
+        complaint: state.complaint !== undefined,
+        ...(state.paused ? { pausedSince: state.paused.since } : {}),
+        last: { event: state.last.event, at: state.last.at },
+      },
+    ];
+  });
+}

@@ -1,0 +1,24 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Verdict } from './verdict.ts';
+import { verifyReceipts } from './verify-receipts.ts';
+import { type VerifyPorts, verifyReports } from './verify-reports.ts';
+import { verifySnapshots } from './verify-snapshots.ts';
+
+export interface Verified {
+  readonly snapshots: Verdict;
+  readonly reports: Verdict;
+  readonly receipts: Verdict;
+}
+
+/**
+ * Looks whether the archive still is what was written into it: every Snapshot has its checksum, every newest report is
+ * what its Snapshot gives, every mail's receipts tell one story. Writes nothing.
+ */
+export async function verifyArchive(date: CalendarDate | undefined, ports: VerifyPorts): Promise<Verified> {
+  ports.progress('Reading the Snapshots');
+  const snapshots = await verifySnapshots(ports.archive, date, ports.progress);
+  ports.progress('Building the reports again, without writing');
+  const reports = await verifyReports(date, ports);
+  ports.progress('Reading the receipts');
+  return { snapshots, reports, receipts: await verifyReceipts(ports.archive, date) };
+}
