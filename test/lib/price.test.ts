@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { App } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countAlarms } from '#lib/alarm-count';
+import { DaybookStack } from '#lib/daybook-stack';
 import { monthlyPrice } from '#lib/price';
 import { INSTANCE_RATES, RATES, RATES_DATE } from '#lib/price-rates';
 import { priceText } from '#lib/price-text';
 import { monthlyUsage, type PricedDeploy } from '#lib/price-usage';
+import { loadDeploySettings } from '#wiring/deploy-settings-file';
 
 const one: PricedDeploy = {
   instanceType: 't4g.micro',
@@ -65,6 +69,13 @@ describe('the price of a month', () => {
 });
 
 describe('docs/cost.md', () => {
+  it('counts the alarms that the stack has', () => {
+    const loaded = loadDeploySettings({ tryGetContext: () => 'examples/daybook.json' }, '.');
+    if ('problems' in loaded) throw new Error(loaded.problems.join('\n'));
+    const stack = new DaybookStack(new App(), { settings: loaded.settings, bundle: () => 'examples' });
+    expect(countAlarms(stack)).toEqual(one.alarms);
+  });
+
   it.each([
     ['one account', one],
     ['forty accounts', forty],
