@@ -5,7 +5,7 @@ import { upstreamTls } from './upstream-tls.ts';
 const PAGES = ['sso', 'css', 'scripts', 'images', 'fonts', 'stylesheet'] as const;
 
 /** In a path: what could make the gateway read another path than the one that was matched. */
-const DISGUISES = '[%;\\\\\\x00-\\x20]|//|\\.\\.';
+const DISGUISES = '[%;\\x5c\\x00-\\x20]|//|\\.\\.';
 const HERE = '(?:localhost|127\\.0\\.0\\.1)(?::[0-9]{1,5})?';
 
 /** Maps of the login listener: what may pass, from which page, under which name. */

@@ -39,6 +39,7 @@ function fetchFiles(parameter: string): string {
   return `#!/bin/bash
 # Fetches the files of this host that the last deploy named, proves them, and runs the one named on the command line.
 set -euo pipefail
+umask 022
 token=$(curl -fsS --max-time 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 300' http://169.254.169.254/latest/api/token)
 metadata() { curl -fsS --max-time 5 -H "X-aws-ec2-metadata-token: $token" "http://169.254.169.254/latest/meta-data/$1"; }
 AWS_REGION=$(metadata placement/region)
