@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Archive } from '#archive/archive';
+import { folderArchive } from '#archive/folder-archive';
+import { recipientKey, reportFolder } from '#archive/keys';
+import { MessageTooLarge } from '#delivery/errors';
+import type { Channel, Mailout } from '#delivery/mailout';
+import { calendarDate } from '#domain/calendar-date';
+import { VirtualClock } from '#effects/virtual-clock';
+import { type NotifyRequest, notify } from '#pipeline/notify';
+import type { Published } from '#pipeline/publish';
+import { sampleReport } from '#test/support/sample-report';
+
+const DATE = calendarDate('2026-11-20');
+const clock = new VirtualClock(new Date('2026-11-21T10:45:00Z'));
+
+let root: string;
+let archive: Archive;
+let sent: Mailout[];
+let channel: Channel;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'daybook-notify-'));
+  archive = folderArchive(root);
+  sent = [];
+  channel = {
+    name: 'test',
+    idempotent: false,
+    send: async (mailout) => {
+      sent.push(mailout);
+      return 'there';
+    },
+  };
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** A published report whose files are so many bytes large. */
+async function published(account: string, bytes: { workbook: number; page: number }): Promise<Published> {
+  const folder = reportFolder(DATE, account, 1);
+  const files = { report: `${folder}report.json`, page: `${folder}page.html`, workbook: `${folder}workbook.xlsx` };
+  await archive.putIfAbsent(files.workbook, new Uint8Array(bytes.workbook));
+  await archive.putIfAbsent(files.page, new Uint8Array(bytes.page));
+  const report = sampleReport();
+  return { account, report: { ...report, account: { ...report.account, key: account } }, files, status: 'new' };
+}
+
+const requestOf = (reports: readonly Published[], attach = true): NotifyRequest => ({
+  date: DATE,
+  recipient: { address: 'owner@example.com', attach },
+  sender: 'daybook@example.org',
+  timeZone: 'Europe/Zurich',
+  reports,
+  failures: [],
+});
+const names = (): (readonly string[])[] => sent.map(({ attachments }) => attachments.map(({ name }) => name));
+
+it('attaches workbook and page up to five million bytes in all', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 4_000_000, page: 1_000_000 });
+  await notify(requestOf([report]), { archive, channel, clock });
+  expect(names()).toEqual([['daybook-2026-11-20.xlsx', 'daybook-2026-11-20.html']]);
+});
+
+it('leaves out a workbook that is one byte too large, keeps the page, and says where the files lie', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 5_000_001, page: 300_000 });
+  expect((await notify(requestOf([report]), { archive, channel, clock })).state).toBe('sent');
+  expect(names()).toEqual([['daybook-2026-11-20.html']]);
+  expect(sent[0]?.text).toContain('2026/11/20');
+  expect(sent[0]?.html).toContain('2026/11/20');
+});
+
+it('mails without any file when a workbook of 35 MB and its page are too large', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 35_000_000, page: 6_000_000 });
+  await notify(requestOf([report]), { archive, channel, clock });
+  expect(names()).toEqual([[]]);
+  expect(sent[0]?.text).toContain('2026/11/20');
+});
+
+it('keeps the limit over all accounts of one mail', async () => {
+  const reports = [
+    await published('a1b2c3d4e5f6', { workbook: 3_000_000, page: 1_000_000 }),
+    await published('b1b2c3d4e5f6', { workbook: 3_000_000, page: 900_000 }),
+  ];
+  await notify(requestOf(reports), { archive, channel, clock });
+  const bytes = sent[0]?.attachments.reduce((sum, { body }) => sum + body.byteLength, 0);
+  expect(bytes).toBe(4_900_000);
+});
+
+it('attaches nothing for a recipient who wants no files', async () => {
+  await notify(requestOf([await published('a1b2c3d4e5f6', { workbook: 10, page: 10 })], false), {
+    archive,
+    channel,
+    clock,
+  });
+  expect(names()).toEqual([[]]);
+});
+
+it('leaves no doubt behind when the mail can’t be made: the next run sends it', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
+  const request = { ...requestOf([report]), timeZone: 'Mars/Phobos' };
+  await expect(notify(request, { archive, channel, clock })).rejects.toThrow(RangeError);
+  expect(await archive.list('receipts/')).toEqual([]);
+  expect((await notify(requestOf([report]), { archive, channel, clock })).state).toBe('sent');
+});
+
+it('writes a sure refusal down and lets a later run try again', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
+  const refusing: Channel = { ...channel, send: () => Promise.reject(new MessageTooLarge('Too large.', 'Less.')) };
+  await expect(notify(requestOf([report]), { archive, channel: refusing, clock })).rejects.toThrow(MessageTooLarge);
+  const [, refused = ''] = await archive.list('receipts/');
+  expect(refused).toMatch(new RegExp(`${recipientKey('owner@example.com')}-[0-9a-f]{8}\\.refused\\.json$`));
+  expect(JSON.parse(Buffer.from((await archive.get(refused)) ?? []).toString('utf8'))).toMatchObject({
+    refused: 'MessageTooLarge',
+  });
+  expect((await notify(requestOf([report]), { archive, channel, clock })).state).toBe('sent');
+  expect(sent).toHaveLength(1);
+});
