@@ -1,6 +1,6 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSubscription, CfnTopicPolicy, Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnSubscription, CfnTopicPolicy, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 export interface NoticesProps {
@@ -10,14 +10,16 @@ export interface NoticesProps {
 
 /** The owner's topic: what the runs tell, and what tells when they can't. */
 export class Notices extends Construct {
-  readonly topic: Topic;
+  /** By its ARN, so that the library's targets add no second policy, which would replace the one below. */
+  readonly topic: ITopic;
 
   constructor(scope: Construct, id: string, props: NoticesProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    this.topic = new Topic(this, 'Topic', { displayName: stack.stackName });
+    const { topicArn } = new Topic(this, 'Topic', { displayName: stack.stackName });
+    this.topic = Topic.fromTopicArn(this, 'Reference', topicArn);
     new CfnSubscription(this, 'Owner', {
-      topicArn: this.topic.topicArn,
+      topicArn,
       protocol: 'email',
       endpoint: props.address,
     });
@@ -26,14 +28,14 @@ export class Notices extends Construct {
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal(service)],
         actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
+        resources: [topicArn],
         conditions: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
           ArnLike: { 'aws:SourceArn': source },
         },
       });
     new CfnTopicPolicy(this, 'Policy', {
-      topics: [this.topic.topicArn],
+      topics: [topicArn],
       policyDocument: new PolicyDocument({
         statements: [
           new PolicyStatement({
@@ -41,7 +43,7 @@ export class Notices extends Construct {
             effect: Effect.DENY,
             principals: [new AnyPrincipal()],
             actions: ['sns:Publish'],
-            resources: [this.topic.topicArn],
+            resources: [topicArn],
             conditions: { Bool: { 'aws:SecureTransport': 'false' } },
           }),
           publish(
