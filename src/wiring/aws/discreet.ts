@@ -2,7 +2,7 @@
  * Account numbers as the broker writes them (`U1234567`, `DU…`, `F…`, `I…`), and addresses of mail. A masked number
  * (`U…4567`) and a short key (twelve hex digits) pass.
  */
-const ACCOUNT = /\b[A-Z]{1,3}\d{5,10}[A-Z]?\b/g;
+const ACCOUNT = /\b[A-Z]{1,4}\d{4,10}[A-Z]?\b/g;
 const ADDRESS = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+\.[^\s<>"'(),;:.]+/g;
 
 /**

@@ -1,11 +1,13 @@
 import { systemClock } from '#effects/system-clock';
 import type { KeepSessionPorts } from '#pipeline/keep-session';
+import { pacingIn } from '#pipeline/archive-pacing';
 import { openGateway } from '#sources/gateway/gateway';
+import { type Pacing, PENALTY } from '#sources/gateway/pacing';
 import { calendarFor } from '#wiring/calendar';
 import { bucketArchive } from './bucket.ts';
 import { bundleSettings } from './bundle-settings.ts';
 import { readEnvironment } from './environment.ts';
-import { hostOfStack } from './host.ts';
+import { hostOfStack, PACING_NAME } from './host.ts';
 
 /** What keep-session reaches: the archive and the host. Made once. @throws FunctionMisconfigured */
 export function keepSessionPorts(): KeepSessionPorts {
@@ -13,6 +15,14 @@ export function keepSessionPorts(): KeepSessionPorts {
   const { closedDays, schedule, version } = bundleSettings('keep-session');
   const archive = bucketArchive(DAYBOOK_BUCKET);
   const host = hostOfStack(version);
+  const ledger = pacingIn(archive, PACING_NAME);
+  const pacing: Pacing = {
+    notBefore: ledger.notBefore,
+    // One tickle a minute is far below its limit: a record of each would only be written. IBKR's penalty is for all.
+    record: async (endpoint, until) => {
+      if (endpoint === PENALTY) await ledger.record(endpoint, until);
+    },
+  };
   return {
     archive,
     clock: systemClock,
@@ -23,8 +33,7 @@ export function keepSessionPorts(): KeepSessionPorts {
       const gateway = openGateway({
         http: host.connect(archive),
         clock: systemClock,
-        // One tickle a minute is far below its limit, so no record of it is needed.
-        pacing: { notBefore: async () => undefined, record: async () => undefined },
+        pacing,
         // Its answer holds the key of the session: it is the one answer that is not kept.
         keep: async () => 'not kept',
         log: () => undefined,

@@ -1,0 +1,165 @@
+import { WRITE_ONCE_PREFIXES, hostCertificateKey } from '#archive/keys';
+import { VirtualClock } from '#effects/virtual-clock';
+import type { Scenario } from '#simulator/scenario';
+import { type Simulator, startSimulator } from '#simulator/simulator';
+import { type Cloud, startCloud } from '#test/support/cloud/cloud';
+import { type SesFace, sesFace } from '#test/support/cloud/ses-face';
+import { FUNCTION_NAMES, type FunctionName } from '#wiring/function-settings';
+import { FunctionProcess } from './function-process.ts';
+import { type Execution, TestMachine } from './machine.ts';
+import { mayDo } from './rights.ts';
+import { BUCKET, CONFIGURATION_SET, type Deployed, HOST, TOPIC } from './template.ts';
+
+export interface Told {
+  readonly Subject: string;
+  readonly Message: string;
+}
+
+export interface StackOptions {
+  readonly deployed: Deployed;
+  readonly scenario: Scenario;
+  readonly at: Date;
+  readonly loggedIn?: boolean;
+}
+
+/**
+ * The deployed thing, run: the template's machine and functions (each bundle in a process of its own, with its
+ * environment and its role's rights) against a fake of the cloud and a simulated gateway, all on one clock.
+ */
+export class RunningStack {
+  readonly clock: VirtualClock;
+  readonly cloud: Cloud;
+  readonly ses: SesFace;
+  readonly gateway: Simulator;
+  /** What went to the owner's topic. */
+  readonly told: Told[] = [];
+  readonly executions: Execution[] = [];
+  readonly #functions: Readonly<Record<FunctionName, FunctionProcess>>;
+  readonly #deployed: Deployed;
+  #started: Promise<Execution>[] = [];
+  #count = 0;
+
+  private constructor(parts: {
+    readonly clock: VirtualClock;
+    readonly cloud: Cloud;
+    readonly ses: SesFace;
+    readonly gateway: Simulator;
+    readonly deployed: Deployed;
+    readonly functions: Readonly<Record<FunctionName, FunctionProcess>>;
+  }) {
+    this.clock = parts.clock;
+    this.cloud = parts.cloud;
+    this.ses = parts.ses;
+    this.gateway = parts.gateway;
+    this.#deployed = parts.deployed;
+    this.#functions = parts.functions;
+  }
+
+  static async start(options: StackOptions): Promise<RunningStack> {
+    const { deployed, scenario } = options;
+    const clock = new VirtualClock(options.at);
+    const ses = sesFace(() => clock.now(), {
+      sandbox: false,
+      ratePerSecond: 14,
+      verified: new Set(['example.com']),
+      configurationSets: new Set([CONFIGURATION_SET]),
+    });
+    const cloud = await startCloud({
+      bucket: BUCKET,
+      clock,
+      faces: [ses],
+      writeOncePrefixes: WRITE_ONCE_PREFIXES,
+      allows: (action) => mayDo(deployed.statementsOf(functionOf(action.caller)), action),
+    });
+    const gateway = await startSimulator({ scenario, clock, loggedIn: options.loggedIn ?? true });
+    cloud.s3.put(hostCertificateKey(HOST), gateway.certificate);
+    const functions = Object.fromEntries(
+      FUNCTION_NAMES.map((name) => {
+        const key = { accessKeyId: accessKeyOf(name), secretAccessKey: `secret of ${name}` };
+        cloud.admit(key);
+        const environment = {
+          ...cloud.env,
+          AWS_ACCESS_KEY_ID: key.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+          ...deployed.environmentOf(name),
+          ...(name === 'collect' || name === 'keep-session'
+            ? { DAYBOOK_GATEWAY_URL: gateway.url, DAYBOOK_GATEWAY_NAME: gateway.serverName }
+            : {}),
+        };
+        return [name, new FunctionProcess(deployed.folders[name], environment, clock)];
+      }),
+    ) as unknown as Record<FunctionName, FunctionProcess>;
+    const stack = new RunningStack({ clock, cloud, ses, gateway, deployed, functions });
+    cloud.s3.onObjectCreated((key) => {
+      if (key === deployed.loginStart.key) stack.#started.push(stack.start(deployed.loginStart.input));
+    });
+    return stack;
+  }
+
+  /** Starts an execution and follows it to its end. */
+  async start(input: unknown, deployed: Deployed = this.#deployed): Promise<Execution> {
+    this.#count += 1;
+    const name = `execution-${this.#count}`;
+    const execution = await new TestMachine(deployed.machine).run(name, input, (resource, given) =>
+      this.#answer(resource, given, deployed),
+    );
+    this.executions.push(execution);
+    return execution;
+  }
+
+  /** What a schedule starts, at the hour given. */
+  async schedule(name: string, at: string): Promise<Execution> {
+    await this.clock.advanceTo(new Date(at));
+    return this.start(this.#deployed.scheduleInput(name));
+  }
+
+  /** One minute of keep-session, with everything that it starts. */
+  async minute(at: string): Promise<readonly Execution[]> {
+    await this.clock.advanceTo(new Date(at));
+    await this.#functions['keep-session'].call(this.#deployed.scheduleInput('keepsession'));
+    const started = await Promise.all(this.#started);
+    this.#started = [];
+    return started;
+  }
+
+  call(name: FunctionName, event: unknown): Promise<unknown> {
+    return this.#functions[name].call(event);
+  }
+
+  kill(name: FunctionName): Promise<void> {
+    return this.#functions[name].kill();
+  }
+
+  /** Everything that logs and histories hold. */
+  get written(): string {
+    const logs = FUNCTION_NAMES.map((name) => this.#functions[name].log);
+    return [...logs, ...this.executions.map(({ history }) => history)].join('\n');
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(FUNCTION_NAMES.map((name) => this.#functions[name].kill()));
+    await Promise.all([this.cloud.close(), this.gateway.close()]);
+  }
+
+  async #answer(resource: string, given: unknown, deployed: Deployed): Promise<unknown> {
+    if (resource.endsWith(':sns:publish')) {
+      const { TopicArn, Subject, Message } = given as Told & { readonly TopicArn: string };
+      if (TopicArn !== TOPIC) throw new TypeError(`${TopicArn} is not the notice topic`);
+      this.told.push({ Subject, Message });
+      return { MessageId: `notice-${this.told.length}` };
+    }
+    const result = await this.#functions[deployed.functionAt(resource)].call(given);
+    const { resumeAt } = (result ?? {}) as { readonly resumeAt?: string };
+    // The machine's Wait takes no time here: the clock is set to where it ends.
+    if (resumeAt !== undefined) await this.clock.advanceTo(new Date(resumeAt));
+    return result;
+  }
+}
+
+const accessKeyOf = (name: FunctionName): string => `KEYOF${name.replace('-', '').toUpperCase()}`;
+
+function functionOf(caller: string): FunctionName {
+  const name = FUNCTION_NAMES.find((candidate) => accessKeyOf(candidate) === caller);
+  if (!name) throw new TypeError(`${caller} is the key of no function`);
+  return name;
+}
