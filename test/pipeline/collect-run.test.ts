@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { accountKey } from '#archive/keys';
+import { collectRun } from '#pipeline/collect-run';
+import type { TakenRun } from '#pipeline/events';
+import { SourceError } from '#sources/source-error';
+import { paced, serverError } from '#test/support/fake-gateway';
+import { Machine } from '#test/support/machine';
+
+const FINAL = { start: 'schedule', kind: 'final' } as const;
+const CLOSE = { start: 'schedule', kind: 'close' } as const;
+const unreachable = () => new SourceError('unreachable', 'Nobody answers.', 'Look at the host.');
+const refused = () => new SourceError('bad-request', 'The question is wrong.', 'Report this.');
+
+async function begun(event: typeof FINAL | typeof CLOSE = FINAL): Promise<{ machine: Machine; taken: TakenRun }> {
+  const at = event.kind === 'final' ? '2026-11-21T10:45:00Z' : '2026-11-20T21:30:00Z';
+  const machine = await (await new Machine(at).settled()).reportedBefore('2026-11-20');
+  const [taken] = (await machine.begin(event, 'mine')).runs;
+  return { machine, taken: taken as TakenRun };
+}
+
+const go = (machine: Machine, taken: TakenRun, execution = 'mine') =>
+  collectRun({ run: taken.run, execution, until: taken.until }, machine.ports);
+
+const record = (machine: Machine, kind = 'final') => machine.archive.json(`state/runs/2026/11/20/${kind}.json`);
+
+describe('one go at collecting', () => {
+  it('sends a complete final run on to its report', async () => {
+    const { machine, taken } = await begun();
+    expect(await go(machine, taken)).toEqual({ next: 'publish', status: 'complete', accounts: [accountKey('U1')] });
+  });
+
+  it('ends a close run that makes no mail, and publishes one that does', async () => {
+    const quiet = await begun(CLOSE);
+    expect(await go(quiet.machine, quiet.taken)).toMatchObject({ next: 'end', status: 'complete' });
+    const mailing = await begun(CLOSE);
+    mailing.machine.mailAfterClose = true;
+    expect(await go(mailing.machine, mailing.taken)).toMatchObject({ next: 'publish', status: 'complete' });
+  });
+
+  it('touches nothing of a run that another execution has taken over', async () => {
+    const { machine, taken } = await begun();
+    const before = record(machine);
+    expect(await go(machine, taken, 'other')).toEqual({ next: 'end', status: 'lost', accounts: [] });
+    expect(machine.gateway.calls).toEqual([]);
+    expect(record(machine)).toEqual(before);
+  });
+
+  it('gives a pause of the broker back to the machine, in whole seconds, with the lease held over it', async () => {
+    const { machine, taken } = await begun();
+    const at = new Date('2026-11-21T11:00:00.250Z');
+    machine.fail = (call) => (call === 'performance' ? paced(at) : undefined);
+    expect(await go(machine, taken)).toEqual({
+      next: 'wait',
+      resumeAt: '2026-11-21T11:00:01Z',
+      status: 'waiting',
+      accounts: [accountKey('U1')],
+    });
+    expect(record(machine)).toMatchObject({
+      state: 'running',
+      lease: { holder: 'mine', until: '2026-11-21T11:20:01.000Z' },
+      why: { reason: 'paced' },
+    });
+  });
+
+  it('never waits for an instant that is past', async () => {
+    const { machine, taken } = await begun();
+    machine.fail = (call) => (call === 'performance' ? paced(new Date('2026-11-21T10:00:00Z')) : undefined);
+    expect(await go(machine, taken)).toMatchObject({ next: 'wait', resumeAt: '2026-11-21T10:45:05Z' });
+  });
+
+  it('publishes what there is when a pause would end after the deadline', async () => {
+    const { machine, taken } = await begun();
+    machine.fail = (call) => (call === 'performance' ? paced(new Date(taken.until)) : undefined);
+    expect(await go(machine, taken)).toMatchObject({ next: 'publish', status: 'partial' });
+  });
+
+  it('never waits for a login: the login starts it', async () => {
+    const { machine, taken } = await begun();
+    machine.loggedIn = false;
+    expect(await go(machine, taken)).toEqual({ next: 'end', status: 'waiting', accounts: [] });
+    expect(record(machine)).toMatchObject({ why: { reason: 'needs-login' } });
+  });
+
+  it('tries again each half hour while the gateway is away, until the deadline', async () => {
+    const { machine, taken } = await begun();
+    machine.fail = unreachable;
+    const waits: string[] = [];
+    for (;;) {
+      const result = await go(machine, taken);
+      if (result.next !== 'wait') {
+        expect(result).toEqual({ next: 'end', status: 'failed', accounts: [] });
+        break;
+      }
+      waits.push(result.resumeAt as string);
+      await machine.at(result.resumeAt as string);
+    }
+    expect(waits).toHaveLength(12);
+    expect([waits[0], waits.at(-1)]).toEqual(['2026-11-21T11:15:00Z', '2026-11-21T16:45:00Z']);
+  });
+
+  it('does not try again what no waiting mends', async () => {
+    const { machine, taken } = await begun();
+    machine.fail = (call) => (call === 'accounts' ? refused() : undefined);
+    expect(await go(machine, taken)).toMatchObject({ next: 'end', status: 'failed' });
+  });
+
+  it('holds a report that lacks something back for one more try, and then lets it go', async () => {
+    const { machine, taken } = await begun();
+    machine.fail = (call) => (call === 'allocation' ? serverError() : undefined);
+    expect(await go(machine, taken)).toMatchObject({ next: 'wait', resumeAt: '2026-11-21T11:15:00Z' });
+    await machine.at('2026-11-21T11:15:00Z');
+    expect(await go(machine, taken)).toMatchObject({ next: 'publish', status: 'partial' });
+  });
+
+  it('goes on at once when only its own time was over', async () => {
+    const { machine, taken } = await begun();
+    const limit = new Date(machine.clock.now());
+    const ports = { ...machine.ports, until: () => limit };
+    const event = { run: taken.run, execution: 'mine', until: taken.until };
+    expect(await collectRun(event, ports)).toMatchObject({ next: 'wait', resumeAt: '2026-11-21T10:45:05Z' });
+    expect(await go(machine, taken)).toMatchObject({ next: 'publish', status: 'complete' });
+    expect(machine.gateway.calls.filter((call) => call.startsWith('performance'))).toHaveLength(1);
+  });
+
+  it('takes no holdings for a close once its day is over', async () => {
+    const { machine, taken } = await begun(CLOSE);
+    await machine.at('2026-11-21T05:00:00Z');
+    expect(await go(machine, taken)).toMatchObject({ next: 'end', status: 'failed' });
+    expect(machine.gateway.calls).toEqual([]);
+  });
+});

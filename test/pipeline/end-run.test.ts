@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { endRun } from '#pipeline/end-run';
+import type { EndEvent, NotifyResult } from '#pipeline/events';
+import { SourceError } from '#sources/source-error';
+import { Machine } from '#test/support/machine';
+
+const FINAL = { start: 'schedule', kind: 'final' } as const;
+const CLOSE = { start: 'schedule', kind: 'close' } as const;
+const away = () => new SourceError('unreachable', 'The gateway does not answer.', 'Look at the host.');
+
+const living = async (at = '2026-11-21T10:45:00Z', reported = '2026-11-20'): Promise<Machine> =>
+  (await new Machine(at).settled()).reportedBefore(reported);
+
+const states = (ends: readonly { state: string }[]): string[] => ends.map(({ state }) => state);
+
+/** A run taken, and ended by what its steps gave. */
+async function ended(machine: Machine, steps: Partial<EndEvent>) {
+  const [taken] = (await machine.begin(FINAL, 'mine')).runs;
+  if (!taken) throw new Error('nothing was due');
+  return endRun({ run: taken.run, execution: 'mine', ...steps }, machine.ports);
+}
+
+const COMPLETE = { next: 'publish', status: 'complete', accounts: ['a', 'b'] } as const;
+const BOTH = [
+  { account: 'a', revision: 1 },
+  { account: 'b', revision: 1 },
+] as const;
+const SENT = { recipient: 'r1', state: 'sent' } as const;
+
+describe('the end of a run', () => {
+  it('is done when every account is reported and mailed', async () => {
+    const machine = await living();
+    const result = await ended(machine, { collected: COMPLETE, published: BOTH, notified: [SENT] });
+    expect(result).toEqual({ run: { kind: 'final', marketDate: '2026-11-20' }, state: 'done', notices: [] });
+    expect(machine.archive.json('state/runs/2026/11/20/final.json')).not.toHaveProperty('lease');
+  });
+
+  it('is partial when an account could not be built, and names it without its number', async () => {
+    const machine = await living();
+    const published = [BOTH[0], { account: 'b', failed: 'ArchiveCorrupted' }];
+    const result = await ended(machine, { collected: COMPLETE, published, notified: [SENT] });
+    expect(result.state).toBe('partial');
+    expect(result.notices.map(({ message }) => message).join()).toMatch(
+      /account b for Fri 20 Nov 2026.*ArchiveCorrupted/,
+    );
+  });
+
+  it('has failed when no account could be built', async () => {
+    const published = [{ account: 'a', failed: 'ArchiveFull' }];
+    const result = await ended(await living(), { collected: COMPLETE, published, notified: [] });
+    expect(result.state).toBe('failed');
+    expect(result.notices.map(({ subject }) => subject)).toEqual(['No report: Fri 20 Nov 2026']);
+    expect(result.notices[0]?.message).toContain('ArchiveFull');
+  });
+
+  it('has failed when a step broke before there was a report', async () => {
+    const result = await ended(await living(), { error: { Error: 'States.Timeout' } });
+    expect(result.state).toBe('failed');
+    expect(result.notices[0]?.message).toContain('States.Timeout');
+  });
+
+  it.each<[NotifyResult['state'], string]>([
+    ['refused', 'the mail service refused it: not verified.'],
+    ['paused', 'earlier mails to this address came back'],
+    ['unknown', 'it is not sent twice'],
+    ['failed', 'sending broke (not verified)'],
+  ])('tells of a mail that is %s', async (state, words) => {
+    const notified = [SENT, { recipient: 'r2', state, why: 'not verified' }];
+    const result = await ended(await living(), { collected: COMPLETE, published: BOTH, notified });
+    expect(result.state).toBe('partial');
+    expect(result.notices).toHaveLength(1);
+    expect(result.notices[0]?.message).toContain('r2…@example.com');
+    expect(result.notices[0]?.message).toContain(words);
+  });
+
+  it('gives a repeated step the same answer, and leaves a run that was lost alone', async () => {
+    const machine = await living();
+    const first = await ended(machine, { error: { Error: 'Boom' } });
+    const before = machine.archive.json('state/runs/2026/11/20/final.json');
+    const event = { run: first.run, execution: 'mine', error: { Error: 'Boom' } };
+    expect(await endRun(event, machine.ports)).toEqual(first);
+    const other = await endRun({ ...event, execution: 'other' }, machine.ports);
+    expect(other).toMatchObject({ state: 'failed', notices: [] });
+    expect(machine.archive.json('state/runs/2026/11/20/final.json')).toEqual(before);
+  });
+
+  it('does not say that there is no report when an earlier one stands', async () => {
+    const machine = await living();
+    await machine.archive.put('reports/2026/11/20/a-r1/report.json', '{}');
+    const [notice] = (await ended(machine, { error: { Error: 'Boom' } })).notices;
+    expect(notice?.message).toContain('The report that is there from before stays as it is.');
+  });
+
+  it('says nothing of a close run for which nobody was logged in', async () => {
+    const machine = await living('2026-11-20T21:30:00Z');
+    machine.loggedIn = false;
+    expect(states(await machine.start(CLOSE))).toEqual(['waiting']);
+    expect(machine.notices).toEqual([]);
+  });
+
+  it('says nothing before the first login ever', async () => {
+    const machine = new Machine('2026-11-21T10:45:00Z');
+    machine.fail = away;
+    expect(states(await machine.start(FINAL))).toEqual(['failed']);
+    await machine.start({ start: 'deadline' });
+    expect(machine.notices).toEqual([]);
+  });
+});
+
+describe('an incident', () => {
+  it('is told once, and its end once', async () => {
+    const machine = await living();
+    machine.fail = away;
+    await machine.start(FINAL);
+    await machine.start({ start: 'login' });
+    await machine.start({ start: 'deadline' });
+    expect(machine.subjects).toEqual(['No report: Fri 20 Nov 2026']);
+    machine.fail = () => undefined;
+    await machine.at('2026-11-21T18:00:00Z');
+    await machine.start({ start: 'login' });
+    await machine.at('2026-11-24T10:45:00Z');
+    await machine.start(FINAL);
+    expect(machine.subjects).toEqual(['No report: Fri 20 Nov 2026', 'Back again: Fri 20 Nov 2026']);
+  });
+
+  it('says what failed, since when, when it is tried next, and which report was the last', async () => {
+    const machine = await living();
+    machine.timeZone = 'Europe/Zurich';
+    machine.fail = away;
+    await machine.start(FINAL);
+    expect(machine.notices[0]?.message).toBe(
+      [
+        'There is no report of Fri 20 Nov 2026.',
+        'The gateway does not answer. Look at the host.',
+        'First tried at Sat 21 Nov 2026 11:45 (Europe/Zurich).',
+        'The last report is of Thu 19 Nov 2026.',
+        'The next try is at Tue 24 Nov 2026 11:45 (Europe/Zurich) at the latest.\n',
+      ].join('\n\n'),
+    );
+  });
+
+  it('with a recipient is told once until a mail reaches them again', async () => {
+    const machine = await living();
+    machine.notify = (recipient) => ({ recipient, state: 'refused', why: 'Not verified.' });
+    await machine.start(FINAL);
+    await machine.at('2026-11-24T10:45:00Z');
+    await machine.start(FINAL);
+    machine.notify = (recipient) => ({ recipient, state: 'sent' });
+    await machine.at('2026-11-25T10:45:00Z');
+    await machine.start(FINAL);
+    machine.notify = (recipient) => ({ recipient, state: 'refused', why: 'Not verified.' });
+    await machine.at('2026-11-26T10:45:00Z');
+    await machine.start(FINAL);
+    expect(machine.subjects).toEqual(['No mail: Fri 20 Nov 2026', 'No mail: Wed 25 Nov 2026']);
+  });
+});

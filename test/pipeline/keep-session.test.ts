@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { SourceError } from '#sources/source-error';
+import { Machine } from '#test/support/machine';
+
+const HEALTHY = 'state/session-healthy.json';
+const SESSION = 'state/session.json';
+const living = async (at: string, reportedBefore: string): Promise<Machine> =>
+  (await new Machine(at).settled()).reportedBefore(reportedBefore);
+const tickles = (machine: Machine): number => machine.gateway.calls.filter((call) => call === 'tickle').length;
+
+describe('keeping the session', () => {
+  it('asks nothing when no run of the day is open or still to come', async () => {
+    const machine = await living('2026-11-21T15:00:00Z', '2026-11-23');
+    expect(await machine.minute()).toEqual({ state: 'not-needed', started: false });
+    expect(tickles(machine)).toBe(0);
+  });
+
+  it.each([
+    ['the close run of the day is to come', '2026-11-20T14:00:00Z', '2026-11-20'],
+    ['the final run of the day before is to come', '2026-11-21T06:00:00Z', '2026-11-20'],
+    ['a final run waits', '2026-11-22T15:00:00Z', '2026-11-20'],
+  ])('asks when %s', async (_, at, reported) => {
+    const machine = await living(at, reported);
+    expect((await machine.minute()).state).toBe('healthy');
+    expect(tickles(machine)).toBe(1);
+  });
+
+  it('stops asking when the day has all its runs', async () => {
+    const machine = await living('2026-11-20T21:30:00Z', '2026-11-20');
+    await machine.start({ start: 'schedule', kind: 'close' });
+    expect((await machine.minute()).state).toBe('not-needed');
+  });
+
+  it('writes when the state changes and only then', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    machine.loggedIn = false;
+    await machine.minute();
+    expect(machine.archive.json(SESSION)).toMatchObject({ state: 'needs-login', since: '2026-11-20T14:00:00.000Z' });
+    const { writes } = machine.archive;
+    await machine.at('2026-11-20T14:01:00Z');
+    await machine.minute();
+    expect(machine.archive.writes).toBe(writes);
+    machine.loggedIn = true;
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: true });
+    expect(machine.archive.json(HEALTHY)).toMatchObject({
+      at: '2026-11-20T14:01:00.000Z',
+      first: '2026-01-02T15:00:00.000Z',
+    });
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: false });
+  });
+
+  it('tells a gateway that is away from a missing login', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    machine.fail = () => new SourceError('unreachable', 'Nobody answers.', 'Look at the host.');
+    expect(await machine.minute()).toEqual({ state: 'unreachable', started: false });
+    expect(machine.archive.json(SESSION)).toMatchObject({ state: 'unreachable', message: 'Nobody answers.' });
+  });
+
+  it('finds a change again that it could not write down', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    const { writes } = machine.archive;
+    machine.archive.failWrite = (_, write) => (write === writes + 1 ? 'before' : undefined);
+    await expect(machine.minute()).rejects.toThrow();
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: true });
+  });
+
+  it('starts again what waits for a login though the session is fine, and leaves it time between', async () => {
+    const machine = await living('2026-11-21T10:44:00Z', '2026-11-20');
+    await machine.minute();
+    machine.loggedIn = false;
+    await machine.at('2026-11-21T10:45:00Z');
+    await machine.start({ start: 'schedule', kind: 'final' });
+    expect(machine.state('final', '2026-11-20')).toBe('waiting');
+    machine.loggedIn = true;
+    await machine.at('2026-11-21T10:49:00Z');
+    expect((await machine.minute()).started).toBe(false);
+    await machine.at('2026-11-21T10:50:00Z');
+    expect((await machine.minute()).started).toBe(true);
+    await machine.at('2026-11-21T10:51:00Z');
+    expect((await machine.minute()).started).toBe(false);
+    await machine.start({ start: 'login' });
+    expect(machine.state('final', '2026-11-20')).toBe('done');
+  });
+
+  it('starts a final run whose schedule never came', async () => {
+    const machine = await living('2026-11-21T10:00:00Z', '2026-11-20');
+    await machine.minute();
+    await machine.at('2026-11-21T10:59:00Z');
+    expect((await machine.minute()).started).toBe(false);
+    await machine.at('2026-11-21T11:00:00Z');
+    expect((await machine.minute()).started).toBe(true);
+  });
+
+  it('sees a new host as a change', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    await machine.minute();
+    machine.host = 'i-2';
+    expect((await machine.minute()).started).toBe(true);
+    expect(machine.archive.json(SESSION)).toMatchObject({ host: 'i-2' });
+  });
+});
