@@ -3,7 +3,7 @@ import type { Archive } from '#archive/archive';
 import { hostBuildKey, hostCertificateKey } from '#archive/keys';
 import type { Run } from '#domain/snapshot';
 import type { Notice } from './events.ts';
-import { type Trouble, tellOwner } from './incident.ts';
+import { INCIDENT_FILE, type Trouble, tellOwner } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
 import { certificateEnds, hostFileDamaged, late, loginNeeded, type NoticeBasis, unknownBuild } from './notice-text.ts';
 import { hasEnded, readRun } from './run-record.ts';
@@ -36,12 +36,17 @@ export async function ownerNotices(
     if (!hasEnded(record)) open.push({ run, record });
   }
   const words: NoticeBasis = { timeZone, lastReport: await lastReportOf(archive, now, calendar) };
+  const step = `${execution} begin`;
+  const had = (await readState(archive, INCIDENT_FILE))?.told['login-needed'];
+  const login = waitingForLogin(open, session, basis, words);
+  // Who hears only now that a login is needed is not told in the same minute that the report is late for want of it.
+  const first = login.length > 0 && (had === undefined || had.by === step);
   const troubles = [
-    ...waitingForLogin(open, session, basis, words),
-    ...(start === 'deadline' ? missedDeadline(open, basis, words) : []),
+    ...login,
+    ...(start === 'deadline' && !first ? missedDeadline(open, basis, words) : []),
     ...(session ? await hostTroubles(archive, session.host, now, words) : []),
   ];
-  return tellOwner(archive, { step: `${execution} begin`, now, troubles });
+  return tellOwner(archive, { step, now, troubles });
 }
 
 interface Open {
