@@ -18,9 +18,14 @@ export async function checkMail(request: CheckRequest, mail: MailPort): Promise<
 async function senderFindings(request: CheckRequest, mail: MailPort): Promise<Finding[]> {
   const identity = request.deployment.senderIdentity;
   const findings: Finding[] = [];
-  const status = (await mail.verification([identity]))[identity];
   const isDomain = !identity.includes('@');
+  const ofDomain = domainOf(identity).toLowerCase();
+  const known = await mail.verification(isDomain ? [identity] : [identity, ofDomain]);
+  const status = known[identity];
+  // An identity that exists already may be the whole domain of the address, which SES then takes for it.
+  const byDomain = !isDomain && known[ofDomain] === 'Success';
   if (status === 'Success') findings.push(fine('Sender', `${identity} is verified.`));
+  else if (byDomain) findings.push(fine('Sender', `${identity} may be used: its domain is verified.`));
   else {
     findings.push(
       outstanding(
@@ -34,7 +39,7 @@ async function senderFindings(request: CheckRequest, mail: MailPort): Promise<Fi
       ),
     );
   }
-  if (isDomain) findings.push(await dkimFinding(identity, mail));
+  if (isDomain || byDomain) findings.push(await dkimFinding(isDomain ? identity : ofDomain, mail));
   else {
     findings.push(
       note(
