@@ -7,6 +7,7 @@ import { confirmDelivery, deliveryState, type ReceiptName, refuseDelivery, takeD
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Clock } from '#effects/clock';
 import { renderMail } from '#render/mail';
+import type { MailInput } from '#render/mail-data';
 import type { Published } from './publish.ts';
 
 /** Whole message: SES (v1) takes 10 MB and encoding adds a third, so attachments stop well before. */
@@ -83,7 +84,9 @@ async function handOver(mailout: Mailout, name: ReceiptName, ports: NotifyPorts)
 }
 
 async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: string): Promise<Mailout> {
-  const attached = request.recipient.attach ? await attachmentsOf(request, ports.archive) : [];
+  const { attached, leftOut } = request.recipient.attach
+    ? await attachmentsOf(request, ports.archive)
+    : { attached: [], leftOut: [] };
   const sentAt = ports.clock.now();
   const body = renderMail({
     reports: request.reports.map(({ report }) => report),
@@ -93,6 +96,7 @@ async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: 
       title,
       bytes: attachment.body.byteLength,
     })),
+    leftOut,
     sentAt: sentAt.toISOString(),
     timeZone: request.timeZone,
     archivePlace: request.date.replaceAll('-', '/'),
@@ -109,13 +113,16 @@ async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: 
   };
 }
 
+interface Files {
+  readonly attached: readonly { readonly attachment: Attachment; readonly title: string }[];
+  readonly leftOut: NonNullable<MailInput['leftOut']>;
+}
+
 /** Page and workbook of each account, as long as they fit; what doesn't is left where it lies, and the mail says where. */
-async function attachmentsOf(
-  request: NotifyRequest,
-  archive: Archive,
-): Promise<{ attachment: Attachment; title: string }[]> {
+async function attachmentsOf(request: NotifyRequest, archive: Archive): Promise<Files> {
   const several = request.reports.length > 1;
-  const found: { attachment: Attachment; title: string }[] = [];
+  const attached: { attachment: Attachment; title: string }[] = [];
+  const leftOut: { name: string; title: string; bytes?: number; place: string }[] = [];
   let bytes = 0;
   for (const { report, files } of request.reports) {
     const name = `daybook-${report.marketDate}${several ? `-${report.account.key.slice(0, 6)}` : ''}`;
@@ -125,13 +132,16 @@ async function attachmentsOf(
     ];
     for (const file of wanted) {
       const body = await archive.get(file.key);
-      if (!body || bytes + body.byteLength > ATTACHMENT_LIMIT) continue;
-      bytes += body.byteLength;
       const title = several ? `${file.title}, ${report.account.label}` : file.title;
-      found.push({ attachment: { name: file.name, contentType: file.contentType, body }, title });
+      if (body && bytes + body.byteLength <= ATTACHMENT_LIMIT) {
+        bytes += body.byteLength;
+        attached.push({ attachment: { name: file.name, contentType: file.contentType, body }, title });
+      } else {
+        leftOut.push({ name: file.name, title, place: file.key, ...(body ? { bytes: body.byteLength } : {}) });
+      }
     }
   }
-  return found;
+  return { attached, leftOut };
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -1,5 +1,5 @@
 import type { Report } from '#report/report';
-import type { MailData, MailHero, MailSection } from '#templates/mail-data';
+import type { MailData, MailHero, MailRows, MailSection } from '#templates/mail-data';
 import type { Band } from '#templates/page-data';
 import { dayOf, shortDay } from './day-text.ts';
 import { dayText, sizeText } from './format.ts';
@@ -19,6 +19,14 @@ export interface MailInput {
   /** The recipient's accounts without one. */
   readonly failures: readonly Failure[];
   readonly attachments: readonly { readonly name: string; readonly title: string; readonly bytes: number }[];
+  /** Files of the reports that are not attached though they should be: too large, or (no `bytes`) not there. */
+  readonly leftOut?: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly bytes?: number;
+    /** Where the file lies in the archive. */
+    readonly place: string;
+  }[];
   /** Instant of sending, ISO 8601. */
   readonly sentAt: string;
   /** IANA zone of the recipient. */
@@ -115,15 +123,36 @@ function dataAsOf(report: Report): MailSection {
   return { kind: 'rows', title: 'Data as of', note: '', rows };
 }
 
-function attached({ attachments, archivePlace }: MailInput): MailSection {
-  const rows = attachments.map(({ name, title, bytes }) => {
-    const kind = inert(name).split('.').at(-1)?.toUpperCase() ?? '';
-    return row(brief(title, NAME_LIMIT), '', `${brief(kind, 8)} ${sizeText(bytes)}`, false);
-  });
+function attached({ attachments, leftOut = [], archivePlace }: MailInput): MailSection {
+  const rows = [
+    ...attachments.map(({ name, title, bytes }) => row(brief(title, NAME_LIMIT), '', fileText(name, bytes), false)),
+    ...leftOutRows(leftOut, archivePlace),
+  ];
   const none = `Nothing: the files are in your archive at ${brief(archivePlace, TEXT_LIMIT)}.`;
   if (rows.length === 0)
     return { kind: 'words', title: 'Attached', note: '', right: '', items: [{ term: '', text: none }] };
   return { kind: 'rows', title: 'Attached', note: '', rows };
+}
+
+/** More files than this are told in one line: a mail of many accounts must not grow too large by them. */
+const LEFT_OUT_LINES = 4;
+
+function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: string): MailRows['rows'] {
+  if (leftOut.length > LEFT_OUT_LINES) {
+    const bytes = leftOut.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+    const where = `too large to attach with the rest, in your archive at ${brief(archivePlace, TEXT_LIMIT)}`;
+    return [row(`! ${leftOut.length} files`, where, sizeText(bytes), false)];
+  }
+  return leftOut.map(({ name, title, bytes, place }) => {
+    const why = bytes === undefined ? 'missing in your archive at' : 'too large to attach, in your archive at';
+    const value = bytes === undefined ? 'n/a' : fileText(name, bytes);
+    return row(`! ${brief(title, NAME_LIMIT)}`, `${why} ${brief(place, TEXT_LIMIT)}`, value, false);
+  });
+}
+
+function fileText(name: string, bytes: number): string {
+  const kind = inert(name).split('.').at(-1)?.toUpperCase() ?? '';
+  return `${brief(kind, 8)} ${sizeText(bytes)}`;
 }
 
 function footerOf(input: MailInput): string[] {

@@ -7,6 +7,7 @@ import { mimeOf } from '#delivery/mime';
 import { sesChannel } from '#delivery/ses-channel';
 import { readSesEvent } from '#delivery/ses-event';
 import { VirtualClock } from '#effects/virtual-clock';
+import { THROTTLED } from '#test/support/cloud/faults';
 import { type ServedSes, serveSes } from '#test/support/cloud/serve-ses';
 import { sesEventOf } from '#test/support/cloud/ses-events';
 import { type SesFace, sesFace } from '#test/support/cloud/ses-face';
@@ -70,7 +71,7 @@ it.each<[string, Partial<Mailout>, () => unknown, string]>([
   ['a paused account', {}, () => (face.account.paused = true), 'SendingPaused'],
   ['a paused configuration set', {}, () => face.account.pausedSets.add('set'), 'SendingPaused'],
   ['a configuration set that is gone', {}, () => face.account.configurationSets.clear(), 'ConfigurationSetMissing'],
-  ['a caller without the right', {}, () => face.account.denied.add('TESTKEY'), 'SendingDenied'],
+  ['a caller without the right', {}, () => face.account.denied.add(ses.cloud.credentials.accessKeyId), 'SendingDenied'],
   ['a day whose quota is used up', {}, () => (face.account.perDay = 0), 'DailyQuotaReached'],
 ])('tells %s apart, names no address, and has handed nothing over', async (_case, over, arrange, name) => {
   arrange();
@@ -97,7 +98,7 @@ it('refuses a message that is larger than SES takes, with nothing sent', async (
 });
 
 it('waits while SES says "too fast", and sends then', async () => {
-  face.account.faults.push('throttled', 'throttled', 'throttled');
+  ses.cloud.fault({ ...THROTTLED, times: 3 });
   await channel.send(mailout, NAME);
   expect(face.taken).toHaveLength(1);
   expect(ses.calls()).toBe(4);
@@ -111,18 +112,18 @@ it('gives up on a rate that stays too high, before its patience ends', async () 
   expect(clock.waited.ms).toBeLessThanOrEqual(90_000);
 });
 
-it.each(['lost', 'half', 'reset'] as const)(
-  'calls the mail unknown and asks once when the answer is %s',
-  async (fault) => {
-    ses.faults.push(fault);
+it.each(['lost-answer', 'cut', 'reset'] as const)(
+  'calls the mail unknown and asks once when the wire breaks: %s',
+  async (kind) => {
+    ses.break({ kind });
     expect(await refusalOf()).toMatchObject({ name: 'DeliveryUnknown', outcome: 'unknown' });
     expect(ses.calls()).toBe(1);
-    expect(face.taken).toHaveLength(fault === 'reset' ? 0 : 1);
+    expect(face.taken).toHaveLength(kind === 'reset' ? 0 : 1);
   },
 );
 
 it('calls the mail unknown after an answer of status 503, for SES may have taken it', async () => {
-  face.account.faults.push('unavailable');
+  ses.break({ kind: 'refuse', status: 503, code: 'ServiceUnavailable' });
   expect(await refusalOf()).toMatchObject({ name: 'DeliveryUnknown' });
   expect(ses.calls()).toBe(1);
 });

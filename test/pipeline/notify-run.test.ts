@@ -179,7 +179,7 @@ it('keeps two of three from nothing when the third is not verified in the sandbo
 
 it('sends no second mail after a lost answer, and calls the first unknown', async () => {
   const published = await publishedDay(archive, clock, { accounts: ACCOUNTS });
-  ses.faults.push('lost');
+  ses.break({ kind: 'lost-answer' });
   expect(await mail(OWNER, published)).toMatchObject({ state: 'unknown', why: 'DeliveryUnknown' });
   expect((await mail(OWNER, published)).state).toBe('unknown');
   expect(face.taken).toHaveLength(1);

@@ -66,15 +66,18 @@ it('leaves out a workbook that is one byte too large, keeps the page, and says w
   const report = await published('a1b2c3d4e5f6', { workbook: 5_000_001, page: 300_000 });
   expect((await notify(requestOf([report]), { archive, channel, clock })).state).toBe('sent');
   expect(names()).toEqual([['daybook-2026-11-20.html']]);
-  expect(sent[0]?.text).toContain('2026/11/20');
-  expect(sent[0]?.html).toContain('2026/11/20');
+  const place = 'reports/2026/11/20/a1b2c3d4e5f6-r1/workbook.xlsx';
+  for (const part of [sent[0]?.html.replaceAll(/<[^>]*>/g, ' ') ?? '', sent[0]?.text ?? '']) {
+    expect(part.replaceAll(/\s+/g, ' ')).toContain(`too large to attach, in your archive at ${place}`);
+    expect(part).toContain('XLSX 5.0 MB');
+  }
 });
 
 it('mails without any file when a workbook of 35 MB and its page are too large', async () => {
   const report = await published('a1b2c3d4e5f6', { workbook: 35_000_000, page: 6_000_000 });
   await notify(requestOf([report]), { archive, channel, clock });
   expect(names()).toEqual([[]]);
-  expect(sent[0]?.text).toContain('2026/11/20');
+  expect(sent[0]?.text).toMatch(/! Workbook[\s\S]*XLSX 35\.0 MB[\s\S]*! Full report[\s\S]*HTML 6\.0 MB/);
 });
 
 it('keeps the limit over all accounts of one mail', async () => {
@@ -85,6 +88,29 @@ it('keeps the limit over all accounts of one mail', async () => {
   await notify(requestOf(reports), { archive, channel, clock });
   const bytes = sent[0]?.attachments.reduce((sum, { body }) => sum + body.byteLength, 0);
   expect(bytes).toBe(4_900_000);
+});
+
+it('tells the files of many accounts that don’t fit in one line', async () => {
+  const reports = [];
+  for (let index = 0; index < 12; index += 1) {
+    reports.push(await published(`${index.toString(16)}1b2c3d4e5f6`, { workbook: 2_000_000, page: 1_000_000 }));
+  }
+  await notify(requestOf(reports), { archive, channel, clock });
+  expect(sent[0]?.attachments).toHaveLength(3);
+  const text = sent[0]?.text.replaceAll(/\s+/g, ' ');
+  expect(text).toContain('! 21 files');
+  expect(text).toContain('31.0 MB');
+  expect(text).toContain('too large to attach with the rest, in your archive at 2026/11/20');
+});
+
+it('says so when a file of the report is missing in the archive', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
+  const lost = { ...report, files: { ...report.files, page: 'reports/2026/11/20/gone/page.html' } };
+  await notify(requestOf([lost]), { archive, channel, clock });
+  expect(names()).toEqual([['daybook-2026-11-20.xlsx']]);
+  expect(sent[0]?.text.replaceAll(/\s+/g, ' ')).toContain(
+    'missing in your archive at reports/2026/11/20/gone/page.html',
+  );
 });
 
 it('attaches nothing for a recipient who wants no files', async () => {

@@ -32,12 +32,7 @@ export interface SesAccount {
   perDay: number;
   /** Callers (access keys) that may not send. */
   readonly denied: Set<string>;
-  /** The next calls of this many are answered so. */
-  readonly faults: SesFault[];
 }
-
-/** `throttled`: too fast. `unavailable`: 503. */
-export type SesFault = 'throttled' | 'unavailable';
 
 const DAY_MS = 86_400_000;
 const REGION = 'EU-WEST-1';
@@ -53,7 +48,6 @@ export function sesAccount(given: Partial<SesAccount> = {}): SesAccount {
     ratePerSecond: 1,
     perDay: 200,
     denied: new Set(),
-    faults: [],
     ...given,
   };
 }

@@ -24,9 +24,6 @@ export function sesFace(now: () => Date, given: Partial<SesAccount> = {}): SesFa
   const taken: TakenMail[] = [];
 
   function sendRawEmail(form: URLSearchParams, caller: string): CloudAnswer {
-    const fault = account.faults.shift();
-    if (fault === 'throttled') return refusal('Throttling', 'Maximum sending rate exceeded.');
-    if (fault === 'unavailable') return refusal('ServiceUnavailable', 'Service is unavailable.', 503);
     const raw = Buffer.from(form.get('RawMessage.Data') ?? '', 'base64');
     if (raw.byteLength > SIZE_LIMIT) {
       const words = `Message length is more than ${SIZE_LIMIT} bytes long: '${raw.byteLength}'.`;
