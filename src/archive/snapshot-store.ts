@@ -57,19 +57,26 @@ export async function latestSnapshot(archive: Archive, account: string, run: Run
   return latest && readEdition(archive, latest);
 }
 
-/** The newest Snapshot of the last day before `date` that has one: the final run's if there is one, else the close run's. */
+/**
+ * The newest Snapshot of the last day before `date` that has one: the final run's if there is one, else the close run's.
+ * One that was taken at `takenAt` or later (ISO 8601 UTC) is passed over: a day that is made up for late must not
+ * change what the days after it were compared with.
+ */
 export async function previousSnapshot(
   archive: Archive,
   account: string,
   date: CalendarDate,
+  takenAt?: string,
 ): Promise<StoredSnapshot | undefined> {
   const earlier = (await archive.list(snapshotFolder(account)))
     .map(editionOf)
     .filter((edition) => edition !== undefined && edition.date < date) as Edition[];
-  const best = earlier
-    .sort((a, b) => a.date.localeCompare(b.date) || b.kind.localeCompare(a.kind) * -1 || a.edition - b.edition)
-    .at(-1);
-  return best && readEdition(archive, best);
+  earlier.sort((a, b) => b.date.localeCompare(a.date) || b.kind.localeCompare(a.kind) || b.edition - a.edition);
+  for (const edition of earlier) {
+    const stored = await readEdition(archive, edition);
+    if (takenAt === undefined || stored.snapshot.takenAt < takenAt) return stored;
+  }
+  return undefined;
 }
 
 /** Which accounts have a Snapshot of the run, by their keys. */

@@ -61,7 +61,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const { run, account } = request;
   const stored = await latestSnapshot(archive, account, run);
   if (!stored) return undefined;
-  const previous = await previousSnapshot(archive, account, run.marketDate);
+  const previous = await previousSnapshot(archive, account, run.marketDate, stored.snapshot.takenAt);
   const built = (revision: number): Report =>
     buildReport({
       snapshot: stored.snapshot,
