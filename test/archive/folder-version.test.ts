@@ -55,6 +55,28 @@ function endingDisk(at: number): { readonly disk: FolderDisk; readonly steps: st
   return { disk, steps };
 }
 
+/** A disk that holds steps: each tells when it is reached, and goes on when it may. */
+function heldDisk(...holds: readonly { readonly step: string; readonly occurrence: number }[]) {
+  const gates = holds.map((hold) => ({
+    hold,
+    reached: Promise.withResolvers<void>(),
+    go: Promise.withResolvers<void>(),
+  }));
+  const counts = new Map<string, number>();
+  const disk = steppedDisk(async (step) => {
+    const count = (counts.get(step) ?? 0) + 1;
+    counts.set(step, count);
+    const gate = gates.find(({ hold }) => hold.step === step && hold.occurrence === count);
+    gate?.reached.resolve();
+    await gate?.go.promise;
+  });
+  return {
+    disk,
+    reached: gates.map((gate) => gate.reached.promise),
+    go: (index: number) => gates[index]?.go.resolve(),
+  };
+}
+
 describe('compare and swap in a folder', () => {
   it('is whole, and goes on, after an end between any two steps', async () => {
     const plain = folderArchive(root);
@@ -91,12 +113,14 @@ describe('compare and swap in a folder', () => {
           const folder = await mkdtemp(join(root, 'order-'));
           await folderArchive(folder).put(KEY, 'start');
           const history: { from: string; to: string }[] = [];
+          const seen = new Set<string>();
           const stepped = scheduler.scheduleFunction(async (_step: string) => undefined);
           const work = Array.from({ length: writers }, async (_, writer) => {
             const archive = folderArchive(folder, steppedDisk(stepped));
             for (let turn = 0; turn < 3; turn += 1) {
               const found = await archive.read(KEY);
               if (!found) throw new Error('the object was not there for a moment');
+              seen.add(Buffer.from(found.body).toString('utf8'));
               // Equal bodies come back again and again; each change still happens once.
               const to = same ? (['start', 'other'][turn % 2] ?? '') : `${writer}.${turn}`;
               const result = await archive.putIfVersion(KEY, to, found.version);
@@ -106,12 +130,48 @@ describe('compare and swap in a folder', () => {
           await scheduler.waitFor(Promise.all(work));
           expect(new Set(history.map(({ from }) => from)).size).toBe(history.length);
           expect(history.length).toBeGreaterThanOrEqual(3);
+          // What could be seen was written by somebody who knows it.
+          const written = new Set(['start', ...history.map(({ to }) => to)]);
+          expect([...seen].filter((body) => !written.has(body))).toEqual([]);
           expect(history.map(({ to }) => to)).toContain(await text(folderArchive(folder)));
           expect(await readdir(join(folder, 'state'))).toEqual(['lease.json']);
         },
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('tells the holder of a claim that its write was done, when another has done it', async () => {
+    const plain = folderArchive(root);
+    await plain.put(KEY, 'old');
+    const { version = '' } = (await plain.read(KEY)) ?? {};
+    const slow = heldDisk({ step: 'open', occurrence: 3 });
+    const writing = folderArchive(root, slow.disk).putIfVersion(KEY, 'slow', version);
+    await slow.reached[0];
+    expect(await plain.putIfVersion(KEY, 'quick', version)).toBe('changed');
+    expect(await text(plain)).toBe('slow');
+    slow.go(0);
+    expect(await writing).toBe('written');
+  });
+
+  it('does not finish for a claim that came too late', async () => {
+    const plain = folderArchive(root);
+    await plain.put(KEY, 'old');
+    const { version = '' } = (await plain.read(KEY)) ?? {};
+    const late = heldDisk({ step: 'symlink', occurrence: 1 }, { step: 'open', occurrence: 3 });
+    const later = heldDisk({ step: 'symlink', occurrence: 1 });
+    const writingLate = folderArchive(root, late.disk).putIfVersion(KEY, 'late', version);
+    const writingLater = folderArchive(root, later.disk).putIfVersion(KEY, 'later', version);
+    await Promise.all([late.reached[0], later.reached[0]]);
+    expect(await plain.putIfVersion(KEY, 'first', version)).toBe('written');
+    late.go(0);
+    await late.reached[1];
+    later.go(0);
+    expect(await writingLater).toBe('changed');
+    late.go(1);
+    expect(await writingLate).toBe('changed');
+    expect(await text(plain)).toBe('first');
+    expect(await readdir(join(root, 'state'))).toEqual(['lease.json']);
   });
 
   it('never gives a version twice, also when the same words come back at once', async () => {
@@ -147,11 +207,12 @@ describe('compare and swap in a folder', () => {
   });
 });
 
-/** Adds `!`, as often as it takes to be the one who does. */
+/** Adds `!`. The first attempt may find an unfinished write and finish it. */
 async function countUpText(archive: Archive): Promise<void> {
-  for (;;) {
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
     const found = await archive.read(KEY);
     const next = `${Buffer.from(found?.body ?? []).toString('utf8')}!`;
     if ((await archive.putIfVersion(KEY, next, found?.version ?? ABSENT)) === 'written') return;
   }
+  throw new Error('the object could not be changed');
 }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ABSENT, type Archive } from '#archive/archive';
 import {
@@ -17,6 +19,7 @@ import { archiveClient } from '#archive/s3-client';
 import { type Cloud, type CloudOptions, startCloud } from '#test/support/cloud/cloud';
 import { CONFLICT, DENIED, SLOW_DOWN } from '#test/support/cloud/faults';
 import { archiveContract, countUp } from './archive-contract.ts';
+import { below } from './below.ts';
 
 let cloud: Cloud;
 let archive: Archive;
@@ -60,6 +63,15 @@ const streamed = (body: string, replace = false) =>
   );
 
 archiveContract('a bucket', async () => archive);
+
+// The same on an emulator or in an account: AWS_ENDPOINT_URL, or a profile, and the name of an existing bucket.
+const realBucket = process.env.DAYBOOK_TEST_BUCKET;
+if (realBucket) {
+  archiveContract(`s3://${realBucket}`, async () => {
+    const real = s3Archive({ client: archiveClient(), bucket: realBucket, spoolFolder, sleep });
+    return below(`contract/${randomUUID()}/`, real);
+  });
+}
 
 describe('an archive in a bucket', () => {
   it('stores each object with checksum and the type a browser needs', async () => {

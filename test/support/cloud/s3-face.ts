@@ -70,7 +70,8 @@ export function s3Face(options: S3FaceOptions): { readonly face: CloudFace; read
     if (ifNoneMatch === undefined && options.writeOncePrefixes?.some((prefix) => key.startsWith(prefix))) {
       throw denied('with an explicit deny in a resource-based policy');
     }
-    if (headers['content-length'] === undefined) throw new Refusal(411, 'MissingContentLength', 'Length required');
+    if ((headers['content-length'] ?? headers['x-amz-decoded-content-length']) === undefined)
+      throw new Refusal(411, 'MissingContentLength', 'Length required');
     const { body, trailers } = unchunked(headers, request.body);
     const checksums = verifiedChecksums({ ...headers, ...trailers }, body);
     const metadata = Object.fromEntries(
