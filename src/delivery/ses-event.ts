@@ -3,11 +3,12 @@ import { parseCalendarDate } from '#domain/calendar-date';
 import type { ReceiptName } from './receipts.ts';
 
 /**
- * What the mail service says of a message that it took. `bounced`: refused for good by the recipient's server;
+ * What the mail service says of a message that it took. `accepted`: that it took it; `bounced`: refused for good by the recipient's server;
  * `given-up`: not delivered within SES's tries; `suppressed`: not even tried, the address is on SES's own list;
  * `delayed`: SES goes on trying.
  */
 export type DeliveryEventKind =
+  | 'accepted'
   | 'delivered'
   | 'bounced'
   | 'given-up'
@@ -46,6 +47,7 @@ const word = z.string().regex(/^[A-Za-z ]{1,64}$/);
 const sesEvent = z.object({
   source: z.literal('aws.ses'),
   'detail-type': z.enum([
+    'Email Sent',
     'Email Delivered',
     'Email Bounced',
     'Email Complaint Received',
@@ -97,6 +99,8 @@ export function readSesEvent(input: unknown): DeliveryEvent | 'foreign' {
 
 function kindOf({ 'detail-type': type, detail }: SesEvent): DeliveryEventKind {
   switch (type) {
+    case 'Email Sent':
+      return 'accepted';
     case 'Email Delivered':
       return 'delivered';
     case 'Email Bounced':

@@ -39,7 +39,8 @@ export async function noteDelivery(event: unknown, ports: NoteDeliveryPorts): Pr
   const noted = receiptNoteKey(date, recipient, edition, happened.kind);
   if (await archive.get(noted)) return { notices: [] };
 
-  const state = await noteEvent(archive, happened);
+  // That SES took the mail says nothing of the recipient.
+  const state = happened.kind === 'accepted' ? undefined : await noteEvent(archive, happened);
   // Whatever SES tells of a message, it had taken it: that settles a mail whose answer was lost.
   await confirmDelivery(archive, happened.name, clock.now(), `SES message ${happened.messageId}`);
   const notices = noticesOf(happened, state, ports.recipients);
@@ -64,9 +65,9 @@ const TOLD: Partial<Record<DeliveryEventKind, { readonly subject: string; readon
   'rendering-failed': { subject: 'a mail was not made', text: 'SES could not make the message.' },
 };
 
-function noticesOf(event: DeliveryEvent, state: RecipientState, recipients: readonly string[]): Notice[] {
+function noticesOf(event: DeliveryEvent, state: RecipientState | undefined, recipients: readonly string[]): Notice[] {
   const told = TOLD[event.kind];
-  if (!told) return [];
+  if (!told || !state) return [];
   const { date, recipient } = event.name;
   const address = recipients.find((candidate) => recipientKey(candidate) === recipient);
   const who = address === undefined ? `recipient ${recipient}` : maskedAddress(address);

@@ -70,7 +70,8 @@ export async function notifyRun(request: NotifyEvent, ports: NotifyRunPorts): Pr
     return { recipient, state, ...(why === undefined ? {} : { why }) };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    return { recipient, state: 'refused', why: `${error.message} ${error.nextStep}` };
+    // Without the last full stop: the notice of the run tells it within a sentence.
+    return { recipient, state: 'refused', why: `${error.message} ${error.nextStep}`.replace(/\.$/, '') };
   }
 }
 

@@ -89,7 +89,7 @@ it('keeps a delivery and tells nobody', async () => {
   expect(told).toEqual([]);
 });
 
-it.each(['delivered', 'bounced', 'complained', 'delayed'] as const)(
+it.each(['accepted', 'delivered', 'bounced', 'complained', 'delayed'] as const)(
   'settles a mail whose answer was lost when its event "%s" comes, once',
   async (fate) => {
     const name = await sent('aaaaaaaa', false);
@@ -119,6 +119,14 @@ it.each([
   expect(told[0]?.message).toContain('o…@example.com');
   expect(told[0]?.message).toContain(words);
   expect(`${JSON.stringify(told)}${JSON.stringify(await objects())}`).not.toContain(OWNER);
+});
+
+it('keeps that SES took a mail, and says nothing of the recipient by it', async () => {
+  const { date, edition } = await sent('aaaaaaaa');
+  await noteDelivery(eventOf('aaaaaaaa', 'accepted'), ports());
+  expect(await textOf(receiptNoteKey(date, RECIPIENT, edition, 'accepted'))).toContain('m-aaaaaaaa');
+  expect(await readRecipientState(archive, RECIPIENT)).toBeUndefined();
+  expect(told).toEqual([]);
 });
 
 it('names a recipient by the key when the settings have no address for it', async () => {

@@ -1,4 +1,5 @@
 import { SESClient } from '@aws-sdk/client-ses';
+import { WRITE_ONCE_PREFIXES } from '#archive/keys';
 import { SES_CLIENT } from '#delivery/ses-channel';
 import { type Cloud, startCloud } from './cloud.ts';
 import type { FaultKind } from './faults.ts';
@@ -17,7 +18,7 @@ export interface ServedSes {
 
 /** A cloud with this SES, and a real client for it. */
 export async function serveSes(face: SesFace): Promise<ServedSes> {
-  const cloud = await startCloud({ faces: [face] });
+  const cloud = await startCloud({ faces: [face], writeOncePrefixes: WRITE_ONCE_PREFIXES });
   const { endpoint, region, credentials } = cloud.client;
   const client = new SESClient({ ...SES_CLIENT, endpoint, region, credentials });
   return {

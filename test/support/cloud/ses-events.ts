@@ -2,6 +2,7 @@ import type { TakenMail } from './ses-account.ts';
 
 /** What happens to a mail after SES took it. `suppressed`: the address is on the account's suppression list. */
 export type Fate =
+  | 'accepted'
   | 'delivered'
   | 'bounced'
   | 'given-up'
@@ -35,6 +36,7 @@ export function sesEventOf(mail: Mail, fate: Fate, at: Date): object {
     reportingMTA: 'dsn; mta.example.com',
   });
   const [type, eventType, detail] = {
+    accepted: ['Email Sent', 'Send', { send: {} }],
     delivered: [
       'Email Delivered',
       'Delivery',

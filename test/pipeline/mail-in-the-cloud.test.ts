@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Archive } from '#archive/archive';
+import { recipientKey } from '#archive/keys';
+import { s3Archive } from '#archive/s3-archive';
+import { archiveClient } from '#archive/s3-client';
+import { readRecipientState } from '#delivery/recipient-state';
+import { sesChannel } from '#delivery/ses-channel';
+import { VirtualClock } from '#effects/virtual-clock';
+import type { NotifyResult, PublishResult } from '#pipeline/events';
+import { noteDelivery } from '#pipeline/note-delivery';
+import { notifyRun } from '#pipeline/notify-run';
+import { DENIED, type FaultKind } from '#test/support/cloud/faults';
+import { type ServedSes, serveSes } from '#test/support/cloud/serve-ses';
+import { sesEventOf } from '#test/support/cloud/ses-events';
+import { type SesFace, sesFace } from '#test/support/cloud/ses-face';
+import { notifyEvent, publishedDay } from './published-day.ts';
+
+/** One mail with the archive in S3, over wires that break. */
+
+const OWNER = { address: 'owner@example.com', attach: false };
+const RECIPIENT = recipientKey(OWNER.address);
+const ACCOUNTS = [{ id: 'U1111111' }];
+
+let spoolFolder: string;
+let clock: VirtualClock;
+let face: SesFace;
+let ses: ServedSes;
+let s3: S3Client;
+let archive: Archive;
+let published: readonly PublishResult[];
+
+beforeEach(async () => {
+  spoolFolder = await mkdtemp(join(tmpdir(), 'daybook-mail-'));
+  clock = new VirtualClock(new Date('2026-11-21T10:45:00Z'));
+  face = sesFace(() => clock.now(), {
+    verified: new Set(['daybook@example.org', OWNER.address]),
+    configurationSets: new Set(['set']),
+  });
+  ses = await serveSes(face);
+  s3 = archiveClient(ses.cloud.client);
+  archive = s3Archive({ client: s3, bucket: 'daybook-archive', sleep: async () => undefined, spoolFolder });
+  published = await publishedDay(archive, clock, { accounts: ACCOUNTS });
+});
+afterEach(async () => {
+  s3.destroy();
+  await ses.close();
+  await rm(spoolFolder, { recursive: true, force: true });
+});
+
+const mail = (): Promise<NotifyResult> =>
+  notifyRun(notifyEvent(RECIPIENT, published), {
+    archive,
+    channel: sesChannel({ client: ses.client, configurationSet: 'set', pause: (ms) => clock.sleep(ms) }),
+    clock,
+    recipients: [OWNER],
+    accounts: ACCOUNTS,
+    sender: 'daybook@example.org',
+    timeZone: 'Europe/Zurich',
+  });
+
+const note = (event: object) =>
+  noteDelivery(event, { archive, clock, recipients: [OWNER.address], tell: async () => undefined });
+
+const WIRE: readonly FaultKind[] = [
+  { kind: 'lost-answer' },
+  { kind: 'reset' },
+  { kind: 'refuse', status: 503, code: 'SlowDown' },
+  { kind: 'refuse', status: 409, code: 'ConditionalRequestConflict' },
+];
+
+it.each(WIRE.flatMap((kind) => [0, 1].map((skip) => ({ ...kind, skip }))))(
+  'sends once and knows it when S3 breaks at its receipt: $kind $code, after $skip',
+  async (fault) => {
+    ses.cloud.fault({ ...fault, service: 's3', method: 'PUT', path: /receipts/ });
+    expect((await mail()).state).toBe('sent');
+    expect((await mail()).state).toBe('already-sent');
+    expect(face.taken).toHaveLength(1);
+  },
+);
+
+it('mails nothing while the archive denies the receipt', async () => {
+  ses.cloud.fault({ ...DENIED, service: 's3', method: 'PUT', path: /receipts/, times: 20 });
+  await expect(mail()).rejects.toMatchObject({ name: expect.stringMatching(/Archive/) });
+  expect(face.taken).toHaveLength(0);
+  ses.cloud.clearFaults();
+  expect((await mail()).state).toBe('sent');
+});
+
+it('settles the mail whose answer was lost when SES tells of its delivery', async () => {
+  ses.break({ kind: 'lost-answer' });
+  expect((await mail()).state).toBe('unknown');
+  const [taken] = face.taken;
+  await note(sesEventOf(taken ?? expect.unreachable('SES took it'), 'delivered', clock.now()));
+  expect((await mail()).state).toBe('already-sent');
+  expect(face.taken).toHaveLength(1);
+});
+
+it('stops after a complaint, and no event is lost to a broken wire', async () => {
+  await mail();
+  const [taken] = face.taken;
+  const event = sesEventOf(taken ?? expect.unreachable('SES took it'), 'complained', clock.now());
+  ses.cloud.fault({ kind: 'lost-answer', service: 's3', method: 'PUT', path: /recipients/ });
+  await Promise.all([note(event), note(event), note(event)]);
+  expect((await readRecipientState(archive, RECIPIENT))?.paused?.why).toBe('complaint');
+  expect((await mail()).state).toBe('paused');
+});
