@@ -30,8 +30,10 @@ export class TestMachine {
   readonly #states: ReadonlyMap<string, StateText>;
 
   constructor(definition: object) {
-    this.#definition = definition as Definition;
-    this.#states = new Map(statesOf(definition as StateText));
+    // The interpreter knows no States.TaskFailed. Every failure but a time-out is one, and those are named beside it.
+    const known = JSON.stringify(definition).replaceAll('["States.TaskFailed","States.Timeout"]', '["States.ALL"]');
+    this.#definition = JSON.parse(known) as Definition;
+    this.#states = new Map(statesOf(this.#definition as StateText));
   }
 
   async run(name: string, input: unknown, answer: Answer): Promise<Execution> {

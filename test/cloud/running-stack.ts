@@ -8,12 +8,10 @@ import { FUNCTION_NAMES, type FunctionName } from '#wiring/function-settings';
 import { FunctionProcess } from './function-process.ts';
 import { type Execution, TestMachine } from './machine.ts';
 import { mayDo } from './rights.ts';
-import { BUCKET, CONFIGURATION_SET, type Deployed, HOST, TOPIC } from './template.ts';
+import { snsFace, type Told } from './sns-face.ts';
+import { BUCKET, CONFIGURATION_SET, type Deployed, HOST, type Statement, TOPIC } from './template.ts';
 
-export interface Told {
-  readonly Subject: string;
-  readonly Message: string;
-}
+type Functions = Readonly<Record<FunctionName, FunctionProcess>>;
 
 export interface StackOptions {
   readonly deployed: Deployed;
@@ -32,9 +30,12 @@ export class RunningStack {
   readonly ses: SesFace;
   readonly gateway: Simulator;
   /** What went to the owner's topic. */
-  readonly told: Told[] = [];
+  readonly told: Told[];
   readonly executions: Execution[] = [];
-  readonly #functions: Readonly<Record<FunctionName, FunctionProcess>>;
+  /** Told each answer of a function before the machine goes on. */
+  onAnswer: (name: FunctionName, result: unknown) => Promise<void> = () => Promise.resolve();
+  /** By deploy: the versions of an earlier one stay. */
+  readonly #versions = new Map<Deployed, Functions>();
   readonly #deployed: Deployed;
   #started: Promise<Execution>[] = [];
   #count = 0;
@@ -45,51 +46,39 @@ export class RunningStack {
     readonly ses: SesFace;
     readonly gateway: Simulator;
     readonly deployed: Deployed;
-    readonly functions: Readonly<Record<FunctionName, FunctionProcess>>;
+    readonly told: Told[];
   }) {
     this.clock = parts.clock;
     this.cloud = parts.cloud;
     this.ses = parts.ses;
     this.gateway = parts.gateway;
     this.#deployed = parts.deployed;
-    this.#functions = parts.functions;
+    this.told = parts.told;
   }
 
   static async start(options: StackOptions): Promise<RunningStack> {
     const { deployed, scenario } = options;
     const clock = new VirtualClock(options.at);
+    const told: Told[] = [];
     const ses = sesFace(() => clock.now(), {
       sandbox: false,
       ratePerSecond: 14,
       verified: new Set(['example.com']),
       configurationSets: new Set([CONFIGURATION_SET]),
     });
+    const statements = Object.fromEntries(
+      FUNCTION_NAMES.map((name) => [name, deployed.statementsOf(name)]),
+    ) as unknown as Record<FunctionName, readonly Statement[]>;
     const cloud = await startCloud({
       bucket: BUCKET,
       clock,
-      faces: [ses],
+      faces: [ses, snsFace((notice) => told.push(notice))],
       writeOncePrefixes: WRITE_ONCE_PREFIXES,
-      allows: (action) => mayDo(deployed.statementsOf(functionOf(action.caller)), action),
+      allows: (action) => mayDo(statements[functionOf(action.caller)], action),
     });
     const gateway = await startSimulator({ scenario, clock, loggedIn: options.loggedIn ?? true });
     cloud.s3.put(hostCertificateKey(HOST), gateway.certificate);
-    const functions = Object.fromEntries(
-      FUNCTION_NAMES.map((name) => {
-        const key = { accessKeyId: accessKeyOf(name), secretAccessKey: `secret of ${name}` };
-        cloud.admit(key);
-        const environment = {
-          ...cloud.env,
-          AWS_ACCESS_KEY_ID: key.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
-          ...deployed.environmentOf(name),
-          ...(name === 'collect' || name === 'keep-session'
-            ? { DAYBOOK_GATEWAY_URL: gateway.url, DAYBOOK_GATEWAY_NAME: gateway.serverName }
-            : {}),
-        };
-        return [name, new FunctionProcess(deployed.folders[name], environment, clock)];
-      }),
-    ) as unknown as Record<FunctionName, FunctionProcess>;
-    const stack = new RunningStack({ clock, cloud, ses, gateway, deployed, functions });
+    const stack = new RunningStack({ clock, cloud, ses, gateway, deployed, told });
     cloud.s3.onObjectCreated((key) => {
       if (key === deployed.loginStart.key) stack.#started.push(stack.start(deployed.loginStart.input));
     });
@@ -116,28 +105,29 @@ export class RunningStack {
   /** One minute of keep-session, with everything that it starts. */
   async minute(at: string): Promise<readonly Execution[]> {
     await this.clock.advanceTo(new Date(at));
-    await this.#functions['keep-session'].call(this.#deployed.scheduleInput('keepsession'));
+    await this.call('keep-session', this.#deployed.scheduleInput('keepsession'));
     const started = await Promise.all(this.#started);
     this.#started = [];
     return started;
   }
 
   call(name: FunctionName, event: unknown): Promise<unknown> {
-    return this.#functions[name].call(event);
+    return this.#of(this.#deployed)[name].call(event);
   }
 
   kill(name: FunctionName): Promise<void> {
-    return this.#functions[name].kill();
+    return this.#of(this.#deployed)[name].kill();
   }
 
   /** Everything that logs and histories hold. */
   get written(): string {
-    const logs = FUNCTION_NAMES.map((name) => this.#functions[name].log);
+    const logs = [...this.#versions.values()].flatMap((functions) => Object.values(functions).map(({ log }) => log));
     return [...logs, ...this.executions.map(({ history }) => history)].join('\n');
   }
 
   async close(): Promise<void> {
-    await Promise.all(FUNCTION_NAMES.map((name) => this.#functions[name].kill()));
+    const all = [...this.#versions.values()].flatMap((functions) => Object.values(functions));
+    await Promise.all(all.map((one) => one.kill()));
     await Promise.all([this.cloud.close(), this.gateway.close()]);
   }
 
@@ -148,11 +138,36 @@ export class RunningStack {
       this.told.push({ Subject, Message });
       return { MessageId: `notice-${this.told.length}` };
     }
-    const result = await this.#functions[deployed.functionAt(resource)].call(given);
+    const name = deployed.functionAt(resource);
+    const result = await this.#of(deployed)[name].call(given);
+    await this.onAnswer(name, result);
     const { resumeAt } = (result ?? {}) as { readonly resumeAt?: string };
     // The machine's Wait takes no time here: the clock is set to where it ends.
     if (resumeAt !== undefined) await this.clock.advanceTo(new Date(resumeAt));
     return result;
+  }
+
+  #of(deployed: Deployed): Functions {
+    const known = this.#versions.get(deployed);
+    if (known) return known;
+    const made = Object.fromEntries(
+      FUNCTION_NAMES.map((name) => {
+        const key = { accessKeyId: accessKeyOf(name), secretAccessKey: `secret of ${name}` };
+        this.cloud.admit(key);
+        const environment = {
+          ...this.cloud.env,
+          AWS_ACCESS_KEY_ID: key.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+          ...deployed.environmentOf(name),
+          ...(name === 'collect' || name === 'keep-session'
+            ? { DAYBOOK_GATEWAY_URL: this.gateway.url, DAYBOOK_GATEWAY_NAME: this.gateway.serverName }
+            : {}),
+        };
+        return [name, new FunctionProcess(deployed.folders[name], environment, this.clock)];
+      }),
+    ) as unknown as Functions;
+    this.#versions.set(deployed, made);
+    return made;
   }
 }
 
