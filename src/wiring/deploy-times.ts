@@ -9,6 +9,7 @@ const EARLIEST_CLOSE = '16:00';
 const LATEST_CLOSE = '23:00';
 /** The broker's statements of a day are generally out by then, New York time of the next day. */
 const EARLIEST_FINAL = '05:00';
+const NEW_YORK = 'America/New_York';
 
 /** What is wrong with the hours of a deploy. Times of day compare as text, for they all have the form `05:45`. */
 export function timeProblems({ schedule }: Pick<Settings, 'schedule'>): SettingsProblem[] {
@@ -38,18 +39,34 @@ export function timeProblems({ schedule }: Pick<Settings, 'schedule'>): Settings
 
 /** What the owner should know of the hours, though a deploy may go on. */
 export function timeWarnings({ schedule, timeZone }: Pick<Settings, 'schedule' | 'timeZone'>): SettingsProblem[] {
-  const day = dayWithout(schedule.ownerHour, timeZone);
-  if (!day) return [];
-  return [
-    {
-      where: 'schedule.ownerHour',
-      problem: `is ${schedule.ownerHour}, which the clocks in ${timeZone} leave out when they go forward (${day}): what waits is then not told on that day. Choose an hour after 04:00`,
-    },
-  ];
+  const { ownerHour } = schedule;
+  const warnings: SettingsProblem[] = [];
+  const warn = (problem: string) => warnings.push({ where: 'schedule.ownerHour', problem });
+  const final = finalOnOwnersClock(schedule.final, timeZone);
+  if (ownerHour <= final) {
+    warn(
+      `is ${ownerHour}, before the final run, which comes at up to ${final} in ${timeZone}: a report that waits for your login is then told at the deadline. Choose an hour after ${final}`,
+    );
+  }
+  const day = dayWithout(ownerHour, timeZone);
+  if (day) {
+    warn(
+      `is ${ownerHour}, which the clocks in ${timeZone} leave out when they go forward (${day}): what waits is then not told on that day. Choose an hour after 04:00`,
+    );
+  }
+  return warnings;
+}
+
+/** The latest that clocks in the zone show at the final run, over the weeks in which the two zones differ. */
+export function finalOnOwnersClock(final: string, timeZone: string): string {
+  const [hour = 0, minute = 0] = final.split(':').map(Number);
+  const shown = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const days = Array.from({ length: 52 }, (_, week) => new TZDate(2026, 0, 4 + 7 * week, hour, minute, NEW_YORK));
+  return days.map((day) => shown.format(new Date(day.getTime()))).reduce((a, b) => (a > b ? a : b));
 }
 
 /** The years looked at for a day that lacks an hour: rules of daylight saving change seldom. */
-const YEARS = [2026, 2027, 2028, 2029, 2030];
+const YEARS = [2026, 2027];
 
 /** The first day on which no clock in the zone shows `time`, or nothing. */
 export function dayWithout(time: string, timeZone: string): CalendarDate | undefined {

@@ -63,6 +63,12 @@ describe('the price of a month', () => {
     expect(priceText(deploy)).toContain('The rate of gateway host (EC2) is not known here: the sums are without it.');
   });
 
+  it('counts a mail for each recipient and market day, two when the close run mails too', () => {
+    expect(monthlyUsage(forty).mails).toBeCloseTo((251 / 12) * 40);
+    expect(monthlyUsage({ ...forty, afterClose: true }).mails).toBeCloseTo((251 / 12) * 80);
+    expect(monthlyUsage({ ...forty, afterClose: true }).transitions).toBeGreaterThan(monthlyUsage(forty).transitions);
+  });
+
   it('stays within the free transitions for one account', () => {
     expect(monthlyUsage(one).transitions).toBeLessThan(RATES.transition.free);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDeploy, deployProblemsText, findingLines } from '#wiring/deploy-settings';
-import { dayWithout } from '#wiring/deploy-times';
+import { dayWithout, finalOnOwnersClock } from '#wiring/deploy-times';
 import { checkSettings } from '#wiring/settings';
 
 const whole = {
@@ -105,7 +105,22 @@ describe('the hours of a deploy', () => {
     expect(check({ timeZone: 'Europe/Zurich', schedule: { ownerHour: '02:30' } }).warnings.join()).toContain(
       '(2026-03-29)',
     );
-    expect(check({ timeZone: 'Asia/Singapore', schedule: { ownerHour: '02:30' } }).warnings).toEqual([]);
+    const { warnings } = check({ timeZone: 'Asia/Singapore', schedule: { ownerHour: '02:30' } });
+    expect(warnings.join()).not.toContain('leave out');
+  });
+
+  it('warn of an owner’s hour before the final run on the owner’s own clock', () => {
+    const zurich = (ownerHour: string) => check({ timeZone: 'Europe/Zurich', schedule: { ownerHour } }).warnings;
+    expect(zurich('08:00').join()).toContain('comes at up to 11:45 in Europe/Zurich');
+    expect(zurich('11:45')).toHaveLength(1);
+    expect(zurich('11:46')).toEqual([]);
+    expect(check({ timeZone: 'America/Los_Angeles' }).warnings).toEqual([]);
+  });
+
+  it('know when the final run comes on other clocks, at its latest', () => {
+    expect(finalOnOwnersClock('05:45', 'America/New_York')).toBe('05:45');
+    expect(finalOnOwnersClock('05:45', 'Europe/London')).toBe('10:45');
+    expect(finalOnOwnersClock('05:45', 'Asia/Singapore')).toBe('18:45');
   });
 
   it('know the days without an hour, New York and others', () => {
@@ -127,7 +142,7 @@ describe('the hours of a deploy', () => {
           undefined,
         ]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
