@@ -173,6 +173,7 @@ it('takes one verified domain for all recipients in it', async () => {
 });
 
 it('names an archive without login, certificate and runs, as after a first deploy', async () => {
+  await terminal.leave();
   ({ terminal, account } = await deployedTerminal());
   const { stdout, code } = await check();
   expect(stdout).toMatch(/✗ Certificate/);
