@@ -148,7 +148,7 @@ function oneRun(targets: RunTargets): Definition {
       },
       // Gets all there is: which of collected, published, notified and error are there says how far the run came.
       End: { ...call(targets.end, 90), ResultPath: '$.ended', Next: 'Tell' },
-      Tell: { ...tell(targets, 'TellNow', '$.ended.notices'), End: true },
+      Tell: { ...tell(targets, 'TellEnd', '$.ended.notices'), End: true },
     },
   };
 }

@@ -15,6 +15,7 @@ if (problem) {
       commandCheck('types', 'tsc', '-p', '.'),
       commandCheck('lint, format and import rules', 'biome', 'ci', '--error-on-warnings', '.'),
       commandCheck('unused code', 'knip'),
+      commandCheck('stack and AwsSolutions rules', 'cdk', 'synth', '--quiet', '-c', 'settings=examples/daybook.json'),
       vitestCheck('tests', 'vitest.config.ts'),
     ],
     console.log,
