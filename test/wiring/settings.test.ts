@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -55,8 +56,39 @@ describe('settings', () => {
     );
   });
 
+  it('stand in docs/settings.md, each with its default, and none that is gone', async () => {
+    const page = await readFile('docs/settings.md', 'utf8');
+    const told = new Map(
+      [...page.matchAll(/^\| `([\w.[\]]+)` \| ([^|]*) \|/gm)].map((row) => [row[1] ?? '', row[2] ?? '']),
+    );
+    const keys = keysOf(z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }) as Schema);
+    expect([...told.keys()].sort()).toEqual([...keys.keys()].filter((key) => key !== '$schema').sort());
+    for (const [key, value] of keys) {
+      if (!['string', 'number', 'boolean'].includes(typeof value)) continue;
+      expect(told.get(key)?.replaceAll('`', ''), key).toBe(String(value));
+    }
+  });
+
   it('are described for editors by the schema in docs', async () => {
     const schema = `${JSON.stringify(z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
     await expect(schema).toMatchFileSnapshot('../../docs/settings.schema.json');
   });
 });
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly default?: unknown;
+}
+
+/** Every key that takes a value, as the page writes it (`recipients[].address`), with its default; lists and `stack` too. */
+function keysOf(schema: Schema, at = ''): Map<string, unknown> {
+  const keys = new Map<string, unknown>();
+  for (const [name, part] of Object.entries(schema.properties ?? {})) {
+    const key = at ? `${at}.${name}` : name;
+    if (!part.properties || key === 'stack') keys.set(key, part.default);
+    for (const [inner, value] of keysOf(part, key)) keys.set(inner, value);
+    if (part.items) for (const [inner, value] of keysOf(part.items, `${key}[]`)) keys.set(inner, value);
+  }
+  return keys;
+}
