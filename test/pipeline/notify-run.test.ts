@@ -199,8 +199,10 @@ it('sends nothing to a recipient who is paused', async () => {
 it('mails no report that is damaged or gone', async () => {
   const published = await publishedDay(archive, clock, { accounts: ACCOUNTS });
   const key = `${reportFolder(FINAL.marketDate, accountKey('U1111111'), 1)}report.json`;
-  await archive.put(key, '{"schema":"daybook-report/1"');
-  await expect(mail(OWNER, published)).rejects.toThrow(ArchiveCorrupted);
+  for (const text of ['{"schema":"daybook-report/1"', '{"schema":"daybook-report/9"}']) {
+    await archive.put(key, text);
+    await expect(mail(OWNER, published)).rejects.toThrow(/is damaged/);
+  }
   await expect(mail(OWNER, [{ account: accountKey('U1111111'), revision: 7 }])).rejects.toThrow(/is not there/);
   expect(ses.calls()).toBe(0);
 });
