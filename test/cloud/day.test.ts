@@ -4,6 +4,7 @@ import { accountKey, outboxKey, recipientKey } from '#archive/keys';
 import { calendarDate } from '#domain/calendar-date';
 import { deadlineOf } from '#pipeline/run-times';
 import { DEMO_ACCOUNT, demoScenario } from '#simulator/demo-scenario';
+import { sesEventOf } from '#test/support/cloud/ses-events';
 import { localDays } from './local-day.ts';
 import type { Execution } from './machine.ts';
 import { RunningStack } from './running-stack.ts';
@@ -18,7 +19,9 @@ const settings = deploySettings({
 });
 const scenario = demoScenario({ seed: 1, today: deadlineOf({ kind: 'final', marketDate: FRIDAY }) });
 
-/** First login an hour after the close's bell of a Friday has not yet rung, then the two runs of that day. */
+/** Bundling, synthesis and three executions take seconds on a quiet machine. */
+const PATIENCE_MS = 300_000;
+/** The first login in the afternoon of a Friday, then the two runs of that day. */
 const LOGIN = '2026-11-20T20:00:00Z';
 const CLOSE = '2026-11-20T21:30:00Z';
 const FINAL = '2026-11-21T10:45:00Z';
@@ -45,7 +48,7 @@ describe('a day of the deployed stack', () => {
     ]);
     local = days.archive;
     removeLocal = days.remove;
-  });
+  }, PATIENCE_MS);
   afterAll(() => Promise.all([stack?.close(), removeLocal?.()]));
 
   const text = async (key: string): Promise<string> => Buffer.from((await local.get(key)) ?? '').toString('latin1');
@@ -64,12 +67,15 @@ describe('a day of the deployed stack', () => {
     expect(stack.told).toEqual([]);
   });
 
-  it.each(['snapshots/', 'reports/', 'raw/'])('leaves below %s what the local command leaves, byte for byte', async (prefix) => {
-    const keys = await local.list(prefix);
-    expect(keys.length).toBeGreaterThan(4);
-    expect(stack.cloud.s3.keys(prefix)).toEqual(keys);
-    for (const key of keys) expect(bucketText(key) === (await text(key)), key).toBe(true);
-  });
+  it.each(['snapshots/', 'reports/', 'raw/'])(
+    'leaves below %s what the local command leaves, byte for byte',
+    async (prefix) => {
+      const keys = await local.list(prefix);
+      expect(keys.length).toBeGreaterThan(4);
+      expect(stack.cloud.s3.keys(prefix)).toEqual(keys);
+      for (const key of keys) expect(bucketText(key) === (await text(key)), key).toBe(true);
+    },
+  );
 
   it('mails the very message that the local command leaves in its outbox', async () => {
     const recipient = recipientKey(ANN);
@@ -88,7 +94,9 @@ describe('a day of the deployed stack', () => {
     const keys = await local.list('receipts/');
     expect(stack.cloud.s3.keys('receipts/')).toEqual(keys);
     for (const key of keys) {
-      const [ours, theirs] = [bucketText(key), await text(key)].map((body) => JSON.parse(body) as { accepted?: string });
+      const [ours, theirs] = [bucketText(key), await text(key)].map(
+        (body) => JSON.parse(body) as { accepted?: string },
+      );
       expect({ ...ours, accepted: '' }).toEqual({ ...theirs, accepted: '' });
     }
     expect(bucketText(keys.find((key) => key.includes('after')) ?? '')).toContain('SES message mail-1');
@@ -113,5 +121,15 @@ describe('a day of the deployed stack', () => {
     expect(stack.cloud.s3.writes()).toHaveLength(written);
     expect(stack.gateway.calls).toHaveLength(asked);
     expect(stack.ses.taken).toHaveLength(2);
+  });
+
+  it('hears of a mail that bounced, and tells the owner once without the address', async () => {
+    const [mail] = stack.ses.taken;
+    if (!mail) throw new TypeError('no mail was taken');
+    const event = sesEventOf(mail, 'bounced', stack.clock.now());
+    await stack.call('note-delivery', event);
+    await stack.call('note-delivery', event);
+    expect(stack.told.map(({ Subject }) => Subject)).toEqual(['Daybook: a mail bounced, 2026-11-19']);
+    expect(stack.written).not.toContain('ann.invented');
   });
 });

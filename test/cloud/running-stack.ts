@@ -1,4 +1,4 @@
-import { WRITE_ONCE_PREFIXES, hostCertificateKey } from '#archive/keys';
+import { hostCertificateKey, WRITE_ONCE_PREFIXES } from '#archive/keys';
 import { VirtualClock } from '#effects/virtual-clock';
 import type { Scenario } from '#simulator/scenario';
 import { type Simulator, startSimulator } from '#simulator/simulator';
@@ -17,7 +17,8 @@ export interface StackOptions {
   readonly deployed: Deployed;
   readonly scenario: Scenario;
   readonly at: Date;
-  readonly loggedIn?: boolean;
+  /** Objects that lie in the bucket before anything starts. */
+  readonly seed?: Readonly<Record<string, object>>;
 }
 
 /**
@@ -76,8 +77,9 @@ export class RunningStack {
       writeOncePrefixes: WRITE_ONCE_PREFIXES,
       allows: (action) => mayDo(statements[functionOf(action.caller)], action),
     });
-    const gateway = await startSimulator({ scenario, clock, loggedIn: options.loggedIn ?? true });
+    const gateway = await startSimulator({ scenario, clock, loggedIn: true });
     cloud.s3.put(hostCertificateKey(HOST), gateway.certificate);
+    for (const [key, body] of Object.entries(options.seed ?? {})) cloud.s3.put(key, JSON.stringify(body));
     const stack = new RunningStack({ clock, cloud, ses, gateway, deployed, told });
     cloud.s3.onObjectCreated((key) => {
       if (key === deployed.loginStart.key) stack.#started.push(stack.start(deployed.loginStart.input));

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { bundleFunction } from '#lib/bundle';
 import { DaybookStack } from '#lib/daybook-stack';
-import { checkSettings } from '#wiring/settings';
-import { isDeployable, type DeploySettings } from '#wiring/deploy-settings';
+import { type DeploySettings, isDeployable } from '#wiring/deploy-settings';
 import { FUNCTION_NAMES, type FunctionName } from '#wiring/function-settings';
+import { checkSettings } from '#wiring/settings';
 
 interface Resource {
   readonly Type: string;
@@ -75,15 +75,17 @@ export function deploy(settings: DeploySettings): Deployed {
     settings,
     folders,
     machine: JSON.parse(
-      at(of('AWS::StepFunctions::StateMachine', /^Runs/).Properties['DefinitionString']) as string,
+      at(of('AWS::StepFunctions::StateMachine', /^Runs/).Properties.DefinitionString) as string,
     ) as object,
     environmentOf: (name) =>
-      (at(of('AWS::Lambda::Function', new RegExp(`^Stages${word(name)}Function`)).Properties['Environment']) as {
-        readonly Variables: Record<string, string>;
-      }).Variables,
+      (
+        at(of('AWS::Lambda::Function', new RegExp(`^Stages${word(name)}Function`)).Properties.Environment) as {
+          readonly Variables: Record<string, string>;
+        }
+      ).Variables,
     statementsOf: (name) =>
       (
-        at(of('AWS::IAM::Policy', new RegExp(`^Stages${word(name)}Policy`)).Properties['PolicyDocument']) as {
+        at(of('AWS::IAM::Policy', new RegExp(`^Stages${word(name)}Policy`)).Properties.PolicyDocument) as {
           readonly Statement: readonly { readonly [Part in keyof Statement]: unknown }[];
         }
       ).Statement.map(({ Effect, Action, Resource }) => ({
@@ -93,9 +95,11 @@ export function deploy(settings: DeploySettings): Deployed {
       })),
     scheduleInput: (name) =>
       JSON.parse(
-        (of('AWS::Scheduler::Schedule', new RegExp(`^Schedules${name}[0-9A-F]{8}$`)).Properties['Target'] as {
-          readonly Input: string;
-        }).Input,
+        (
+          of('AWS::Scheduler::Schedule', new RegExp(`^Schedules${name}[0-9A-F]{8}$`)).Properties.Target as {
+            readonly Input: string;
+          }
+        ).Input,
       ),
     loginStart: {
       key: rule.EventPattern.detail.object.key[0],
