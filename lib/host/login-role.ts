@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
@@ -44,9 +44,5 @@ export function loginRole(
     }),
   ];
   for (const statement of statements) role.addToPolicy(statement);
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5',
-    reason: 'Ids of sessions are not known before; they begin with the one name under which this role can be taken.',
-  });
   return role;
 }

@@ -4,11 +4,11 @@
 # Arguments: port, seconds (default 60).
 set -euo pipefail
 port=$1
-for _ in $(seq "${2:-60}"); do
+for _ in $(seq $((4 * ${2:-60}))); do
   if curl --silent --output /dev/null --max-time 2 --cacert "${DAYBOOK_ROOT:-}/etc/ibgw/gateway.pem" "https://localhost:$port/"; then
     exit 0
   fi
-  sleep 1
+  sleep 0.25
 done
 echo "the gateway program does not answer on port $port" >&2
 exit 1
