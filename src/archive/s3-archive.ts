@@ -55,14 +55,9 @@ export function s3Archive(options: S3ArchiveOptions): Archive {
     putIfAbsent: async (key, body) => ((await put(key, body, NOTHING)) === 'written' ? 'written' : 'exists'),
     putStream: async (key, write, { replace }) => {
       checkedKey(key);
-      try {
-        const result = await withSpool(spoolFolder, write, (spooled) =>
-          putObject(options, key, spooled, replace ? undefined : NOTHING),
-        );
-        return result === 'written' ? 'written' : 'exists';
-      } catch (error) {
-        throw s3ErrorOf(error, bucket, key);
-      }
+      const condition = replace ? undefined : NOTHING;
+      const result = await withSpool(spoolFolder, write, (spooled) => putObject(options, key, spooled, condition));
+      return result === 'written' ? 'written' : 'exists';
     },
     get: async (key) => (await read(key))?.body,
     read,

@@ -4,7 +4,6 @@ import {
   ArchiveCredentials,
   ArchiveDenied,
   ArchiveError,
-  ArchiveFull,
   ArchiveNotThere,
   ArchiveUnreachable,
 } from './errors.ts';
@@ -140,13 +139,6 @@ export function s3ErrorOf(error: unknown, bucket: string, key?: string): unknown
     return new ArchiveDenied(
       `${where} can't be read or written: access denied.`,
       'Give the profile or role its rights on the bucket again: a deploy writes the policies of the functions anew.',
-      cause,
-    );
-  }
-  if (hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) {
-    return new ArchiveFull(
-      `No space left on the disk where ${where} is put together before it is sent.`,
-      'Free some space in the folder for temporary files, and run it again.',
       cause,
     );
   }

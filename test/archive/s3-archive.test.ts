@@ -12,6 +12,7 @@ import {
   ArchiveDenied,
   ArchiveNotThere,
   ArchiveUnreachable,
+  ArchiveUnusable,
 } from '#archive/errors';
 import { WRITE_ONCE_PREFIXES } from '#archive/keys';
 import { s3Archive } from '#archive/s3-archive';
@@ -106,6 +107,21 @@ describe('an archive in a bucket', () => {
   });
 });
 
+describe('a large object', () => {
+  it('needs a folder for its temporary file', async () => {
+    spoolFolder = join(spoolFolder, 'missing');
+    archive = overCloud();
+    await expect(streamed('x')).rejects.toBeInstanceOf(ArchiveUnusable);
+  });
+
+  it('lets the error of its source pass, whatever it is', async () => {
+    const broken = Object.assign(new Error('the source was reset'), { code: 'ECONNRESET' });
+    const failing = archive.putStream('reports/book.xlsx', () => Promise.reject(broken), { replace: false });
+    await expect(failing).rejects.toBe(broken);
+    expect(cloud.requests).toEqual([]);
+  });
+});
+
 describe('a write whose answer is lost', () => {
   it.each([
     ['putIfAbsent', () => archive.putIfAbsent('raw/a.json', 'mine')],
@@ -178,6 +194,20 @@ describe('a request that fails in passing', () => {
     expect(await text('state/a.json')).toBe('a body of some length');
     cloud.fault({ kind: 'garbled', method: 'GET' });
     expect(await text('state/a.json')).toBe('a body of some length');
+  });
+
+  it.each([
+    ['no answer', 'PUT', { kind: 'silent' }],
+    ['no answer to a reader', 'GET', { kind: 'silent' }],
+    ['half an answer', 'GET', { kind: 'stalled' }],
+  ] as const)('is given up and repeated when there is %s', async (_name, method, fault) => {
+    const client = archiveClient(cloud.client, { connect: 1000, answer: 150, silence: 150 });
+    archive = s3Archive({ client, bucket: cloud.s3.bucket, spoolFolder, sleep: async () => undefined });
+    cloud.fault({ ...fault, method });
+    expect(await archive.putIfAbsent('raw/a.json', 'a body of some length')).toBe('written');
+    expect(await text('raw/a.json')).toBe('a body of some length');
+    cloud.fault({ ...fault, method: 'PUT', path: /book/ });
+    expect(await streamed('workbook')).toBe('written');
   });
 
   it('ends after a few attempts and says that the write is in doubt', async () => {

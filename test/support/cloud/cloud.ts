@@ -166,12 +166,15 @@ async function answerWith(
       reset();
       return;
     case 'cut':
+    case 'stalled':
     case 'garbled': {
       const answer = await act();
       const body = Buffer.from(answer.body ?? '');
       if (fault.kind === 'garbled') return send({ ...answer, body: body.map((byte) => byte ^ 1) as Buffer });
       response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
-      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => {
+        if (fault.kind === 'cut') response.socket?.destroy();
+      });
     }
   }
 }

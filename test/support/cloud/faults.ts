@@ -10,6 +10,8 @@ export type FaultKind =
   | { readonly kind: 'lost-answer' }
   /** It is done, and the answer's body ends after half of its bytes. */
   | { readonly kind: 'cut' }
+  /** It is done, and after half of the answer's body nothing more comes. */
+  | { readonly kind: 'stalled' }
   /** Nothing is done and nothing answered. */
   | { readonly kind: 'silent' }
   /** Slow: it is done and answered when the promise settles. */
