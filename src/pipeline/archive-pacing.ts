@@ -1,7 +1,7 @@
 import { ABSENT, type Archive } from '#archive/archive';
 import { ArchiveCorrupted, ArchiveError } from '#archive/errors';
 import { pacingKey } from '#archive/keys';
-import { type Pacing, PENALTY } from '#sources/gateway/pacing';
+import type { Pacing } from '#sources/gateway/pacing';
 
 /** Each try that fails means that another process has noted its call. */
 const MOST_TRIES = 50;
@@ -45,21 +45,6 @@ export function pacingIn(archive: Archive, gatewayOrigin: string): Pacing {
         `The pacing record ${archive.locate(key)} was changed by others ${MOST_TRIES} times while this process tried.`,
         'Look how many runs are at work at the same time, and run again.',
       );
-    },
-  };
-}
-
-/**
- * As `lasting`, for a process that lives for one call a minute: the limits of seconds are kept in memory, so that
- * nothing is written when nothing has changed. A penalty of the broker's is still read from the archive and noted there.
- */
-export function briefPacing(lasting: Pacing): Pacing {
-  const own = new Map<string, Date>();
-  return {
-    notBefore: async (endpoint) => own.get(endpoint) ?? lasting.notBefore(endpoint),
-    record: async (endpoint, until) => {
-      if (endpoint === PENALTY) await lasting.record(endpoint, until);
-      else own.set(endpoint, until);
     },
   };
 }

@@ -56,6 +56,8 @@ export async function keepSession(ports: KeepSessionPorts): Promise<KeptSession>
   if (open.length === 0 && !(await dayNeedsSession(archive, basis))) return { state: 'not-needed', started: false };
 
   const seen = await look(ports);
+  // A limit of the broker's forbids the question: that says nothing of the session.
+  if (seen.state === 'paced') return { state: seen.state, started: false };
   const now = clock.now();
   const before = await readState(archive, SESSION_FILE);
   const changed = before?.state !== seen.state || before.host !== ports.host;

@@ -210,4 +210,9 @@ export function givenUp(missed: readonly CalendarDate[], basis: NoticeBasis): No
 }
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
-const lines = (texts: readonly string[]): string => `${texts.filter((text) => text !== '').join('\n\n')}\n`;
+const lines = (texts: readonly string[]): string =>
+  `${withoutAddresses(texts.filter((text) => text !== '').join('\n\n'))}\n`;
+
+/** The sentences of an error may name the gateway's address; in a mail it would only serve whoever forges one. */
+const withoutAddresses = (text: string): string =>
+  text.replaceAll(/\bhttps?:\/\/[^\s"'()]*[^\s"'().,;:]/g, 'the gateway');

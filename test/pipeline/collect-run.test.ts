@@ -128,4 +128,16 @@ describe('one go at collecting', () => {
     expect(await go(machine, taken)).toMatchObject({ next: 'end', status: 'failed' });
     expect(machine.gateway.calls).toEqual([]);
   });
+
+  it('holds the days that come after it in the same execution while it waits', async () => {
+    const machine = await (await new Machine('2026-11-21T18:00:00Z').settled()).reportedBefore('2026-11-19');
+    const [first, second] = (await machine.begin({ start: 'login' }, 'mine')).runs as [TakenRun, TakenRun];
+    const at = new Date('2026-11-21T18:45:00Z');
+    machine.fail = (call) => (call === 'performance' ? paced(at) : undefined);
+    expect(await go(machine, first)).toMatchObject({ next: 'wait' });
+    await machine.at('2026-11-21T18:45:00Z');
+    expect((await machine.begin({ start: 'login' }, 'other')).runs).toEqual([]);
+    machine.fail = () => undefined;
+    expect(await go(machine, second)).toMatchObject({ next: 'publish' });
+  });
 });

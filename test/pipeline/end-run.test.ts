@@ -84,6 +84,13 @@ describe('the end of a run', () => {
     expect(machine.archive.json('state/runs/2026/11/20/final.json')).toEqual(before);
   });
 
+  it('names no address in its notices, whatever the error says', async () => {
+    const machine = await living();
+    machine.fail = () => new SourceError('unreachable', 'Nothing listens at https://10.0.0.5:8443.', 'Look there.');
+    await machine.start(FINAL);
+    expect(machine.notices[0]?.message).toContain('Nothing listens at the gateway. Look there.');
+  });
+
   it('does not say that there is no report when an earlier one stands', async () => {
     const machine = await living();
     await machine.archive.put('reports/2026/11/20/a-r1/report.json', '{}');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SourceError } from '#sources/source-error';
+import { paced } from '#test/support/fake-gateway';
 import { Machine } from '#test/support/machine';
 
 const HEALTHY = 'state/session-healthy.json';
@@ -97,5 +98,14 @@ describe('keeping the session', () => {
     machine.host = 'i-2';
     expect((await machine.minute()).started).toBe(true);
     expect(machine.archive.json(SESSION)).toMatchObject({ host: 'i-2' });
+  });
+
+  it('takes a limit of the broker for no change of the session', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    await machine.minute();
+    const { writes } = machine.archive;
+    machine.fail = () => paced(new Date('2026-11-20T14:15:00Z'));
+    expect(await machine.minute()).toEqual({ state: 'paced', started: false });
+    expect(machine.archive.writes).toBe(writes);
   });
 });

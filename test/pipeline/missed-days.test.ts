@@ -33,6 +33,7 @@ const ports = () => ({
   label: () => undefined,
   open: gatewayOpener({
     url: simulator.url,
+    version: '1.0.0',
     pacingName: 'https://simulator',
     ca: simulator.certificate,
     serverName: simulator.serverName,
