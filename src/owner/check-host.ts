@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Archive } from '#archive/archive';
 import { hostCertificateKey } from '#archive/keys';
+import { buildFinding } from './check-build.ts';
 import type { CheckPorts, CheckRequest } from './check-request.ts';
 import type { HostPort } from './cloud.ts';
 import { type Finding, fine, lookAt, outstanding } from './finding.ts';
@@ -15,6 +16,7 @@ export async function checkHost(request: CheckRequest, { cloud, archive }: Check
   return [
     ...(await lookAt('Host', async () => [await pingFinding(request, cloud.host)])),
     await certificateFinding(request, archive),
+    await buildFinding(request, archive),
   ];
 }
 

@@ -40,9 +40,9 @@ const TROUBLES: Readonly<Record<string, string>> = {
 function troubleText(name: string): string {
   const [kind = '', ...rest] = name.split(' ');
   const what = printable(rest.join(' '));
-  if (kind === 'failed') return `a run failed (${what})`;
-  if (kind === 'account') return `an account gives nothing (${what})`;
-  if (kind === 'recipient') return `mail to a recipient fails (${what})`;
+  if (kind === 'failed') return `the ${what.replace(/\d{4}-\d{2}-\d{2}/, (day) => `run of ${dayLine(day)}`)} failed`;
+  if (kind === 'account') return `the account ${what} has no report`;
+  if (kind === 'recipient') return `mail to ${what} does not arrive`;
   if (kind === 'certificate') return 'the certificate of the host ends soon';
   if (kind === 'build') return 'the host has an unknown gateway program';
   return TROUBLES[name] ?? printable(name);

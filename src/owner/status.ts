@@ -1,6 +1,7 @@
 import type { Archive } from '#archive/archive';
-import { recipientKey } from '#archive/keys';
+import { accountKey, recipientKey } from '#archive/keys';
 import { readRecipientState } from '#delivery/recipient-state';
+import { maskedId } from '#domain/account';
 import { addDays } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
@@ -15,6 +16,9 @@ import { newestRunRecords, type RunRecord } from './run-records.ts';
 
 export interface StatusRequest {
   readonly deployment: Deployment;
+  /** Accounts of the settings, to name them. */
+  readonly accounts: readonly { readonly id: string; readonly label?: string | undefined }[];
+  /** Addresses of the settings. */
   readonly recipients: readonly string[];
   readonly hours: ScheduleHours;
   readonly calendar: MarketCalendar;
@@ -78,12 +82,21 @@ export async function statusOf(
     next: nextRuns(now, request.hours, request.calendar),
     incident: Object.entries(incident?.told ?? {})
       .filter(([name]) => name !== 'back-again')
-      .map(([name, { at }]) => ({ name, since: at }))
+      .map(([name, { at }]) => ({ name: named(name, request), since: at }))
       .sort((a, b) => a.since.localeCompare(b.since)),
     alarms: await seen('alarms', [], () => cloud.alarms.list(`${deployment.stack}-`)),
     mail: await mailTroubles(archive, request.recipients),
     unseen,
   };
+}
+
+/** The short keys in a trouble's name in the owner's words. */
+function named(trouble: string, { accounts, recipients }: StatusRequest): string {
+  const names = new Map([
+    ...accounts.map(({ id, label }) => [accountKey(id), label ?? maskedId(id)] as const),
+    ...recipients.map((address) => [recipientKey(address), address] as const),
+  ]);
+  return trouble.replace(/ ([0-9a-f]{12})$/, (found, key: string) => ` ${names.get(key) ?? found.trim()}`);
 }
 
 /** The close run and the final run that become due next, the sooner first. */

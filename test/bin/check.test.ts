@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hostCertificateKey, runKey, SESSION_HEALTHY_KEY } from '#archive/keys';
@@ -26,10 +27,16 @@ const certificateUntil = async (end: string): Promise<string> => {
 beforeEach(async () => {
   ({ terminal, account } = await deployedTerminal());
   await account.bucket.put(hostCertificateKey(OUTPUTS.HostInstanceId), await certificateUntil('2028-01-01T00:00:00Z'));
+  await putBuild('build.json', true, '2026-10-01T08:00:00Z');
   await account.bucket.put(SESSION_HEALTHY_KEY, '{}');
   await putRun('done');
 });
 afterEach(() => terminal.leave());
+
+async function putBuild(name: string, known: boolean, installedAt: string): Promise<void> {
+  const record = { schema: 'daybook-gateway-build/1', build: installedAt.slice(0, 10), known, installedAt };
+  await account.bucket.put(`host/${OUTPUTS.HostInstanceId}/${name}`, JSON.stringify(record));
+}
 
 async function putRun(state: string, why?: object): Promise<void> {
   const run = { kind: 'final', marketDate: FRIDAY } as const;
@@ -156,6 +163,14 @@ describe('names as outstanding, with what to do:', () => {
     await account.bucket.put(hostCertificateKey(OUTPUTS.HostInstanceId), 'hello');
     await expectOutstanding(/is not a certificate/);
   });
+  it('a host that has not installed the gateway program', async () => {
+    await rm(join(terminal.folder, 'bucket/host', OUTPUTS.HostInstanceId, 'build.json'));
+    await expectOutstanding(/has not installed the gateway program yet/);
+  });
+  it('a record of the gateway program that can not be read', async () => {
+    await account.bucket.put(`host/${OUTPUTS.HostInstanceId}/build.json`, '{"build":');
+    await expectOutstanding(/can not be read/);
+  });
   it('a last run that failed, with its reason and its next step', async () => {
     await putRun('failed', { reason: 'unreachable', message: 'The gateway does not answer.', nextStep: 'Look at it.' });
     await expectOutstanding(/final run of 20 Nov 2026 failed: The gateway does not answer\. .*\n.*→ Look at it\./);
@@ -165,6 +180,13 @@ describe('names as outstanding, with what to do:', () => {
     const outcome = await expectOutstanding(/no right to ses:GetSendQuota/);
     expect(outcome.stdout).toMatch(/✓ Last run/);
   });
+});
+
+it('notes a gateway program that it does not know, the newest that was installed', async () => {
+  await putBuild('builds/new.json', false, '2026-11-01T08:00:00Z');
+  const { stdout, code } = await check();
+  expect(stdout).toMatch(/– Gateway .*build 2026-11-01, installed on 1 Nov 2026, is none that Daybook knows/);
+  expect(code).toBe(0);
 });
 
 it('takes one verified domain for all recipients in it', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { INCIDENT_KEY, recipientKey, recipientStateKey, runKey, SESSION_KEY } from '#archive/keys';
+import { accountKey, INCIDENT_KEY, recipientKey, recipientStateKey, runKey, SESSION_KEY } from '#archive/keys';
 import { calendarDate } from '#domain/calendar-date';
 import type { RunKind } from '#domain/snapshot';
 import { CloudDenied } from '#owner/cloud-error';
@@ -123,6 +123,26 @@ it('tells the login, what the owner was told of, and the alarms', async () => {
   expect(text).toContain('Told      a login is needed, on 21 Nov 2026 08:00 CET; not over yet');
   expect(text).not.toContain('back-again');
   expect(text).toContain('ALARM     Daybook-Silent, since 21 Nov 2026 07:00 CET: No run has ended for a day.');
+});
+
+it("names runs, accounts and recipients of a trouble in the owner's words", async () => {
+  const mark = { at: '2026-11-21T07:00:00.000Z', by: 'x' };
+  await terminal.leave();
+  ({ terminal, account } = await deployedTerminal({ settings: { accounts: [{ id: 'U1234567', label: 'Pension' }] } }));
+  const told = {
+    'failed final 2026-11-20': mark,
+    [`account ${accountKey('U1234567')}`]: mark,
+    [`recipient ${recipientKey('reader@example.com')}`]: mark,
+    'certificate i-1': mark,
+    'account 0123456789ab': mark,
+  };
+  await account.bucket.put(INCIDENT_KEY, JSON.stringify({ schema: 'daybook-incident/1', told }));
+  const text = await status();
+  expect(text).toContain('Told      the final run of 20 Nov 2026 failed, on');
+  expect(text).toContain('Told      the account Pension has no report, on');
+  expect(text).toContain('Told      mail to reader@example.com does not arrive, on');
+  expect(text).toContain('Told      the certificate of the host ends soon, on');
+  expect(text).toContain('Told      the account 0123456789ab has no report, on');
 });
 
 it('tells a healthy login and quiet alarms', async () => {

@@ -33,7 +33,7 @@ export interface FakeAccount {
   readonly cloud: () => Promise<Cloud>;
 }
 
-export const ARN = 'arn:aws:cloudformation:eu-central-2:111122223333:stack/Daybook/1';
+const ARN = 'arn:aws:cloudformation:eu-central-2:111122223333:stack/Daybook/1';
 export const MACHINE = 'arn:aws:states:eu-central-2:111122223333:stateMachine:Daybook-Runs';
 
 export const OUTPUTS = {

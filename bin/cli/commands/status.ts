@@ -25,6 +25,7 @@ export const statusCommand: Command = {
       const status = await statusOf(
         {
           deployment,
+          accounts: settings.accounts ?? [],
           recipients: settings.recipients.map(({ address }) => address),
           hours: settings.schedule,
           calendar: calendarFor(settings.closedDays),
