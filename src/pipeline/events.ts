@@ -86,7 +86,10 @@ export interface NotifyEvent extends RunEvent {
 export interface NotifyResult {
   readonly recipient: string;
   readonly state: 'sent' | 'already-sent' | 'unknown' | 'refused' | 'paused' | 'nothing-to-send' | 'failed';
-  /** With `refused`: why, as the channel says it; with `failed`: the error's class. Holds no address. */
+  /**
+   * With `refused`: why and what to do, without the last full stop; with `paused`: `bounces` or `complaint`; with
+   * `failed`, and with `unknown` when this very try broke: the error's class. Holds no address.
+   */
   readonly why?: string;
 }
 

@@ -51,19 +51,30 @@ afterEach(async () => {
   await rm(spoolFolder, { recursive: true, force: true });
 });
 
-const mail = (): Promise<NotifyResult> =>
-  notifyRun(notifyEvent(RECIPIENT, published), {
+const PEOPLE = [
+  OWNER,
+  { address: 'partner@example.com', attach: false },
+  { address: 'office@example.net', attach: false },
+];
+
+const mail = (to: { readonly address: string } = OWNER): Promise<NotifyResult> =>
+  notifyRun(notifyEvent(recipientKey(to.address), published), {
     archive,
     channel: sesChannel({ client: ses.client, configurationSet: 'set', pause: (ms) => clock.sleep(ms) }),
     clock,
-    recipients: [OWNER],
+    recipients: PEOPLE,
     accounts: ACCOUNTS,
     sender: 'daybook@example.org',
     timeZone: 'Europe/Zurich',
   });
 
 const note = (event: object) =>
-  noteDelivery(event, { archive, clock, recipients: [OWNER.address], tell: async () => undefined });
+  noteDelivery(event, {
+    archive,
+    clock,
+    recipients: PEOPLE.map(({ address }) => address),
+    tell: async () => undefined,
+  });
 
 const WIRE: readonly FaultKind[] = [
   { kind: 'lost-answer' },
@@ -107,4 +118,29 @@ it('stops after a complaint, and no event is lost to a broken wire', async () =>
   await Promise.all([note(event), note(event), note(event)]);
   expect((await readRecipientState(archive, RECIPIENT))?.paused?.why).toBe('complaint');
   expect((await mail()).state).toBe('paused');
+});
+
+it('stops mailing one of three whose mails bounce twice, and mails the others on', async () => {
+  face.account.sandbox = false;
+  const states: string[][] = [];
+  for (const version of ['0.1.0', '0.2.0', '0.3.0']) {
+    published = await publishedDay(archive, clock, { accounts: ACCOUNTS, version });
+    const results: NotifyResult[] = [];
+    for (const person of PEOPLE) results.push(await mail(person));
+    states.push(results.map(({ state }) => state));
+    await clock.sleep(60_000);
+    for (const taken of face.taken) {
+      const fate = taken.destinations.includes('partner@example.com') ? 'bounced' : 'delivered';
+      await note(sesEventOf(taken, fate, taken.at));
+    }
+  }
+  expect(states).toEqual([
+    ['sent', 'sent', 'sent'],
+    ['sent', 'sent', 'sent'],
+    ['sent', 'paused', 'sent'],
+  ]);
+  const counted = PEOPLE.map(
+    ({ address }) => face.taken.filter(({ destinations }) => destinations.includes(address)).length,
+  );
+  expect(counted).toEqual([3, 2, 3]);
 });

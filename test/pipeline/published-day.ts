@@ -20,6 +20,8 @@ export async function publishedDay(
     readonly accounts: readonly { readonly id: string; readonly label?: string }[];
     /** Calls that the gateway refuses. */
     readonly fail?: NonNullable<NonNullable<Parameters<typeof fakeGateway>[2]>['fail']>;
+    /** Of Daybook: another one makes another revision. Default 0.1.0. */
+    readonly version?: string;
     /** Account keys whose report can't be made. */
     readonly broken?: readonly string[];
   },
@@ -44,7 +46,7 @@ export async function publishedDay(
     const label = choice.accounts.find(({ id }) => accountKey(id) === collected.account)?.label;
     const published = await publish(
       { run: FINAL, account: collected.account, timeZone: 'Europe/Zurich', verify: false, ...(label ? { label } : {}) },
-      { archive, calendar, progress: () => undefined, version: '0.1.0' },
+      { archive, calendar, progress: () => undefined, version: choice.version ?? '0.1.0' },
     );
     if (published) results.push({ account: published.account, revision: published.report.revision });
   }
