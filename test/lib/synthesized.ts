@@ -26,7 +26,7 @@ export function deploySettings(over: Readonly<Record<string, unknown>> = {}): De
 }
 
 /** The context of `cdk.json`: without it a test would see another template than a deploy. */
-export const context = (): Record<string, unknown> =>
+const context = (): Record<string, unknown> =>
   (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }).context;
 
 export interface Synthesized {
