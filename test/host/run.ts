@@ -9,6 +9,13 @@ const PROGRAMS = [
   { what: 'soffice', debian: 'libreoffice-calc', command: 'soffice', args: ['--version'] },
   { what: 'openpyxl', debian: 'python3-openpyxl', command: '/usr/bin/python3', args: ['-c', 'import openpyxl'] },
   { what: 'pdftoppm', debian: 'poppler-utils', command: 'pdftoppm', args: ['-v'] },
+  { what: 'nginx', debian: 'nginx', command: 'nginx', args: ['-v'] },
+  { what: 'shellcheck', debian: 'shellcheck', command: 'shellcheck', args: ['--version'] },
+  { what: 'systemd-analyze', debian: 'systemd', command: 'systemd-analyze', args: ['--version'] },
+  { what: 'nft', debian: 'nftables', command: 'nft', args: ['--version'] },
+  { what: 'openssl', debian: 'openssl', command: 'openssl', args: ['version'] },
+  { what: 'curl', debian: 'curl', command: 'curl', args: ['--version'] },
+  { what: 'unzip', debian: 'unzip', command: 'unzip', args: ['-v'] },
 ] as const;
 
 /** The checks that need real programs: `npm run test:host`. A missing program is a failure, never a skip. */
