@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import { type FunctionName, functionSettings } from '#wiring/function-settings';
 import type { Settings } from '#wiring/settings';
 
@@ -13,6 +13,26 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** exceljs, nodemailer and undici are CommonJS and ask for Node's own modules by `require`, which a module has not. */
 const REQUIRE =
   "import{createRequire as daybookRequire}from'node:module';const require=daybookRequire(import.meta.url);";
+
+/** How esbuild makes a function of its entry point: one module that needs nothing beside Node. */
+export const BUNDLING = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  write: false,
+  outfile: 'index.mjs',
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  sourcemap: false,
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
 
 const made = new Map<string, string>();
 
@@ -41,27 +61,7 @@ const codes = new Map<FunctionName, Uint8Array>();
 function codeOf(name: FunctionName): Uint8Array {
   const known = codes.get(name);
   if (known) return known;
-  const { outputFiles } = buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: [`functions/${name}.ts`],
-    bundle: true,
-    write: false,
-    outfile: 'index.mjs',
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: REQUIRE },
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    minify: true,
-    // Errors travel by the names of their classes: in logs, to the state machine, to the owner.
-    keepNames: false,
-    legalComments: 'none',
-    charset: 'utf8',
-    sourcemap: false,
-    logLevel: 'silent',
-  });
+  const { outputFiles } = buildSync({ ...BUNDLING, entryPoints: [`functions/${name}.ts`] });
   const code = outputFiles[0]?.contents;
   if (!code) throw new Error(`esbuild made nothing of functions/${name}.ts`);
   codes.set(name, code);
