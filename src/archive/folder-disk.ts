@@ -6,7 +6,7 @@ export interface FolderDisk {
   readonly readdir: (path: string) => Promise<string[]>;
   readonly readlink: (path: string) => Promise<string>;
   readonly rename: (from: string, to: string) => Promise<void>;
-  readonly stat: (path: string) => Promise<{ readonly mtimeMs: number }>;
+  readonly stat: (path: string) => Promise<unknown>;
   readonly symlink: (target: string, path: string) => Promise<void>;
   readonly unlink: (path: string) => Promise<void>;
 }

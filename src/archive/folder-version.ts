@@ -10,8 +10,8 @@ export const TEMPORARY = '.part-';
 const CLAIM = '.next-';
 
 interface FolderVersion extends Versioned {
-  /** Milliseconds since 1970. */
-  readonly changedAt: number;
+  /** Nanoseconds since 1970. */
+  readonly changedAt: bigint;
 }
 
 /** The body at `path` with its version, or undefined. Body and version are of one file, also while others replace it. */
@@ -26,7 +26,7 @@ export async function readVersion(disk: FolderDisk, path: string): Promise<Folde
     const body = await file.readFile();
     // Content alone would not do: it can come back. The time of change never does (see `writeNewer`).
     const version = createHash('sha256').update(`${ino} ${mtimeNs}\n`).update(body).digest('hex');
-    return { body, version, changedAt: Number(mtimeNs) / 1e6 };
+    return { body, version, changedAt: mtimeNs };
   } finally {
     await file.close();
   }
@@ -115,16 +115,16 @@ async function tidy(disk: FolderDisk, folder: string): Promise<void> {
 /** Writes T, changed later than what it is to replace: so that inode, time and content together never come twice. */
 async function writeNewer(
   disk: FolderDisk,
-  changedAt: number,
+  changedAt: bigint,
   temporary: string,
   body: Uint8Array | string,
 ): Promise<void> {
   const file = await disk.open(temporary, 'wx');
   try {
     await file.writeFile(body);
-    if ((await file.stat()).mtimeMs <= changedAt) {
+    if ((await file.stat({ bigint: true })).mtimeNs <= changedAt) {
       // The clock's tick is some milliseconds, and a clock may be set back.
-      const later = (changedAt + 1) / 1000;
+      const later = Number(changedAt) / 1e9 + 0.001;
       await file.utimes(later, later);
     }
     // The move must not be on the disk before the bytes: after a power cut an object is whole or absent.
