@@ -22,7 +22,8 @@ const DENIED =
 
 /**
  * What an error of `SendRawEmail` means. Only an answer of status 4xx is a sure refusal; after any other break the
- * message may have been accepted. SES's own words are used to decide and never passed on: they can name addresses.
+ * message may have been accepted. SES's own words are used to decide; they can name addresses and
+ * are passed on without them, and only where nothing better is known.
  *
  * @param sender the bare sender address: SES lists sender and recipients alike when one is not verified
  */
@@ -31,7 +32,7 @@ export function sesRefusal(error: unknown, sender: string): DeliveryError {
   if (neverConnected(error)) {
     return new ChannelUnreachable(
       'SES could not be reached; nothing was handed over.',
-      'The next run sends the mail. If it stays so, look at the health of SES in your region.',
+      '"daybook run" for that day sends the mail. If it stays so, look at the health of SES in your region.',
       cause,
     );
   }
@@ -40,7 +41,7 @@ export function sesRefusal(error: unknown, sender: string): DeliveryError {
   if (error instanceof SESServiceException && status >= 400 && status < 500) return refused(error, sender);
   return new DeliveryUnknown(
     'The mail was handed to SES and its answer was lost, so it may or may not have been sent.',
-    'It is not sent again. If no copy arrives, send this day once more with "daybook run" after a change, or open it in the archive.',
+    'It is not sent again. If it does not arrive, "daybook archive open" shows the report.',
     cause,
   );
 }
@@ -90,8 +91,8 @@ function refused(error: SESServiceException, sender: string): DeliveryError {
   }
   if (DENIED.test(name) || error.$metadata.httpStatusCode === 403) return denied(name, cause);
   return new MessageRefused(
-    `SES refused the mail (${name}).`,
-    'The words of SES are in the log of the function "notify".',
+    `SES refused the mail (${name}: ${withoutAddresses(message)}).`,
+    'Daybook made the message, so this is a fault of Daybook unless the words say otherwise: please report it.',
     cause,
   );
 }
@@ -115,6 +116,8 @@ const unverifiedSender = (what: string, cause: ErrorOptions): DeliveryError =>
     cause,
   );
 
+const withoutAddresses = (words: string): string => words.replaceAll(/\S*@\S*/g, '<address>').slice(0, 200);
+
 const paused = (what: string, cause: ErrorOptions): DeliveryError =>
   new SendingPaused(
     `SES has paused sending for ${what}.`,
@@ -125,14 +128,14 @@ const paused = (what: string, cause: ErrorOptions): DeliveryError =>
 const tooFast = (cause: ErrorOptions): DeliveryError =>
   new SendingThrottled(
     'SES takes no more messages a second from this account, and went on so.',
-    'The next run sends the mail. If it happens daily, ask AWS for a higher sending rate.',
+    '"daybook run" for that day sends the mail. If it happens daily, ask AWS for a higher sending rate.',
     cause,
   );
 
 const dailyQuota = (cause: ErrorOptions): DeliveryError =>
   new DailyQuotaReached(
     "The account's daily number of messages is used up.",
-    'The sandbox allows 200 in 24 hours: ask AWS for production access, or start the run again tomorrow.',
+    'The sandbox allows 200 in 24 hours: ask AWS for production access. "daybook run" for that day sends the mail once there is room.',
     cause,
   );
 

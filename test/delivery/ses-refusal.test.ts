@@ -44,11 +44,19 @@ it.each<[string, Error, string, DeliveryError['outcome']]>([
   expect(sesRefusal(error, SENDER)).toMatchObject({ name, outcome, cause: error });
 });
 
-it('passes none of SES’s words on, whatever address they name', () => {
+it('names the reason of a refusal that it does not know in SES’s words', () => {
+  const error = answer('InvalidParameterValue', 'Missing final @domain of owner@example.com');
+  expect(sesRefusal(error, SENDER).message).toBe(
+    'SES refused the mail (InvalidParameterValue: Missing final <address> of <address>).',
+  );
+});
+
+it('passes on no address that SES names', () => {
   const names = fc.constantFrom('MessageRejected', 'AccessDenied', 'InvalidParameterValue', 'Throttling', 'Other');
+  const words = fc.constantFrom('Email address is not verified: ', 'Not good: <', 'Daily: ', 'Suppressed ');
   fc.assert(
-    fc.property(names, fc.emailAddress(), fc.constantFrom(400, 403, 413, 500), (name, address, status) => {
-      const refusal = sesRefusal(answer(name, `Email address is not verified: ${address}`, status), SENDER);
+    fc.property(names, words, fc.emailAddress(), fc.constantFrom(400, 403, 413, 500), (name, text, address, status) => {
+      const refusal = sesRefusal(answer(name, `${text}${address}, at last`, status), SENDER);
       expect(`${refusal.message} ${refusal.nextStep}`).not.toContain(address);
     }),
   );
