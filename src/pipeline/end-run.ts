@@ -20,7 +20,7 @@ export async function endRun(event: EndEvent, ports: EndRunPorts): Promise<EndRe
   if (ended === 'lost' || ended.state === 'running') {
     return { run, state: before && before.state !== 'running' ? before.state : 'skipped', notices: [] };
   }
-  return { run, state: ended.state, notices: await endNotices(event, ended, ports) };
+  return { run, state, notices: await endNotices(event, { ...ended, state }, ports) };
 }
 
 /** How a run ended, by what its steps gave. A report that is not whole, or not mailed to all, is partial. */

@@ -19,7 +19,7 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `Fri 20 Nov 2026`. */
-export function dayName(date: CalendarDate): string {
+function dayName(date: CalendarDate): string {
   const [year, month, day] = date.split('-').map(Number);
   return `${DAYS[weekday(date)]} ${day} ${MONTHS[(month ?? 1) - 1]} ${year}`;
 }

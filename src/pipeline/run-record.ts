@@ -58,9 +58,15 @@ export async function takeRun(
       tries: (before?.tries ?? 0) + (mine ? 0 : 1),
       ...(before?.why ? { why: before.why } : {}),
       ...(mine && before.pauses ? { pauses: before.pauses } : {}),
+      ...earlierEnd(before),
     };
   });
   return result;
+}
+
+function earlierEnd(before: RunState | undefined): Pick<RunState, 'earlier'> {
+  if (before && hasEnded(before)) return { earlier: before.state as RunEnd };
+  return before?.earlier ? { earlier: before.earlier } : {};
 }
 
 /**
@@ -106,7 +112,7 @@ export async function keepLease(archive: Archive, run: Run, holder: string, now:
 }
 
 /**
- * Ends a run and frees its lease. A retried step finds it ended by itself and gets the same answer.
+ * Ends a run and frees its lease. One that a person asked for again keeps its good end when this try comes to nothing. A retried step finds it ended by itself and gets the same answer.
  * @returns the record, or `lost` when the run isn't the holder's (any more)
  */
 export async function finishRun(
@@ -119,11 +125,12 @@ export async function finishRun(
     result = 'lost';
     if (before && before.state !== 'running' && before.endedBy === end.holder) result = before;
     if (before?.state !== 'running' || before.lease?.holder !== end.holder) return before;
-    const { lease: _freed, why: _old, pauses: _pauses, ...rest } = before;
+    const { lease: _freed, why: _old, pauses: _pauses, earlier, ...rest } = before;
+    const worse = end.state === 'failed' || end.state === 'waiting';
     const why = end.state === 'done' ? undefined : end.why;
     result = {
       ...rest,
-      state: end.state,
+      state: worse && earlier ? earlier : end.state,
       at: end.now.toISOString(),
       endedBy: end.holder,
       ...(why ? { why } : {}),

@@ -21,6 +21,8 @@ export interface RunState {
   readonly why?: Gap;
   /** While `running`: pauses made for a cause that may pass. */
   readonly pauses?: number;
+  /** While `running` again because a person asked: the end it had reached before, which a worse one doesn't undo. */
+  readonly earlier?: RunEnd;
   /** Once ended: the execution that ended it, so that its own repeated step is told the same. */
   readonly endedBy?: string;
 }

@@ -84,6 +84,23 @@ describe('the end of a run', () => {
     expect(machine.archive.json('state/runs/2026/11/20/final.json')).toEqual(before);
   });
 
+  it('leaves a day reported when a person asks for it again and the try comes to nothing', async () => {
+    const machine = await living();
+    machine.fail = (call) => (call === 'allocation' ? away() : undefined);
+    await machine.start(FINAL);
+    expect(machine.state('final', '2026-11-20')).toBe('partial');
+    machine.loggedIn = false;
+    expect(states(await machine.start({ start: 'person', kind: 'final' }))).toEqual(['waiting']);
+    expect(machine.state('final', '2026-11-20')).toBe('partial');
+    await machine.start({ start: 'owner-hour' });
+    expect(machine.notices).toEqual([]);
+    machine.loggedIn = true;
+    machine.fail = () => undefined;
+    expect(states(await machine.start({ start: 'person', kind: 'final' }))).toEqual(['done']);
+    expect(machine.state('final', '2026-11-20')).toBe('done');
+    expect(machine.archive.json('state/runs/2026/11/20/final.json')).not.toHaveProperty('earlier');
+  });
+
   it('names no address in its notices, whatever the error says', async () => {
     const machine = await living();
     machine.fail = () => new SourceError('unreachable', 'Nothing listens at https://10.0.0.5:8443.', 'Look there.');
