@@ -29,6 +29,8 @@ export interface BeginRunsPorts {
  * PortfolioAnalyst gives one account in 15 minutes, so 24 accounts take six hours.
  */
 const CATCH_UP_MS = 6 * 3_600_000;
+/** All runs of one start together: the session dies at midnight anyway, and an execution of the machine ends after a day. */
+const LONGEST_MS = 20 * 3_600_000;
 
 /**
  * What a start has to do: takes the runs that are due, newest market day first, and says what the owner should hear.
@@ -83,7 +85,7 @@ async function take(
       continue;
     }
     const planned = runDeadline(run, hours);
-    const longest = new Date(now.getTime() + CATCH_UP_MS * (taken.length + 1));
+    const longest = new Date(now.getTime() + Math.min(CATCH_UP_MS * (taken.length + 1), LONGEST_MS));
     const until = run.kind === 'close' || planned > longest ? planned : longest;
     const mails = run.kind === 'final' || ports.mailAfterClose;
     taken.push({ run, until: until.toISOString(), recipients: mails ? ports.recipients : [] });

@@ -54,6 +54,13 @@ describe('what is due', () => {
     ]);
   });
 
+  it('gives all days of one start together less than a day', async () => {
+    const machine = await onDay('2026-11-21T19:00:00Z', '2026-11-02');
+    const begun = await machine.begin({ start: 'login' });
+    expect(days(begun)).toHaveLength(7);
+    expect(begun.runs.at(-1)?.until).toBe('2026-11-22T15:00:00.000Z');
+  });
+
   it('is the close run of today before the missed days, when a login comes in the afternoon', async () => {
     const machine = await onDay('2026-11-20T23:00:00Z', '2026-11-19');
     expect(days(await machine.begin({ start: 'login' }))).toEqual(['close 2026-11-20', 'final 2026-11-19']);
