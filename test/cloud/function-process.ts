@@ -6,7 +6,7 @@ const CHILD = fileURLToPath(new URL('function-child.ts', import.meta.url));
 const PRELOAD = new URL('virtual-time.ts', import.meta.url).href;
 
 /** As Step Functions tells a function's failure: `Error` is the class, `Cause` this text. */
-export class FunctionFailed extends Error {
+class FunctionFailed extends Error {
   override readonly name: string;
   constructor(failed: { readonly errorType: string }) {
     super(JSON.stringify(failed));
