@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { attemptsOf, isConflict, isMissingKey, isPassing, isRefusedCondition, s3ErrorOf } from './s3-errors.ts';
 import type { Spooled } from './s3-spool.ts';
@@ -70,7 +69,7 @@ async function send(
   writer: string,
 ): Promise<void> {
   const bytes = body instanceof Uint8Array;
-  const content = bytes ? body : createReadStream(body.path);
+  const content = bytes ? body : body.read();
   try {
     await place.client.send(
       new PutObjectCommand({

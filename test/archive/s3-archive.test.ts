@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,9 +100,16 @@ describe('an archive in a bucket', () => {
     expect(archive.locate('state/session.json')).toBe('s3://daybook-archive/state/session.json');
   });
 
-  it('removes its temporary file whatever happens', async () => {
-    await streamed('one');
-    await streamed('two');
+  it('leaves no temporary file, not even when it is killed', async () => {
+    await archive.putStream(
+      'reports/book.xlsx',
+      async (sink) => {
+        sink.write('first');
+        await once(sink.end('second'), 'finish');
+        expect(await readdir(spoolFolder)).toEqual([]);
+      },
+      { replace: false },
+    );
     cloud.fault({ ...DENIED, times: 9 });
     await expect(streamed('three')).rejects.toBeInstanceOf(ArchiveDenied);
     expect(await readdir(spoolFolder)).toEqual([]);
