@@ -284,6 +284,14 @@ it('refuses wrong words before anything is asked', async () => {
   expect(outcome.code).toBe(2);
 });
 
+it('does not leave the test mail out in silence when no address is known', async () => {
+  await terminal.leave();
+  ({ terminal, account } = await deployedTerminal({ settings: { stack: undefined } }));
+  const outcome = await terminal.type('check', '--region', 'eu-central-2');
+  expect(outcome.stderr).toContain('give --to ADDRESS, or --no-mail');
+  expect(outcome.code).toBe(2);
+});
+
 it('says that nothing is deployed when the settings have no stack', async () => {
   const settings = JSON.parse(await readFile(`${terminal.folder}/daybook.json`, 'utf8'));
   await terminal.leave();

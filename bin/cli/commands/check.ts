@@ -22,6 +22,9 @@ export const checkCommand: Command = {
     if (to !== undefined && !/^[^\s<>@,;]+@[^\s<>@,;]+$/.test(to)) problems.push(`--to ${to} is not a mail address`);
     if (to !== undefined && given.on('no-mail')) problems.push('--to and --no-mail exclude each other');
     const settings = await settingsOf({ ...given, all: () => [] }, world, problems);
+    if (settings && !settings.stack && to === undefined && !given.on('no-mail')) {
+      problems.push('the settings name no address for a test mail: give --to ADDRESS, or --no-mail');
+    }
     const choice = stackChoice(given, settings, problems);
     return async () => {
       if (!settings || !choice) throw new TypeError('unchecked settings');
