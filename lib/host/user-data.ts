@@ -59,6 +59,7 @@ if [ ! -d "$folder" ]; then
   install -d -m 0755 "$work/files"
   tar -xzf "$work/files.tar.gz" -C "$work/files" --no-same-owner
   mv "$work/files" "$folder"
+  rm -rf "$work"
 fi
 exec "$folder/$1"
 `;
