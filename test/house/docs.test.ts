@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openTerminal } from '#test/support/command';
 import { anchorsOf, codeOf, linksOf } from './markdown.ts';
 import { type ProjectFile, projectFiles } from './project-files.ts';
 
@@ -75,8 +74,10 @@ describe('the docs', () => {
 
 describe('the commands in the docs', () => {
   const help = async (...words: readonly string[]): Promise<string> => {
-    const args = ['--import', 'tsx', 'bin/daybook.ts', 'help', ...words];
-    return (await promisify(execFile)(process.execPath, args)).stdout;
+    const terminal = await openTerminal();
+    const { stdout } = await terminal.type('help', ...words);
+    await terminal.leave();
+    return stdout;
   };
   const flagsIn = (text: string): string[] => [...text.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map((match) => match[0]);
 
