@@ -205,7 +205,6 @@ export const ROWS: readonly Seed[] = [
     '#domain/gap',
     '@aws-sdk/client-s3',
     'node:crypto',
-    'node:fs',
     'node:fs/promises',
     'node:path',
     'node:stream',
