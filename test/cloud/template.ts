@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -60,6 +60,7 @@ export function deploy(settings: DeploySettings): Deployed {
   new DaybookStack(app, { settings, bundle: (name) => folders[name] });
   const template = app.synth().stacks[0]?.template as { readonly Resources: Readonly<Record<string, Resource>> };
   const { Resources: resources } = template;
+  rmSync(outdir, { recursive: true, force: true });
   const of = (type: string, pattern: RegExp): Resource => {
     const found = Object.entries(resources).find(([id, resource]) => resource.Type === type && pattern.test(id));
     if (!found) throw new TypeError(`The template has no ${type} that matches ${pattern}.`);
