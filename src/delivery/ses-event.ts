@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCalendarDate } from '#domain/calendar-date';
 import type { ReceiptName } from './receipts.ts';
 

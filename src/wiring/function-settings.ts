@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountKey, recipientKey } from '#archive/keys';
 import { maskedAddress } from '#delivery/bare-address';
 import { maskedId } from '#domain/account';

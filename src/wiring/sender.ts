@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The bare address of a From line, `Name <address>` or an address alone; nothing when it holds none. */
 export function senderAddress(sender: string): string | undefined {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { senderAddress } from './sender.ts';
 import { hostSettings, mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'is not a time of day such as 05:45' });
 
@@ -8,7 +8,9 @@ export const scheduleSettings = z
     close: timeOfDay.default('16:30').describe('Close run, New York time of the market day.'),
     final: timeOfDay.default('05:45').describe('Final run, New York time of the next day. Not before 05:00.'),
     deadline: timeOfDay.default('12:00').describe('Last new attempt of a final run, New York time of the same day.'),
-    ownerHour: timeOfDay.default('08:00').describe('When you are told what still waits for a login, in your time zone.'),
+    ownerHour: timeOfDay
+      .default('08:00')
+      .describe('When you are told what still waits for a login, in your time zone.'),
   })
   .prefault({});
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Remainder } from '#domain/dataset';
 import type { OddityTally } from './reading.ts';
 

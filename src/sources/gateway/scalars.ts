@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A figure as the wire has it: a number, the same as text, or null. Read by {@link readFigure}. */
 export const figure = z.union([z.number(), z.string(), z.null()]).optional();

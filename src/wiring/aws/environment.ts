@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FunctionMisconfigured } from './errors.ts';
 
 /** The variables that the stack sets, each with its form. */

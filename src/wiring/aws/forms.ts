@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { BeginEvent, CollectEvent, EndEvent, NotifyEvent, PublishEvent, RunEvent } from '#pipeline/events';
 

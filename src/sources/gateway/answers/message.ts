@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OddityTally, type Reading } from '#sources/gateway/reading';
 
 /** `POST /portfolio/{accountId}/positions/invalidate`: says that it was done, and gives no positions. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isKnownCurrency } from '#domain/currency';
 import type { Performance } from '#domain/performance-series';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import type { Position } from '#domain/position';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';

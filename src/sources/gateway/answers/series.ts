@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CalendarDate, parseCalendarDate } from '#domain/calendar-date';
 import type { PerformancePoint, PerformanceSeries } from '#domain/performance-series';
 import { type Place, unreadable } from '#sources/gateway/row';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccountSummary } from '#domain/account-summary';
 import { type CalendarDate, parseCalendarDate } from '#domain/calendar-date';
 import { isKnownCurrency } from '#domain/currency';

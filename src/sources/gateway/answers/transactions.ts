@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CalendarDate, calendarDate, parseCalendarDate } from '#domain/calendar-date';
 import { isKnownCurrency } from '#domain/currency';
 import type { Transaction } from '#domain/transaction';
