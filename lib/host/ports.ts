@@ -9,6 +9,3 @@ export const LOGIN_PORT = 5443;
 
 /** The gateway program itself, reached on loopback by the proxy's user and root alone. */
 export const GATEWAY_PORT = 5000;
-
-/** Where a new build of the gateway is tried beside the one that serves. */
-export const TRIAL_PORT = 5001;

@@ -36,7 +36,7 @@ export function allowList(): readonly string[] {
 }
 
 /** Exact targets of the endpoints whose names are given. */
-export function targets(keep: (endpoint: Endpoint) => boolean): readonly string[] {
+function targets(keep: (endpoint: Endpoint) => boolean): readonly string[] {
   return endpoints.filter(keep).map(target);
 }
 

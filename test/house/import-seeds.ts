@@ -63,7 +63,6 @@ const PACKAGES = [
   '@date-fns/tz',
   'aws-cdk-lib',
   'aws-cdk-lib/aws-s3',
-  'aws-lambda',
   'cdk-nag',
   'constructs',
   'd3-array',
@@ -254,7 +253,7 @@ export const ROWS: readonly Seed[] = [
   row('src/wiring', 'src/wiring/seed.ts', [...INNER, ...PACKAGES.filter((name) => !CLOUD.test(name))]),
   row('The AWS wiring', 'src/wiring/aws/seed.ts', [...INNER, ...PACKAGES.filter((name) => !BUILD.test(name))]),
   row('The AWS wiring', 'src/wiring/aws-owner/seed.ts', [...INNER, ...PACKAGES.filter((name) => !BUILD.test(name))]),
-  row('functions', 'functions/seed.ts', ['#pipeline/collect', ...WIRING, 'aws-lambda']),
+  row('functions', 'functions/seed.ts', ['#pipeline/collect', ...WIRING]),
   row('lib', 'lib/seed.ts', [
     '#archive/keys',
     '#lib/daybook-stack',

@@ -1,6 +1,6 @@
 import { systemClock } from '#effects/system-clock';
-import type { KeepSessionPorts } from '#pipeline/keep-session';
 import { pacingIn } from '#pipeline/archive-pacing';
+import type { KeepSessionPorts } from '#pipeline/keep-session';
 import { openGateway } from '#sources/gateway/gateway';
 import { type Pacing, PENALTY } from '#sources/gateway/pacing';
 import { calendarFor } from '#wiring/calendar';
