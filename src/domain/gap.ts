@@ -9,7 +9,17 @@ export type GapReason =
   | 'bad-request'
   | 'blocked'
   | 'unreadable'
-  | 'not-available';
+  | 'not-available'
+  /** The broker works on its systems. */
+  | 'maintenance'
+  /** The gateway runs and gets no answer from the broker. */
+  | 'silent'
+  /** An answer began and did not end. */
+  | 'cut-off'
+  /** The login is good, and the broker has not loaded what was asked for yet. */
+  | 'not-ready'
+  /** What was asked for needs the brokerage session, which is not opened here. */
+  | 'brokerage-only';
 
 /** Something that should be there and is not. Missing is never zero: the reason travels to the reader. */
 export interface Gap {

@@ -21,6 +21,11 @@ const KINDS: Record<GapReason, Failure['kind']> = {
   'server-error': 'answer',
   'bad-request': 'answer',
   unreadable: 'answer',
+  maintenance: 'answer',
+  silent: 'gateway',
+  'cut-off': 'answer',
+  'not-ready': 'answer',
+  'brokerage-only': 'answer',
 };
 
 /** What a gap that ended a run means for the person at the keyboard. */

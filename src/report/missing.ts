@@ -43,4 +43,9 @@ export const REASON_WORDS: Readonly<Record<GapReason, string>> = {
   blocked: 'blocked',
   unreadable: 'answer unreadable',
   'not-available': 'not available',
+  maintenance: 'broker’s maintenance',
+  silent: 'broker silent',
+  'cut-off': 'answer broke off',
+  'not-ready': 'not ready yet',
+  'brokerage-only': 'needs a trading session',
 };

@@ -1,7 +1,15 @@
 import type { Gap, GapReason } from '#domain/gap';
 
+/**
+ * Who it was that refused, failed or kept silent, as far as the answer tells: the way there (name, port, TLS,
+ * certificate), the proxy before the gateway, the gateway program, IBKR behind it, or this program.
+ */
+export type Speaker = 'way' | 'proxy' | 'gateway' | 'ibkr' | 'daybook';
+
 /** What an error of a source tells beside its message. */
 export interface SourceErrorOptions extends ErrorOptions {
+  /** Default: by the reason. */
+  readonly by?: Speaker;
   /** When it makes sense to ask again; absent when waiting alone won't help. */
   readonly resumeAt?: Date;
 }
@@ -15,12 +23,14 @@ export class SourceError extends Error {
   readonly reason: GapReason;
   readonly nextStep: string;
   readonly resumeAt: Date | undefined;
+  readonly by: Speaker | undefined;
 
   constructor(reason: GapReason, message: string, nextStep: string, options?: SourceErrorOptions) {
     super(message, options);
     this.reason = reason;
     this.nextStep = nextStep;
     this.resumeAt = options?.resumeAt;
+    this.by = options?.by;
   }
 
   /** The same as a gap in a Snapshot. */

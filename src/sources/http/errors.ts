@@ -16,7 +16,7 @@ export class GatewayUnreachable extends SourceError {
 export class CertificateRejected extends SourceError {
   override readonly name = 'CertificateRejected';
   constructor(message: string, nextStep: string, options?: ErrorOptions) {
-    super('blocked', message, nextStep, options);
+    super('blocked', message, nextStep, { ...options, by: 'way' });
   }
 }
 
@@ -24,7 +24,7 @@ export class CertificateRejected extends SourceError {
 export class CertificateUnreadable extends SourceError {
   override readonly name = 'CertificateUnreadable';
   constructor(message: string, nextStep: string, options?: ErrorOptions) {
-    super('blocked', message, nextStep, options);
+    super('blocked', message, nextStep, { ...options, by: 'way' });
   }
 }
 
