@@ -34,7 +34,7 @@ describe('the diagnosis of a failure', () => {
 
   it('has two whole sentences each, and a login is asked for in one case alone', () => {
     for (const [diagnosis, { says, next }] of Object.entries(DIAGNOSES)) {
-      for (const sentence of [says, next]) expect(sentence).toMatch(/^[A-Z].*[a-z]\.$/);
+      for (const sentence of [says, next]) expect(sentence).toMatch(/^[A-Z].*[a-zA-Z]\.$/);
       expect(/^Log in/.test(next)).toBe(diagnosis === 'needs-login');
     }
   });
