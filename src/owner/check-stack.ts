@@ -1,3 +1,4 @@
+import { alarmsBySay } from './alarms-by-say.ts';
 import type { CheckPorts, CheckRequest } from './check-request.ts';
 import { type Finding, fine, lookAt, outstanding } from './finding.ts';
 
@@ -59,8 +60,8 @@ function alarmFindings(alarms: Awaited<ReturnType<CheckPorts['cloud']['alarms'][
       ),
     ];
   }
-  const rung = alarms.filter(({ state }) => state === 'ALARM');
-  if (rung.length === 0) return [fine('Alarms', `${alarms.length} are set, none has gone off.`)];
+  const { telling, rung } = alarmsBySay(alarms);
+  if (rung.length === 0) return [fine('Alarms', `None of ${telling.length} has gone off.`)];
   return rung.map(({ name, description, reason }) =>
     outstanding(
       'Alarm',

@@ -85,7 +85,7 @@ export interface NoticePort {
 }
 
 export interface AlarmPort {
-  /** Alarms whose name begins with the prefix. */
+  /** Alarms whose name begins with the prefix, those put together from others included. */
   list(prefix: string): Promise<readonly AlarmFacts[]>;
 }
 
@@ -96,6 +96,8 @@ export interface AlarmFacts {
   readonly reason?: string;
   /** ISO 8601 UTC: since when it is in this state. */
   readonly since?: string;
+  /** Tells nobody by itself: another alarm looks at it. It can be raised with nothing wrong, before the first login. */
+  readonly part?: true;
 }
 
 export interface HostPort {

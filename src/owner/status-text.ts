@@ -1,3 +1,5 @@
+import { alarmsBySay } from './alarms-by-say.ts';
+import type { AlarmFacts } from './cloud.ts';
 import { dayLine, instantLine, printable } from './printable.ts';
 import { stateText } from './run-words.ts';
 import type { MailTrouble, Status } from './status.ts';
@@ -51,12 +53,13 @@ function troubleText(name: string): string {
 function alarmLines({ alarms, unseen }: Status, at: (iso: string) => string): string[] {
   if (unseen.some(({ what }) => what === 'alarms')) return [];
   if (alarms.length === 0) return ['Alarms    none are set: deploy again'];
-  const rung = alarms.filter(({ state }) => state === 'ALARM');
-  if (rung.length === 0) return [`Alarms    none of ${alarms.length} has gone off`];
-  return rung.map(({ name, description, reason, since }) => {
+  const { telling, rung, parts } = alarmsBySay(alarms);
+  if (rung.length === 0) return [`Alarms    none of ${telling.length} has gone off`];
+  const line = ({ name, description, reason, since }: AlarmFacts): string => {
     const when = since ? `, since ${at(since)}` : '';
-    return `ALARM     ${printable(name)}${when}: ${printable(description ?? reason ?? 'it gives no reason')}`;
-  });
+    return `${printable(name)}${when}: ${printable(description ?? reason ?? 'it gives no reason')}`;
+  };
+  return [...rung.map((alarm) => `ALARM     ${line(alarm)}`), ...parts.map((alarm) => `Part      ${line(alarm)}`)];
 }
 
 function mailText(trouble: MailTrouble, at: (iso: string) => string): string {

@@ -80,6 +80,16 @@ it('takes a sender whose whole domain is verified, under an identity that existe
   expect(outcome.code).toBe(0);
 });
 
+it('takes no notice of the part of an alarm: before the first login some are raised with nothing wrong', async () => {
+  account.alarms = [
+    { name: 'Daybook-no-run', state: 'OK' },
+    { name: 'Daybook-no-execution', state: 'ALARM', part: true },
+  ];
+  const { stdout, code } = await check();
+  expect(stdout).toContain('None of 1 has gone off.');
+  expect(code).toBe(0);
+});
+
 describe('names as outstanding, with what to do:', () => {
   it('a change of the stack that was taken back', async () => {
     account.stack = stackFacts({ status: 'UPDATE_ROLLBACK_COMPLETE' });

@@ -125,6 +125,16 @@ it('tells the login, what the owner was told of, and the alarms', async () => {
   expect(text).toContain('ALARM     Daybook-Silent, since 21 Nov 2026 07:00 CET: No run has ended for a day.');
 });
 
+it('tells of the parts of an alarm once an alarm has gone off, and not before', async () => {
+  const part = { name: 'Daybook-no-execution', state: 'ALARM', description: 'No execution.', part: true } as const;
+  account.alarms = [{ name: 'Daybook-no-run', state: 'OK' }, part];
+  expect(await status()).toContain('Alarms    none of 1 has gone off');
+  account.alarms = [{ name: 'Daybook-no-run', state: 'ALARM', description: 'No run has ended.' }, part];
+  const text = await status();
+  expect(text).toContain('ALARM     Daybook-no-run: No run has ended.');
+  expect(text).toContain('Part      Daybook-no-execution: No execution.');
+});
+
 it("names runs, accounts and recipients of a trouble in the owner's words", async () => {
   const mark = { at: '2026-11-21T07:00:00.000Z', by: 'x' };
   await terminal.leave();

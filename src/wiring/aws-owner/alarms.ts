@@ -1,4 +1,9 @@
-import { type CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import {
+  type CloudWatchClient,
+  type CompositeAlarm,
+  DescribeAlarmsCommand,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
 import type { AlarmPort } from '#owner/cloud';
 import { asked } from './errors.ts';
 
@@ -6,13 +11,20 @@ import { asked } from './errors.ts';
 export function alarmPort(client: CloudWatchClient): AlarmPort {
   return {
     list: async (prefix) => {
-      const found: MetricAlarm[] = [];
+      const found: (CompositeAlarm | MetricAlarm)[] = [];
       let NextToken: string | undefined;
       do {
         const page = await asked('cloudwatch:DescribeAlarms', () =>
-          client.send(new DescribeAlarmsCommand({ AlarmNamePrefix: prefix, ...(NextToken ? { NextToken } : {}) })),
+          client.send(
+            new DescribeAlarmsCommand({
+              AlarmNamePrefix: prefix,
+              // Unasked, CloudWatch leaves out those put together from others, and these are the ones that tell.
+              AlarmTypes: ['CompositeAlarm', 'MetricAlarm'],
+              ...(NextToken ? { NextToken } : {}),
+            }),
+          ),
         );
-        found.push(...(page.MetricAlarms ?? []));
+        found.push(...(page.CompositeAlarms ?? []), ...(page.MetricAlarms ?? []));
         NextToken = page.NextToken;
       } while (NextToken);
       return found.map((alarm) => ({
@@ -21,6 +33,7 @@ export function alarmPort(client: CloudWatchClient): AlarmPort {
         ...(alarm.AlarmDescription ? { description: alarm.AlarmDescription } : {}),
         ...(alarm.StateReason ? { reason: alarm.StateReason } : {}),
         ...(alarm.StateTransitionedTimestamp ? { since: alarm.StateTransitionedTimestamp.toISOString() } : {}),
+        ...(alarm.ActionsEnabled === false ? { part: true as const } : {}),
       }));
     },
   };

@@ -262,12 +262,16 @@ it('knows a confirmed subscription by its name, over all pages', async () => {
   ]);
 });
 
-it('lists the alarms of the stack, over all pages', async () => {
+it('lists the alarms of the stack over all pages, composite ones too, and marks the parts', async () => {
   const client = new CloudWatchClient(REGION);
   const since = new Date('2026-11-21T06:00:00Z');
   mockClient(client)
-    .on(DescribeAlarmsCommand, { AlarmNamePrefix: 'Daybook-' })
-    .resolvesOnce({ MetricAlarms: [{ AlarmName: 'Daybook-a', StateValue: 'OK' }], NextToken: '2' })
+    .on(DescribeAlarmsCommand, { AlarmNamePrefix: 'Daybook-', AlarmTypes: ['CompositeAlarm', 'MetricAlarm'] })
+    .resolvesOnce({
+      CompositeAlarms: [{ AlarmName: 'Daybook-no-run', StateValue: 'OK', ActionsEnabled: true }],
+      MetricAlarms: [{ AlarmName: 'Daybook-a', StateValue: 'ALARM', ActionsEnabled: false }],
+      NextToken: '2',
+    })
     .resolvesOnce({
       MetricAlarms: [
         {
@@ -280,7 +284,8 @@ it('lists the alarms of the stack, over all pages', async () => {
       ],
     });
   expect(await alarmPort(client).list('Daybook-')).toEqual([
-    { name: 'Daybook-a', state: 'OK' },
+    { name: 'Daybook-no-run', state: 'OK' },
+    { name: 'Daybook-a', state: 'ALARM', part: true },
     { name: 'Daybook-b', state: 'ALARM', description: 'd', reason: 'r', since: since.toISOString() },
   ]);
 });
