@@ -224,12 +224,24 @@ it('says what AWS refuses', async () => {
 });
 
 it('refuses words that do not fit together', async () => {
-  const outcome = await archive('list', '2026-11-20', '--all', '--print', '--out', 'x', '--profile', 'home');
+  const outcome = await archive(
+    'list',
+    '2026-11-20',
+    '--all',
+    '--print',
+    '--out',
+    'x',
+    '--profile',
+    'home',
+    '--region',
+    'eu-west-1',
+  );
   for (const words of [
     'list shows all days',
     '--all belongs to rebuild',
     '--print belongs to open',
     '--profile is for a bucket',
+    '--region is for a bucket',
   ]) {
     expect(outcome.stderr).toContain(words);
   }

@@ -46,7 +46,7 @@ export const archiveCommand: Command = {
     const settings = await settingsOf(given, world, problems);
     const local = given.text('out') !== undefined || (!settings?.stack && !given.text('region'));
     if (local) {
-      for (const flag of ['profile', 'stack']) {
+      for (const flag of ['region', 'profile', 'stack']) {
         if (given.text(flag) !== undefined) problems.push(`--${flag} is for a bucket, and this is a folder`);
       }
     }

@@ -67,7 +67,7 @@ export function cloudErrorOf(error: unknown, permission: string): unknown {
   if (is(NO_CREDENTIALS)) {
     return new NoCredentials(
       `No AWS credentials can be used: ${error.message}`,
-      'Sign in ("aws sso login" or "aws configure"), or choose a profile with --profile.',
+      'Sign in ("aws sso login" or "aws configure"), or choose a profile with --profile or AWS_PROFILE; "aws configure list-profiles" shows how they are spelled.',
       cause,
     );
   }
