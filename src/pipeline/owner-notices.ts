@@ -43,7 +43,7 @@ export async function ownerNotices(
   const first = login.length > 0 && (had === undefined || had.by === step);
   const troubles = [
     ...login,
-    ...(start === 'deadline' && !first ? missedDeadline(open, basis, words) : []),
+    ...(start === 'deadline' && !first ? missedDeadline(open, session, basis, words) : []),
     ...(session ? await hostTroubles(archive, session.host, now, words) : []),
   ];
   return tellOwner(archive, { step, now, troubles });
@@ -54,8 +54,12 @@ interface Open {
   readonly record: RunState | undefined;
 }
 
-const waitsForLogin = ({ record }: Open): boolean =>
-  record?.state === 'waiting' && record.why?.reason === 'needs-login';
+const waitsForLogin = ({ record }: Open, session: SessionRecord | undefined): boolean =>
+  record?.state === 'waiting' && record.why?.reason === 'needs-login' && !loggedInSince(record, session);
+
+/** Somebody has logged in after the run was refused: its new start is on the way, and there is nothing to ask for. */
+const loggedInSince = ({ at }: RunState, session: SessionRecord | undefined): boolean =>
+  session?.state === 'healthy' && session.since > at;
 
 function waitingForLogin(
   open: readonly Open[],
@@ -63,7 +67,7 @@ function waitingForLogin(
   { now, hours }: DueBasis,
   words: NoticeBasis,
 ): Trouble[] {
-  const waiting = open.filter(waitsForLogin);
+  const waiting = open.filter((one) => waitsForLogin(one, session));
   const [newest] = waiting;
   if (!newest) return [];
   const lostAt = session?.state === 'needs-login' ? new Date(session.since) : undefined;
@@ -75,7 +79,12 @@ function waitingForLogin(
 }
 
 /** Of a run that has failed the owner has heard already. */
-function missedDeadline(open: readonly Open[], { now, hours, calendar }: DueBasis, words: NoticeBasis): Trouble[] {
+function missedDeadline(
+  open: readonly Open[],
+  session: SessionRecord | undefined,
+  { now, hours, calendar }: DueBasis,
+  words: NoticeBasis,
+): Trouble[] {
   const missing = open.filter(({ run, record }) => record?.state !== 'failed' && runDeadline(run, hours) <= now);
   const [newest] = missing;
   if (!newest) return [];
@@ -83,13 +92,19 @@ function missedDeadline(open: readonly Open[], { now, hours, calendar }: DueBasi
     {
       missing: missing.map(({ run }) => run.marketDate),
       deadline: runDeadline(newest.run, hours),
-      why: newest.record && (newest.record.why?.message ?? 'its run is not at its end yet.'),
-      needsLogin: waitsForLogin(newest),
+      why: newest.record && knownOf(newest.record, session),
+      needsLogin: waitsForLogin(newest, session),
       next: runDueAt(nextFinal(now, hours, calendar), hours, calendar),
     },
     words,
   );
   return [{ name: 'late', notice }];
+}
+
+function knownOf(record: RunState, session: SessionRecord | undefined): string {
+  if (record.state === 'waiting' && loggedInSince(record, session))
+    return 'somebody has logged in, and its run starts.';
+  return record.why?.message ?? 'its run is not at its end yet.';
 }
 
 /** What the gateway host says of itself in the archive. What can't be read is told too, and hides nothing else. */

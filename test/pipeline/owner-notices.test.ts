@@ -48,6 +48,21 @@ describe('at the owner’s hour', () => {
     expect(machine.subjects.slice(1)).toEqual(['Back again: Mon 23 Nov 2026']);
   });
 
+  it('nobody is asked for a login that has just come', async () => {
+    const machine = await waiting();
+    await machine.at('2026-11-21T12:59:00Z');
+    machine.loggedIn = true;
+    expect((await machine.minute()).started).toBe(true);
+    await machine.start(OWNER);
+    expect(machine.notices).toEqual([]);
+    // The start that the login sends was lost: the delay is told, and not as a missing login.
+    await machine.at('2026-11-21T17:00:00Z');
+    await machine.start(DEADLINE);
+    expect(machine.subjects).toEqual(['Late: Fri 20 Nov 2026']);
+    expect(machine.notices[0]?.message).toContain('somebody has logged in, and its run starts.');
+    expect(machine.notices[0]?.message).not.toContain('docs/deploy.md');
+  });
+
   it('the text says since when, what to do, until when, and holds no link', async () => {
     const machine = await waiting();
     machine.timeZone = 'Europe/Zurich';
