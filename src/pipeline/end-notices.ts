@@ -2,10 +2,11 @@ import type { Archive } from '#archive/archive';
 import { reportDay } from '#archive/keys';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Clock } from '#effects/clock';
+import { readCollectedRecord } from './collected-record.ts';
 import type { EndEvent, Notice, NotifyResult } from './events.ts';
-import { type Trouble, tellOwner } from './incident.ts';
+import { failureOf, type Trouble, tellOwner } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
-import { accountBroken, backAgain, type NoticeBasis, noReport, notMailed } from './notice-text.ts';
+import { accountBroken, accountSilent, backAgain, type NoticeBasis, noReport, notMailed } from './notice-text.ts';
 import type { RunState } from './run-state.ts';
 import { nextFinal, runDueAt, type ScheduleHours } from './schedule-hours.ts';
 import { firstLoginOf } from './session-record.ts';
@@ -35,16 +36,28 @@ export async function endNotices(event: EndEvent, ended: RunState, ports: EndNot
     ...(ended.state === 'failed' ? { lastReport: await lastReportOf(archive, now, calendar) } : {}),
   };
   const good = run.kind === 'final' && (ended.state === 'done' || ended.state === 'partial');
-  return tellOwner(archive, {
+  const notices = await tellOwner(archive, {
     step: `${event.execution} end ${run.kind} ${run.marketDate}`,
     now,
     troubles: [
       ...(await failed(ended, now, words, ports)),
       ...brokenAccounts(event, ended, ports),
+      ...(await silentAccounts(event, ended, ports)),
       ...unmailed(event, ports),
     ],
     healed: healed(event),
-    ...(good ? { backAgain: backAgain(run, words, now) } : {}),
+    ...(good ? { backAgain: { marketDate: run.marketDate, notice: backAgain(run, words, now) } } : {}),
+  });
+  return together(notices);
+}
+
+/** Notices that are alike go out as one: forty accounts or recipients with the same trouble are not forty messages. */
+function together(notices: readonly Notice[]): readonly Notice[] {
+  const subjects = [...new Set(notices.map(({ subject }) => subject))];
+  return subjects.map((subject) => {
+    const messages = notices.filter((notice) => notice.subject === subject).map(({ message }) => message);
+    const several = subject.replace('one account', `${messages.length} accounts`);
+    return { subject: messages.length > 1 ? several : subject, message: messages.join('\n') };
   });
 }
 
@@ -56,7 +69,7 @@ async function failed(ended: RunState, now: Date, words: NoticeBasis, ports: End
   const next = runDueAt(nextFinal(now, hours, calendar), hours, calendar);
   const earlier = (await archive.list(reportDay(run.marketDate))).length > 0;
   const notice = noReport({ run, earlier, why: sentences, since: new Date(ended.since), next }, words);
-  return [{ name: `failed ${run.kind} ${run.marketDate}`, notice }];
+  return [{ name: failureOf(run), notice }];
 }
 
 /** Where no account has a report the run itself has failed, and says so. */
@@ -67,6 +80,26 @@ function brokenAccounts({ run, published = [] }: EndEvent, ended: RunState, port
       ? [{ name: `account ${one.account}`, notice: accountBroken(run, ports.accountName(one.account), one.failed) }]
       : [],
   );
+}
+
+/**
+ * Accounts of which nothing came. Those who get mail of other accounts too read it there; whoever has this one alone
+ * gets no mail, so the owner hears of it in any case.
+ */
+async function silentAccounts(
+  { run, published }: EndEvent,
+  ended: RunState,
+  ports: EndNoticePorts,
+): Promise<readonly Trouble[]> {
+  if (!published || ended.state === 'failed') return [];
+  const built = new Set(published.map(({ account }) => account));
+  const unreported = (await readCollectedRecord(ports.archive, run))?.unreported ?? [];
+  return unreported
+    .filter(({ account }) => !built.has(account))
+    .map(({ account, why }) => {
+      const sentences = [why.message, why.nextStep].filter((text) => text !== undefined).join(' ');
+      return { name: `account ${account}`, notice: accountSilent(run, ports.accountName(account), sentences) };
+    });
 }
 
 function unmailed({ run, notified = [] }: EndEvent, ports: EndNoticePorts): Trouble[] {

@@ -1,5 +1,7 @@
 import type { Archive } from '#archive/archive';
 import { INCIDENT_KEY } from '#archive/keys';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Run } from '#domain/snapshot';
 import type { Notice } from './events.ts';
 import { changeState, type StateFile } from './state-file.ts';
 
@@ -7,7 +9,14 @@ import { changeState, type StateFile } from './state-file.ts';
 export interface IncidentState {
   readonly schema: 'daybook-incident/1';
   /** By name: when it was given out, and by which step of which execution. Gone once the trouble is over. */
-  readonly told: Readonly<Record<string, { readonly at: string; readonly by: string }>>;
+  readonly told: Readonly<Record<string, Told>>;
+}
+
+interface Told {
+  readonly at: string;
+  readonly by: string;
+  /** Reports came again, and the owner knows; the day itself is still without one, of which they are not told again. */
+  readonly past?: true;
 }
 
 /** A notice with the name under which it goes out once. */
@@ -25,8 +34,8 @@ export interface Telling {
   readonly troubles: readonly Trouble[];
   /** Names of troubles that are over by themselves: nobody is told. */
   readonly healed?: readonly string[];
-  /** A report is out again: ends the incident, and is told if the owner had a notice of it. */
-  readonly backAgain?: Notice;
+  /** A final report is out: ends the incident, and is told if the owner had a notice of it. */
+  readonly backAgain?: { readonly marketDate: CalendarDate; readonly notice: Notice };
 }
 
 export const INCIDENT_FILE: StateFile<IncidentState> = {
@@ -36,8 +45,13 @@ export const INCIDENT_FILE: StateFile<IncidentState> = {
 };
 
 const BACK_AGAIN = 'back-again';
+/** A day that has no report by then gets none by itself. */
+const PAST_MS = 30 * 86_400_000;
 
-/** Troubles that keep reports from coming, and that a good run ends. */
+/** The name of a run's failure among the troubles. */
+export const failureOf = ({ kind, marketDate }: Run): string => `failed ${kind} ${marketDate}`;
+
+/** Troubles that keep reports from coming. */
 const keepsReports = (name: string): boolean =>
   name === 'login-needed' || name === 'late' || name.startsWith('failed ');
 
@@ -48,7 +62,7 @@ const keepsReports = (name: string): boolean =>
 export async function tellOwner(archive: Archive, telling: Telling): Promise<readonly Notice[]> {
   let notices: readonly Notice[] = [];
   await changeState(archive, INCIDENT_FILE, (before): IncidentState | undefined => {
-    const told = { ...before?.told };
+    const told = current(before, telling.now);
     const mark = { at: telling.now.toISOString(), by: telling.step };
     notices = [];
     const give = (name: string, notice: Notice): void => {
@@ -58,15 +72,34 @@ export async function tellOwner(archive: Archive, telling: Telling): Promise<rea
       notices = [...notices, notice];
     };
     for (const name of telling.healed ?? []) delete told[name];
-    if (telling.backAgain) {
-      const open = Object.keys(told).filter(keepsReports);
-      for (const name of open) delete told[name];
-      if (open.length > 0) delete told[BACK_AGAIN];
-      if (open.length > 0 || told[BACK_AGAIN]?.by === telling.step) give(BACK_AGAIN, telling.backAgain);
-    }
+    const ended = telling.backAgain ? endIncident(told, telling.backAgain.marketDate) : 'goes on';
+    if (ended === 'over') delete told[BACK_AGAIN];
+    const again = ended === 'was none' && told[BACK_AGAIN]?.by === telling.step;
+    if (telling.backAgain && (ended === 'over' || again)) give(BACK_AGAIN, telling.backAgain.notice);
     for (const { name, notice } of telling.troubles) give(name, notice);
     const same = JSON.stringify(told) === JSON.stringify(before?.told ?? {});
     return same ? before : { schema: 'daybook-incident/1', told };
   });
   return notices;
+}
+
+/** What was told, without the days that have no report and get none any more. */
+function current(state: IncidentState | undefined, now: Date): Record<string, Told> {
+  const known = Object.entries(state?.told ?? {});
+  const lasts = ([name, { at, past }]: (typeof known)[number]): boolean =>
+    !(past || name.startsWith('given-up ')) || now.getTime() - Date.parse(at) < PAST_MS;
+  return Object.fromEntries(known.filter(lasts));
+}
+
+/** Takes out of `told` what the final report of a day ends. */
+function endIncident(told: Record<string, Told>, marketDate: CalendarDate): 'over' | 'goes on' | 'was none' {
+  const own = failureOf({ kind: 'final', marketDate });
+  const open = Object.entries(told).filter(([name, { past }]) => keepsReports(name) && !past);
+  for (const [name] of open) if (!name.startsWith('failed final ')) delete told[name];
+  delete told[own];
+  // These names are in the order of their days. A newer day that failed is what the owner waits for: an older one that
+  // was made up for doesn't mean that reports come again.
+  if (open.some(([name]) => name.startsWith('failed final ') && name > own)) return 'goes on';
+  for (const [name, mark] of open) if (told[name]) told[name] = { ...mark, past: true };
+  return open.length > 0 ? 'over' : 'was none';
 }

@@ -141,6 +141,18 @@ export function accountBroken(run: Run, account: string, failure: string): Notic
   };
 }
 
+/** One account of several gave nothing at all. @param why what the broker said and what to do, sentences */
+export function accountSilent(run: Run, account: string, why: string): Notice {
+  return {
+    subject: `No report: one account, ${dayName(run.marketDate)}`.slice(0, 50),
+    message: lines([
+      `There is no report of ${account} for ${dayName(run.marketDate)}: nothing of it could be collected. The other accounts are not affected.`,
+      why,
+      'You get this once, until the account is reported again. Whoever gets mail of this account alone gets none.',
+    ]),
+  };
+}
+
 /** A mail did not go out to one recipient. */
 export function notMailed(run: Run, recipient: string, why: string): Notice {
   return {
@@ -202,7 +214,7 @@ export function givenUp(missed: readonly CalendarDate[], basis: NoticeBasis): No
   return {
     subject: `No report: ${dayName(newest)}, given up`,
     message: lines([
-      `Daybook no longer tries ${days([...missed].reverse())}: for more than a week nobody was logged in or the gateway did not answer.`,
+      `Daybook no longer tries ${days([...missed].reverse())}: for more than a week nobody was logged in, the gateway did not answer, or no start of them came through.`,
       lastReport(basis),
       'A person can still ask for such a day with "daybook run".',
     ]),

@@ -177,4 +177,68 @@ describe('an incident', () => {
     await machine.start(FINAL);
     expect(machine.subjects).toEqual(['No mail: Fri 20 Nov 2026', 'No mail: Wed 25 Nov 2026']);
   });
+
+  it('of a day that goes on failing is told once, and reports that come again once', async () => {
+    const machine = await living();
+    breaks(machine, '2026-11-20');
+    await machine.start(FINAL);
+    for (const day of ['24', '25', '26']) {
+      await machine.at(`2026-11-${day}T10:45:00Z`);
+      expect(states(await machine.start(FINAL))).toEqual(['done', 'failed']);
+    }
+    expect(machine.subjects).toEqual(['No report: Fri 20 Nov 2026', 'Back again: Mon 23 Nov 2026']);
+  });
+
+  it('is not over when an older day is made up for and the newest still fails', async () => {
+    const machine = await living('2026-11-21T10:45:00Z', '2026-11-19');
+    breaks(machine, '2026-11-20');
+    expect(states(await machine.start(FINAL))).toEqual(['failed', 'done']);
+    await machine.start({ start: 'login' });
+    expect(machine.subjects).toEqual(['No report: Fri 20 Nov 2026']);
+    breaks(machine, 'none');
+    await machine.start({ start: 'login' });
+    expect(machine.subjects.slice(1)).toEqual(['Back again: Fri 20 Nov 2026']);
+  });
+});
+
+/** Nothing of this market day can be made into a report. */
+function breaks(machine: Machine, day: string): void {
+  const run = Machine.prototype.run.bind(machine);
+  machine.run = (taken, execution) => {
+    const broken = taken.run.marketDate === day;
+    machine.publish = (account) => (broken ? { account, failed: 'Broken' } : { account, revision: 1 });
+    return run(taken, execution);
+  };
+}
+
+describe('an account of which nothing came', () => {
+  const refused = () => new SourceError('account-refused', 'The broker refuses it.', 'Look in Client Portal.');
+
+  it('is told, once until it is reported again: whoever gets mail of it alone gets none', async () => {
+    const machine = await living();
+    machine.accounts = ['U1', 'U2'];
+    machine.fail = (_, account) => (account === 'U2' ? refused() : undefined);
+    expect(states(await machine.start(FINAL))).toEqual(['partial']);
+    expect(machine.subjects).toEqual(['No report: one account, Fri 20 Nov 2026']);
+    expect(machine.notices[0]?.message).toMatch(/nothing of it could be collected.*The broker refuses it\./s);
+    await machine.at('2026-11-24T10:45:00Z');
+    await machine.start(FINAL);
+    expect(machine.notices).toHaveLength(1);
+    machine.fail = () => undefined;
+    await machine.at('2026-11-25T10:45:00Z');
+    expect(states(await machine.start(FINAL))).toEqual(['done']);
+    machine.fail = (_, account) => (account === 'U2' ? refused() : undefined);
+    await machine.at('2026-11-26T10:45:00Z');
+    await machine.start(FINAL);
+    expect(machine.subjects.slice(1)).toEqual(['No report: one account, Wed 25 Nov 2026']);
+  });
+
+  it('is told with the others in one message', async () => {
+    const machine = await living();
+    machine.accounts = ['U1', 'U2', 'U3', 'U4'];
+    machine.fail = (_, account) => (['U2', 'U3', 'U4'].includes(account) ? refused() : undefined);
+    await machine.start(FINAL);
+    expect(machine.subjects).toEqual(['No report: 3 accounts, Fri 20 Nov 2026']);
+    expect(machine.notices[0]?.message.match(/There is no report of account/g)).toHaveLength(3);
+  });
 });
