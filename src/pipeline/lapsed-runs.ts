@@ -10,7 +10,8 @@ import { closeOfToday, type DueBasis, dueFinals, lapsedFinals, runDueAt } from '
 
 /**
  * Ends what was begun and can't be had any more, so that no run stays open for ever: close runs of days that are over,
- * and final runs more than a week old. Of the latter the owner hears, unless they were due before the first login.
+ * and final runs more than a week old, those that never began among them. Of the latter the owner hears, unless they
+ * were due before the first login.
  */
 export async function lapse(
   execution: string,
@@ -20,10 +21,10 @@ export async function lapse(
   const { archive } = ports;
   const { now, hours, calendar, firstLogin } = basis;
   const today = closeOfToday(now, calendar)?.marketDate;
-  const end = async (run: Run, message: string): Promise<boolean> => {
+  const end = async (run: Run, message: string, which: 'begun' | 'any'): Promise<boolean> => {
     const record = await readRun(archive, run);
-    if (!record || heldByOther(record, execution, now)) return false;
-    if (hasEnded(record)) return record.state === 'skipped' && record.endedBy === execution;
+    if ((!record && which === 'begun') || heldByOther(record, execution, now)) return false;
+    if (record && hasEnded(record)) return record.state === 'skipped' && record.endedBy === execution;
     await skipRun(archive, run, { reason: 'not-available', message }, execution, now);
     return true;
   };
@@ -33,13 +34,15 @@ export async function lapse(
     await end(
       { kind: 'close', marketDate },
       'Nobody was logged in, or the gateway did not answer, until the day was over.',
+      'begun',
     );
   }
   const missed: CalendarDate[] = [];
   for (const run of lapsed) {
     const told = firstLogin !== undefined && runDueAt(run, hours, calendar) > firstLogin;
     const message = told ? 'It could not be collected for more than a week.' : 'It was due before the first login.';
-    if ((await end(run, message)) && told) missed.push(run.marketDate);
+    // A day that was due and has no record at all was never started: it must not be missing in silence.
+    if ((await end(run, message, told ? 'any' : 'begun')) && told) missed.push(run.marketDate);
   }
   if (missed.length === 0) return [];
   const notice = givenUp(missed, { timeZone: ports.timeZone, lastReport: await lastReportOf(archive, now, calendar) });

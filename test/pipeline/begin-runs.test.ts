@@ -95,6 +95,17 @@ describe('what is due', () => {
     expect(machine.state('final', '2026-11-06')).toBe('skipped');
     expect(machine.subjects).toEqual(['No report: Fri 6 Nov 2026, given up']);
   });
+
+  it('gives up no day in silence that never began, as when nothing started for weeks', async () => {
+    const machine = await onDay('2026-11-03T10:45:00Z', '2026-11-02');
+    await machine.at('2026-11-26T10:45:00Z');
+    await machine.start(FINAL);
+    expect(machine.subjects).toEqual(['No report: Mon 16 Nov 2026, given up']);
+    expect(machine.notices[0]?.message).toContain('the reports of Fri 6 Nov 2026, Mon 9 Nov 2026,');
+    expect(['2026-11-06', '2026-11-16'].map((day) => machine.state('final', day))).toEqual(['skipped', 'skipped']);
+    await machine.start(FINAL);
+    expect(machine.notices).toHaveLength(1);
+  });
 });
 
 describe('the calendar', () => {
