@@ -34,6 +34,7 @@ export class DaybookStack extends Stack {
     });
     const archive = new ArchiveBucket(this, 'Archive', { adopt: settings.archive.bucket });
     const notices = new Notices(this, 'Notices', { address: owner });
+    const deadLetters = new DeadLetters(this, 'DeadLetters').queue;
     const network = new Network(this, 'Network', { bucketArn: archive.bucket.bucketArn });
     const host = new GatewayHost(this, 'GatewayHost', {
       vpc: network.vpc,
@@ -41,12 +42,12 @@ export class DaybookStack extends Stack {
       callers: network.callers,
       archiveBucket: archive.bucket.bucketName,
       notices: notices.topic,
+      deadLetters,
       instanceType: settings.gateway.instanceType,
       fixedAddress: settings.gateway.fixedAddress,
       gatewaySha256: settings.gateway.sha256,
     });
     const sender = new Sender(this, 'Sender', { from: settings.sender, identity: settings.mail.identity });
-    const deadLetters = new DeadLetters(this, 'DeadLetters').queue;
     const stages = new Stages(this, 'Stages', {
       bundle: props.bundle ?? ((stage) => bundleFunction(stage, settings)),
       archive,
@@ -59,11 +60,16 @@ export class DaybookStack extends Stack {
         serverName: GATEWAY_NAME,
         host: host.instanceId,
       },
+      deadLetters,
       logDays,
     });
     sender.deliverEvents(stages.noteDelivery, deadLetters);
     const machine = new RunMachine(this, 'Runs', { ...stages, noticeTopic: notices.topic.topicArn, logDays });
-    new MachineFailure(this, 'MachineFailure', { machineArn: machine.arn, noticeTopic: notices.topic.topicArn });
+    new MachineFailure(this, 'MachineFailure', {
+      machineArn: machine.arn,
+      noticeTopic: notices.topic.topicArn,
+      deadLetters,
+    });
     new Schedules(this, 'Schedules', {
       schedule: settings.schedule,
       timeZone: settings.timeZone,

@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { hostAlarms } from '#lib/host/alarms';
@@ -29,6 +30,8 @@ export interface GatewayHostProps {
   readonly archiveBucket: string;
   /** The owner's notice topic: what the host's alarms and a session beside the login tell. */
   readonly notices: ITopic;
+  /** Where a notice of such a session ends that the topic did not take. */
+  readonly deadLetters: IQueue;
   /** arm64. `settings.gateway.instanceType`, there t4g.micro by default. */
   readonly instanceType: string;
   /** Elastic IP in place of the address that is given at launch. Default: false. */
@@ -88,7 +91,12 @@ export class GatewayHost extends Construct {
     const login = this.#document('LoginDocument', 'Session', loginDocument());
     const update = this.#document('UpdateDocument', 'Command', updateDocument());
     const person = loginRole(this, { instanceId: this.instanceId, documentName: login.ref });
-    tellShellSessions(this, { instanceId: this.instanceId, loginDocument: login.ref, notices: props.notices });
+    tellShellSessions(this, {
+      instanceId: this.instanceId,
+      loginDocument: login.ref,
+      notices: props.notices,
+      deadLetters: props.deadLetters,
+    });
     this.#output('HostInstanceId', this.instanceId, 'The instance on which the gateway runs.');
     this.#output('LoginDocumentName', login.ref, 'Session document of the port forward to the login page.');
     this.#output('HostUpdateDocumentName', update.ref, 'Command document of `daybook host update`.');

@@ -5,6 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SESSION_HEALTHY_KEY } from '#archive/keys';
 import { allow } from './grant.ts';
+import { ruleName } from './rule-name.ts';
 
 export interface LoginStartProps {
   readonly bucketName: string;
@@ -40,6 +41,7 @@ export class LoginStart extends Construct {
       statements: [allow(['states:StartExecution'], [props.machineArn])],
     });
     const rule = new CfnRule(this, 'Rule', {
+      name: ruleName(this, 'login'),
       description: `The gateway's session became healthy: ${stack.stackName} does what is due`,
       eventPattern: {
         source: ['aws.s3'],

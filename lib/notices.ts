@@ -23,16 +23,13 @@ export class Notices extends Construct {
       protocol: 'email',
       endpoint: props.address,
     });
-    const publish = (service: string, source: string): PolicyStatement =>
+    const publish = (service: string, conditions: Record<string, Record<string, string>>): PolicyStatement =>
       new PolicyStatement({
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal(service)],
         actions: ['sns:Publish'],
         resources: [topicArn],
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-          ArnLike: { 'aws:SourceArn': source },
-        },
+        conditions,
       });
     new CfnTopicPolicy(this, 'Policy', {
       topics: [topicArn],
@@ -46,14 +43,15 @@ export class Notices extends Construct {
             resources: [topicArn],
             conditions: { Bool: { 'aws:SecureTransport': 'false' } },
           }),
-          publish(
-            'cloudwatch.amazonaws.com',
-            stack.formatArn({ service: 'cloudwatch', resource: `alarm:${stack.stackName}-*` }),
-          ),
-          publish(
-            'events.amazonaws.com',
-            stack.formatArn({ service: 'events', resource: 'rule', resourceName: `${stack.stackName}-*` }),
-          ),
+          publish('cloudwatch.amazonaws.com', {
+            StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+            ArnLike: {
+              'aws:SourceArn': stack.formatArn({ service: 'cloudwatch', resource: `alarm:${stack.stackName}-*` }),
+            },
+          }),
+          // Without conditions: EventBridge tells a topic neither rule nor account, so that any condition on them would
+          // refuse every notice, in silence. Whoever knows the topic's name could at worst write the owner a message.
+          publish('events.amazonaws.com', {}),
         ],
       }),
     });

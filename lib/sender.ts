@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { domainOf, senderAddress } from '#wiring/sender';
 import type { Settings } from '#wiring/settings';
 import { allow, type Grant } from './grant.ts';
+import { ruleName } from './rule-name.ts';
 import type { StageFunction } from './stage-function.ts';
 
 export interface SenderProps {
@@ -16,8 +17,8 @@ export interface SenderProps {
   readonly identity: Settings['mail']['identity'];
 }
 
-/** What becomes of a mail, as SES names it. Opens and clicks are not watched: mails hold no tracker. */
-const EVENTS = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT', 'DELIVERY_DELAY', 'RENDERING_FAILURE'];
+/** What becomes of a mail, as CloudFormation writes it (SES's own API writes otherwise). Opens and clicks are not watched: mails hold no tracker. */
+const EVENTS = ['send', 'delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay', 'renderingFailure'];
 
 /** Who mails: the identity at SES, and the configuration set through which every mail goes and is followed. */
 export class Sender extends Construct {
@@ -74,6 +75,7 @@ export class Sender extends Construct {
   /** Brings what SES tells of these mails to a function. */
   deliverEvents(to: StageFunction, deadLetters: IQueue): void {
     const rule = new CfnRule(this, 'Rule', {
+      name: ruleName(this, 'mail-events'),
       description: 'What became of the mails',
       eventPattern: {
         source: ['aws.ses'],

@@ -3,6 +3,7 @@ import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2'
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  CfnEventInvokeConfig,
   Code,
   Function as LambdaFunction,
   LoggingFormat,
@@ -10,6 +11,7 @@ import {
   type Version,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allow, type Grant } from './grant.ts';
 
@@ -25,7 +27,30 @@ export interface StageFunctionProps {
   readonly grants: readonly Grant[];
   readonly logDays: RetentionDays;
   /** Puts it into the isolated subnet. Default: outside of any network. */
-  readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
+  readonly network?: StageNetwork;
+  /** What calls it without waiting for the end. Default: whoever calls waits, and repeats by itself. */
+  readonly unattended?: Unattended;
+}
+
+/** Where a function of the isolated subnet sits, and what it speaks to there. */
+export interface StageNetwork {
+  readonly vpc: IVpc;
+  readonly securityGroup: ISecurityGroup;
+  /**
+   * Instance id of the gateway host. It stands in the version's description: a new host gives the function another
+   * environment, but no new version by itself, as the library makes one only when the text of the template changes.
+   */
+  readonly host: string;
+}
+
+/** What Lambda does with an event that nobody waits for, when the function fails. By itself it tries twice more. */
+export interface Unattended {
+  /** Further tries, 0 to 2. */
+  readonly retries: number;
+  /** An older event is not tried any more. From a minute to 6 hours. */
+  readonly maxAge: Duration;
+  /** Where an event ends whose tries have all failed. Default: it is dropped. */
+  readonly deadLetters?: IQueue;
 }
 
 /**
@@ -51,6 +76,7 @@ export class StageFunction extends Construct {
       statements: [
         allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
         ...(props.network ? networkInterfaces() : []),
+        ...(props.unattended?.deadLetters ? [allow(['sqs:SendMessage'], [props.unattended.deadLetters.queueArn])] : []),
         ...props.grants.flatMap((grant) => grant.statements),
       ],
     });
@@ -66,7 +92,10 @@ export class StageFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: Object.assign({}, ...props.grants.map((grant) => grant.environment ?? {})),
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      currentVersionOptions: {
+        removalPolicy: RemovalPolicy.RETAIN,
+        ...(props.network && { description: `Speaks to ${props.network.host}` }),
+      },
       ...(props.network && {
         vpc: props.network.vpc,
         vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
@@ -75,6 +104,24 @@ export class StageFunction extends Construct {
     });
     this.function.node.addDependency(policy);
     this.version = this.function.currentVersion;
+    if (props.network) {
+      // So that on the stack's end the right outlives the interface: Lambda removes it with this role some minutes after
+      // the function, and without the right it would stay and hold the group, the subnet and the whole deletion.
+      props.network.securityGroup.node.addDependency(policy);
+    }
+    if (props.unattended) this.#unattended(props.unattended, policy);
+  }
+
+  #unattended({ retries, maxAge, deadLetters }: Unattended, policy: Policy): void {
+    const configuration = new CfnEventInvokeConfig(this, 'Unattended', {
+      functionName: this.function.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: retries,
+      maximumEventAgeInSeconds: maxAge.toSeconds(),
+      ...(deadLetters && { destinationConfig: { onFailure: { destination: deadLetters.queueArn } } }),
+    });
+    // Lambda looks whether the role may send to the queue.
+    configuration.node.addDependency(policy);
   }
 }
 

@@ -1,13 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SESSION_HEALTHY_KEY, SESSION_KEY } from '#archive/keys';
 import type { FunctionName } from '#wiring/function-settings';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import { allow, type Grant } from './grant.ts';
 import type { Sender } from './sender.ts';
-import { StageFunction } from './stage-function.ts';
+import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 
 export interface StagesProps {
   /** Gives the folder of a function's bundle. */
@@ -27,6 +28,8 @@ export interface StagesProps {
     /** Instance id of the host. */
     readonly host: string;
   };
+  /** Where a mail's event ends that could not be written down. */
+  readonly deadLetters: IQueue;
   readonly logDays: RetentionDays;
 }
 
@@ -48,7 +51,7 @@ export class Stages extends Construct {
       description: string,
       size: { readonly memory: number; readonly timeout: Duration },
       grants: readonly Grant[],
-      network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup },
+      more: Pick<StageFunctionProps, 'network' | 'unattended'> = {},
     ): StageFunction =>
       new StageFunction(this, name, {
         folder: props.bundle(name),
@@ -56,9 +59,9 @@ export class Stages extends Construct {
         ...size,
         grants,
         logDays: props.logDays,
-        ...(network && { network }),
+        ...more,
       });
-    const inside = { vpc: gateway.vpc, securityGroup: gateway.callers };
+    const network = { vpc: gateway.vpc, securityGroup: gateway.callers, host: gateway.host };
     // The network is the right to reach the host; the environment says where it is.
     const reach: Grant = {
       statements: [],
@@ -85,7 +88,7 @@ export class Stages extends Construct {
         archive.grant({ read: ['state/', 'host/', 'raw/', 'snapshots/'], write: ['state/', 'raw/', 'snapshots/'] }),
         reach,
       ],
-      inside,
+      { network },
     );
     this.publish = stage(
       'publish',
@@ -114,11 +117,15 @@ export class Stages extends Construct {
         }),
         reach,
       ],
-      inside,
+      // The next minute asks again: an old question is worth nothing.
+      { network, unattended: { retries: 0, maxAge: Duration.minutes(1) } },
     );
-    this.noteDelivery = stage('note-delivery', 'Writes down what became of a mail', small, [
-      archive.grant({ read: ['state/recipients/', 'receipts/'], write: ['state/recipients/', 'receipts/'] }),
-      tell,
-    ]);
+    this.noteDelivery = stage(
+      'note-delivery',
+      'Writes down what became of a mail',
+      small,
+      [archive.grant({ read: ['state/recipients/', 'receipts/'], write: ['state/recipients/', 'receipts/'] }), tell],
+      { unattended: { retries: 2, maxAge: Duration.hours(6), deadLetters: props.deadLetters } },
+    );
   }
 }

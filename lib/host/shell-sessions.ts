@@ -2,7 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { ruleName } from '#lib/rule-name';
 
 /**
  * Tells the owner of every session to the gateway host that is not the login's port forward: a shell, or another port.
@@ -10,9 +12,15 @@ import type { Construct } from 'constructs';
  */
 export function tellShellSessions(
   scope: Construct,
-  of: { readonly instanceId: string; readonly loginDocument: string; readonly notices: ITopic },
+  of: {
+    readonly instanceId: string;
+    readonly loginDocument: string;
+    readonly notices: ITopic;
+    readonly deadLetters: IQueue;
+  },
 ): void {
   const rule = new Rule(scope, 'OtherSessions', {
+    ruleName: ruleName(scope, 'other-sessions'),
     description: 'A session to the gateway host that is not the login',
     eventPattern: {
       source: ['aws.ssm'],
@@ -31,6 +39,8 @@ export function tellShellSessions(
   const { stackName } = Stack.of(scope);
   rule.addTarget(
     new SnsTopic(of.notices, {
+      // By its ARN: the queue's own policy names the rules already, and the account with them.
+      deadLetterQueue: Queue.fromQueueArn(rule, 'DeadLetters', of.deadLetters.queueArn),
       message: RuleTargetInput.fromText(
         `${stackName}: someone opened a session to the gateway host at ${EventField.time} that is not the login. ` +
           `If this was not you or a person you trust, look up event ${EventField.fromPath('$.detail.eventID')} in ` +

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GatewayHost, type GatewayHostProps } from '#lib/gateway-host';
 
@@ -15,6 +16,7 @@ function templateOf(props: Partial<GatewayHostProps> = {}): Template {
     callers,
     archiveBucket: 'archive',
     notices: new Topic(stack, 'Notices'),
+    deadLetters: new Queue(stack, 'DeadLetters'),
     instanceType: 't4g.micro',
     ...props,
   });
