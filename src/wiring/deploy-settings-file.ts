@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkDeploy, type DeploySettings, findingLines, isDeployable } from './deploy-settings.ts';
-import { checkSettings } from './settings.ts';
+import { crossProblems, readSettings } from './settings.ts';
 
 /** The part of the CDK's context that is read: `app.node` is one. */
 export interface DeployContext {
@@ -32,11 +32,9 @@ export function loadDeploySettings(context: DeployContext, workingFolder: string
   }
   const read = readJson(path);
   if ('problem' in read) return { problems: [read.problem] };
-  const checked = checkSettings(read.value);
-  if ('problems' in checked) return { problems: findingLines(checked.problems) };
-  const { problems, warnings } = checkDeploy(checked.settings);
-  if (problems.length > 0 || !isDeployable(checked.settings)) return { problems: findingLines(problems) };
-  return { settings: checked.settings, warnings: findingLines(warnings) };
+  const { settings, problems } = readSettings(read.value, crossProblems, (sound) => checkDeploy(sound).problems);
+  if (problems.length > 0 || !settings || !isDeployable(settings)) return { problems: findingLines(problems) };
+  return { settings, warnings: findingLines(checkDeploy(settings).warnings) };
 }
 
 function readJson(path: string): { readonly value: unknown } | { readonly problem: string } {
@@ -47,7 +45,9 @@ function readJson(path: string): { readonly value: unknown } | { readonly proble
     return { problem: `the settings file ${path} can't be read: ${(error as Error).message}` };
   }
   try {
-    return { value: JSON.parse(text) as unknown };
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
+    return { problem: `the settings file ${path} should hold one JSON object` };
   } catch (error) {
     return { problem: `the settings file ${path} is not JSON: ${(error as Error).message}` };
   }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** The bare address of a From line, `Name <address>` or an address alone; nothing when it holds none. */
 export function senderAddress(sender: string): string | undefined {
-  if (/[\r\n]/.test(sender)) return undefined;
+  if (/\p{Cc}/u.test(sender)) return undefined;
   const text = (/^[^<>]*<([^<>\s]+)>$/.exec(sender.trim())?.[1] ?? sender).trim();
   return /^[^\s<>@]+@[^\s<>@]+$/.test(text) ? text : undefined;
 }

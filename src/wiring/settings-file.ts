@@ -29,12 +29,7 @@ export async function loadSettings(
   const listed = Array.isArray(base.accounts) ? (base.accounts as { id?: unknown }[]) : [];
   const checked = checkSettings({
     ...base,
-    gateway: {
-      ...(base.gateway as object | undefined),
-      ...(flags.gateway ? { url: flags.gateway } : {}),
-      ...(flags.ca ? { ca: flags.ca } : {}),
-      ...(flags.serverName ? { serverName: flags.serverName } : {}),
-    },
+    ...gatewayUnder(flags, base.gateway),
     ...(flags.accounts.length > 0
       ? { accounts: flags.accounts.map((id) => listed.find((account) => account?.id === id) ?? { id }) }
       : {}),
@@ -44,6 +39,17 @@ export async function loadSettings(
   if ('settings' in checked) return checked.settings;
   for (const { where, problem } of checked.problems) problems.push(`setting ${where} ${problem}${flagHint(where)}`);
   return undefined;
+}
+
+/** What is no object is left for the check to name. */
+function gatewayUnder(flags: SettingsFlags, inFile: unknown): { readonly gateway?: unknown } {
+  const over = {
+    ...(flags.gateway ? { url: flags.gateway } : {}),
+    ...(flags.ca ? { ca: flags.ca } : {}),
+    ...(flags.serverName ? { serverName: flags.serverName } : {}),
+  };
+  if (inFile === undefined) return { gateway: over };
+  return { gateway: typeof inFile === 'object' && inFile && !Array.isArray(inFile) ? { ...inFile, ...over } : inFile };
 }
 
 function flagHint(where: string): string {

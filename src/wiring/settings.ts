@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { senderAddress } from './sender.ts';
+import { wordsOf } from './setting-words.ts';
 import { hostSettings, mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
 
 const day = z.iso.date({ error: 'is not a day of the form YYYY-MM-DD' });
@@ -20,6 +21,9 @@ const account = z.strictObject({
     .string()
     .min(1)
     .max(40)
+    .refine((text) => text.trim() !== '' && !/\p{Cc}/u.test(text), {
+      error: 'is blank, or holds a line break or another control character',
+    })
     .optional()
     .describe('Your name for it, shown in every output. Default: the alias at the broker.'),
 });
@@ -94,22 +98,43 @@ export interface SettingsProblem {
  * @param input what the file and the flags say, already parsed as JSON
  */
 export function checkSettings(input: unknown): { settings: Settings } | { problems: readonly SettingsProblem[] } {
-  const result = settingsSchema.safeParse(input);
-  const problems = result.success ? crossProblems(result.data) : result.error.issues.flatMap(problemsOf);
-  return result.success && problems.length === 0 ? { settings: result.data } : { problems };
+  const { settings, problems } = readSettings(input, crossProblems);
+  return problems.length === 0 && settings ? { settings } : { problems };
 }
+
+/**
+ * Reads settings, and lets further checks look at them though some are wrong: a key of the top level with a problem
+ * counts as left out there, and nothing more is said of it.
+ *
+ * @returns the settings as far as they are sound, and every problem
+ */
+export function readSettings(
+  input: unknown,
+  ...checks: readonly ((settings: Settings) => readonly SettingsProblem[])[]
+): { readonly settings?: Settings; readonly problems: readonly SettingsProblem[] } {
+  const result = settingsSchema.safeParse(input, { reportInput: true });
+  if (result.success) return { settings: result.data, problems: checks.flatMap((check) => check(result.data)) };
+  const problems = result.error.issues.flatMap(problemsOf);
+  if (typeof input !== 'object' || input === null) return { problems };
+  const wrong = new Set(problems.map(topKey));
+  const sound = settingsSchema.safeParse(Object.fromEntries(Object.entries(input).filter(([key]) => !wrong.has(key))));
+  if (!sound.success) return { problems };
+  const further = checks.flatMap((check) => check(sound.data)).filter((problem) => !wrong.has(topKey(problem)));
+  return { settings: sound.data, problems: [...problems, ...further] };
+}
+
+const topKey = ({ where }: SettingsProblem): string => where.split('.', 1)[0] ?? '';
 
 function problemsOf(issue: z.core.$ZodIssue): SettingsProblem[] {
   const at = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ where: at ? `${at}.${key}` : key, problem: 'is not a setting' }));
   }
-  const problem = issue.code === 'invalid_type' ? `should be ${article(issue.expected)}` : lower(issue.message);
-  return [{ where: at || 'the file', problem }];
+  return [{ where: at || 'the file', problem: wordsOf(issue) }];
 }
 
 /** What the schema alone can't see. */
-function crossProblems(settings: Settings): SettingsProblem[] {
+export function crossProblems(settings: Settings): SettingsProblem[] {
   const known = settings.accounts?.map(({ id }) => id);
   const problems: SettingsProblem[] = [];
   for (const [index, { accounts }] of settings.recipients.entries()) {
@@ -136,12 +161,12 @@ function crossProblems(settings: Settings): SettingsProblem[] {
   return problems;
 }
 
-const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
-const article = (type: string): string => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
-
+/** Names alone, spelled as they are: AWS's schedules know neither `+02:00` nor `europe/zurich`, which `Intl` takes. */
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Z]/.test(name)) return false;
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    const { timeZone: found } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
+    return found === name || found.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

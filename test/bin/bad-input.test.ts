@@ -61,6 +61,15 @@ describe('wrong words', () => {
     }
   });
 
+  it.each(['"https://localhost:5000"', 'null', '[]'])(
+    'such as %s in place of the gateway, with flags',
+    async (value) => {
+      await writeFile(join(terminal.folder, 'daybook.json'), `{"gateway": ${value}}`);
+      const outcome = await terminal.type('report', '--gateway', 'https://localhost:1');
+      expectClear(outcome, 2, /one thing to mend first\s+- setting gateway should be an object\n/);
+    },
+  );
+
   it('such as a settings file that is no JSON, or is not there, are said plainly', async () => {
     await writeFile(join(terminal.folder, 'broken.json'), '{ "accounts": ');
     expectClear(await terminal.type('report', '--settings', 'broken.json'), 2, /broken\.json is not JSON/);

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,10 +39,36 @@ describe('the settings file of a deploy', () => {
     await write('{');
     expect(problemsOf(load()).join()).toContain('is not JSON');
     await write('[]');
-    expect(problemsOf(load())).toEqual(['setting the file should be an object']);
+    expect(problemsOf(load()).join()).toContain('should hold one JSON object');
     await write('{"timeZone": "Mars/Olympus", "stack": {"region": "home"}}');
-    expect(problemsOf(load())).toHaveLength(3);
+    expect(problemsOf(load())).toEqual([
+      'setting timeZone is not an IANA time zone such as Europe/Zurich',
+      'setting stack.region is not an AWS region such as eu-central-2',
+      'setting stack.notices is missing',
+      expect.stringMatching(/^setting accounts are not listed/),
+      expect.stringMatching(/^setting sender is /),
+      'setting recipients are missing: name at least one',
+    ]);
     await write('{}');
     expect(problemsOf(load()).join()).toContain('setting stack is missing');
+  });
+
+  it('has problems of form and of sense told in one round, and none that only follows from another', async () => {
+    const example = JSON.parse(await readFile('examples/daybook.json', 'utf8')) as object;
+    const settings = {
+      ...example,
+      accounts: [{ id: 'U1234567', label: '' }],
+      recipients: [{ address: 'a@example.com', accounts: ['U7654321'] }, { address: 'A@example.com' }],
+      schedule: { final: '04:00' },
+      colour: 'red',
+    };
+    await writeFile(join(folder, 'daybook.json'), JSON.stringify(settings));
+    expect(problemsOf(load())).toEqual([
+      'setting accounts.0.label should be at least 1 character',
+      'setting accounts.0.label is blank, or holds a line break or another control character',
+      'setting colour is not a setting',
+      'setting recipients.1.address stands twice',
+      expect.stringMatching(/^setting schedule\.final is 04:00/),
+    ]);
   });
 });

@@ -47,6 +47,45 @@ describe('settings', () => {
     ).toEqual(['recipients.0.accounts names U2, which is not among the accounts', 'recipients.1.address stands twice']);
   });
 
+  it('are refused in plain words', () => {
+    expect(
+      problems({
+        gateway: { deadlineSeconds: 0, fixedAddress: 'yes' },
+        accounts: [],
+        recipients: 'me@example.com',
+        sender: 5,
+        mail: { identity: 'dns' },
+        stack: { region: 'eu-central-1', logDays: 31 },
+      }),
+    ).toEqual([
+      'gateway.deadlineSeconds should be at least 1',
+      'gateway.fixedAddress should be a boolean',
+      'accounts should be at least 1 entry',
+      'recipients should be a list',
+      'sender should be a string',
+      'mail.identity should be one of "address", "domain", "existing"',
+      'stack.notices is missing',
+      'stack.logDays is not one of 7, 14, 30, 60, 90, 365',
+    ]);
+    expect(problems({ accounts: [{ id: 'U1', label: 'x'.repeat(41) }] })).toEqual([
+      'accounts.0.label should be at most 40 characters',
+    ]);
+  });
+
+  it.each(['+02:00', 'europe/zurich', 'EUROPE/ZURICH', 'utc', ''])('know no time zone %j, nor do schedules', (zone) => {
+    expect(problems({ timeZone: zone })).toEqual(['timeZone is not an IANA time zone such as Europe/Zurich']);
+  });
+
+  it.each(['UTC', 'Europe/Zurich', 'America/Port_of_Spain', 'US/Eastern', 'Etc/GMT+5'])('know %s', (zone) => {
+    expect(problems({ timeZone: zone })).toEqual([]);
+  });
+
+  it('take no line break into a name that heads a mail', () => {
+    expect(problems({ accounts: [{ id: 'U1', label: 'A\r\nBcc: b@example.com' }] })).toHaveLength(1);
+    expect(problems({ accounts: [{ id: 'U1', label: '  ' }] })).toHaveLength(1);
+    expect(problems({ sender: 'A\u0000B <a@example.com>' })).toHaveLength(1);
+  });
+
   it('never throw, whatever the file holds', () => {
     fc.assert(
       fc.property(fc.anything(), (input) => {

@@ -1,0 +1,30 @@
+import type * as z from 'zod';
+
+const TYPES: Readonly<Record<string, string>> = { array: 'a list', object: 'an object', int: 'a whole number' };
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+};
+
+/** What is wrong with one setting, in plain words that follow its name. Needs `reportInput`. */
+export function wordsOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return 'is missing';
+      return `should be ${TYPES[issue.expected] ?? `a ${issue.expected}`}`;
+    case 'too_small':
+      return `should be at least ${measure(issue.minimum, issue.origin)}`;
+    case 'too_big':
+      return `should be at most ${measure(issue.maximum, issue.origin)}`;
+    case 'invalid_value':
+      if (issue.message.startsWith('is ')) return issue.message;
+      return `should be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    default:
+      return issue.message.slice(0, 1).toLowerCase() + issue.message.slice(1);
+  }
+}
+
+function measure(limit: number | bigint, origin: string): string {
+  const [one, many] = UNITS[origin] ?? [];
+  return one && many ? `${limit} ${limit === 1 ? one : many}` : String(limit);
+}
