@@ -3,7 +3,15 @@ import { ArchiveError } from '#archive/errors';
 import { editionKey, recipientKey } from '#archive/keys';
 import { DeliveryError } from '#delivery/errors';
 import type { Attachment, Channel, Mailout } from '#delivery/mailout';
-import { confirmDelivery, deliveryState, type ReceiptName, refuseDelivery, takeDelivery } from '#delivery/receipts';
+import {
+  confirmDelivery,
+  deliveryState,
+  type MailedReport,
+  otherMails,
+  type ReceiptName,
+  refuseDelivery,
+  takeDelivery,
+} from '#delivery/receipts';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Clock } from '#effects/clock';
 import { renderMail } from '#render/mail';
@@ -42,25 +50,46 @@ export interface Notified {
 }
 
 /**
- * Sends one message with all accounts of one recipient: once for a set of report revisions, whatever happens.
+ * Sends one message with all accounts of one recipient: once for a set of report revisions, whatever happens. A set of
+ * which every revision has gone out to them before, in whatever mail, is not sent: it would tell nothing new.
  * A message that the channel surely refused may be sent by a later run; one in doubt is not.
  *
  * @throws DeliveryError when the channel refused the message; ArchiveError when the archive can't do its part
  */
 export async function notify(request: NotifyRequest, ports: NotifyPorts): Promise<Notified> {
   const recipient = recipientKey(request.recipient.address);
-  const edition = editionKey(request.reports.map(({ account, report }) => ({ account, revision: report.revision })));
-  const name = { date: request.date, recipient, edition };
+  const parts = request.reports.map(({ account, report }) => ({ account, revision: report.revision }));
+  const name = { date: request.date, recipient, edition: editionKey(parts) };
   const earlier = await deliveryState(ports.archive, name);
   if (earlier === 'sent') return { recipient, state: 'already-sent' };
   if (earlier === 'unknown' && !ports.channel.idempotent) return { recipient, state: earlier };
+  const before = earlier === 'new' ? await mailedBefore(parts, name, ports) : undefined;
+  if (before) return { recipient, state: before };
 
   // The message is made before the right to send is taken: a break up to here leaves nothing in doubt.
-  const mailout = await mailoutOf(request, ports, `${request.date}.${recipient}.${edition}@daybook.invalid`);
-  const state = await takeDelivery(ports.archive, name, ports.clock.now());
+  const mailout = await mailoutOf(request, ports, `${request.date}.${recipient}.${name.edition}@daybook.invalid`);
+  const state = await takeDelivery(ports.archive, name, ports.clock.now(), parts);
   if (state === 'sent') return { recipient, state: 'already-sent' };
   if (state === 'unknown' && !ports.channel.idempotent) return { recipient, state };
   return { recipient, ...(await handOver(mailout, name, ports)) };
+}
+
+/** Whether other mails hold every one of these reports: `unknown` when one that does may not have gone out. */
+async function mailedBefore(
+  parts: readonly MailedReport[],
+  name: ReceiptName,
+  { archive, channel }: NotifyPorts,
+): Promise<'already-sent' | 'unknown' | undefined> {
+  const mails = await otherMails(archive, name);
+  const holds = (wanted: 'sent' | 'unknown', { account, revision }: MailedReport): boolean =>
+    mails.some(
+      ({ state, reports }) =>
+        state === wanted && reports.some((report) => report.account === account && report.revision === revision),
+    );
+  const left = parts.filter((part) => !holds('sent', part));
+  if (left.length === 0) return 'already-sent';
+  // Where sending twice has the effect of once, a doubt is settled by sending.
+  return !channel.idempotent && left.every((part) => holds('unknown', part)) ? 'unknown' : undefined;
 }
 
 async function handOver(mailout: Mailout, name: ReceiptName, ports: NotifyPorts): Promise<Omit<Notified, 'recipient'>> {
