@@ -7,6 +7,7 @@ import { CONTROL, type Controls, control } from '#simulator/face/control';
 import { makeFaultDesk } from '#simulator/face/fault-desk';
 import { gatewayFace } from '#simulator/face/gateway-face';
 import { makePacing } from '#simulator/face/pacing';
+import { serversFace } from '#simulator/servers/servers-face';
 import type { Fault } from './faults.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -20,7 +21,15 @@ export interface SimulatorOptions {
   readonly loggedIn?: boolean;
   /** Whether more than ten calls in a second of the clock are refused; default false. For a clock that runs. */
   readonly globalLimit?: boolean;
+  /**
+   * What stands for IBKR. `gateway`, the default: a Client Portal gateway. `servers`: what lies behind a real one, under the
+   * name {@link SERVERS_NAME}; a login comes through its pages, so `loggedIn` is false at first.
+   */
+  readonly face?: 'gateway' | 'servers';
 }
+
+/** Name in the certificate of the `servers` face. With "api" in it, as the gateway program's own paths depend on that. */
+export const SERVERS_NAME = 'api.sim.test';
 
 /** A simulated gateway that listens. */
 export interface Simulator {
@@ -28,7 +37,7 @@ export interface Simulator {
   readonly url: string;
   /** PEM, to trust. */
   readonly certificate: string;
-  readonly serverName: 'localhost';
+  readonly serverName: string;
   /** Every call seen but those of the control path, in order. */
   readonly calls: readonly CallRecord[];
   /** Most calls that were open at one moment. The real gateway has five connections to the broker: more only queue. */
@@ -37,6 +46,10 @@ export interface Simulator {
   logout(): void;
   fault(fault: Fault): void;
   clearFaults(): void;
+  /** Cookies and tokens given out by the `servers` face: nobody may write them down. */
+  readonly secrets: readonly string[];
+  /** Breaks every open connection, those of calls that are never answered above all. */
+  dropConnections(): void;
   /** Ends the server and every connection. */
   close(): Promise<void>;
 }
@@ -44,21 +57,27 @@ export interface Simulator {
 /** Starts an IBKR with a gateway's face on this machine's loopback: TLS 1.2, HTTP/1.1, a certificate of its own. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { scenario, clock } = options;
-  const { key, certificate } = await makeCertificate();
+  const servers = options.face === 'servers';
+  const serverName = servers ? SERVERS_NAME : 'localhost';
+  const { key, certificate } = await makeCertificate(serverName);
   const calls: CallRecord[] = [];
   const faults = makeFaultDesk();
-  const session = { loggedIn: options.loggedIn ?? true };
+  const session = { loggedIn: !servers && (options.loggedIn ?? true) };
   const ended = new AbortController();
   const open = { now: 0, most: 0 };
-  const face = gatewayFace({
+  const ports = {
     scenario,
     pacing: makePacing(options.globalLimit ?? false),
     faults,
     now: () => clock.now().getTime(),
     session,
-    note: (call) => calls.push(call),
+    note: (call: CallRecord) => {
+      calls.push(call);
+    },
     ended: ended.signal,
-  });
+  };
+  const behind = servers ? serversFace(ports) : undefined;
+  const face = behind?.handle ?? gatewayFace(ports);
   const advanceTo = settable(clock);
   const controls: Controls = {
     calls,
@@ -94,7 +113,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url: `https://localhost:${(server.address() as AddressInfo).port}`,
     certificate,
-    serverName: 'localhost',
+    serverName,
     calls,
     get maxConcurrent() {
       return open.most;
@@ -103,6 +122,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     logout: controls.logout,
     fault: controls.fault,
     clearFaults: controls.clearFaults,
+    get secrets() {
+      return behind?.secrets() ?? [];
+    },
+    dropConnections: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
         ended.abort();

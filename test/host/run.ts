@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { GatewayProgramMissing, gatewayProgram } from '#test/host/real-gateway/obtain';
 import { unfitNode } from '#test/house/node-24';
 import { runChecks } from '#test/house/run-checks';
 import { vitestCheck } from '#test/house/vitest-check';
@@ -15,19 +16,30 @@ const PROGRAMS = [
   { what: 'nft', debian: 'nftables', command: 'nft', args: ['--version'] },
   { what: 'openssl', debian: 'openssl', command: 'openssl', args: ['version'] },
   { what: 'curl', debian: 'curl', command: 'curl', args: ['--version'] },
+  { what: 'java', debian: 'openjdk-17-jre-headless', command: 'java', args: ['-version'] },
+  { what: 'keytool', debian: 'openjdk-17-jre-headless', command: 'keytool', args: ['-help'] },
   { what: 'unzip', debian: 'unzip', command: 'unzip', args: ['-v'] },
 ] as const;
 
-/** The checks that need real programs: `npm run test:host`. A missing program is a failure, never a skip. */
+/** The checks that need real programs: `npm run test:host`. A missing program is a failure, never a skip; the
+ * Client Portal gateway is fetched when `GATEWAY_HOME` names none.  */
 const problem = unfitNode(process.versions.node);
 const missing = PROGRAMS.filter(({ command, args }) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0);
 for (const { what, debian } of missing) {
   console.error(`${what} can't be started. On Debian or Ubuntu: sudo apt-get install ${debian}`);
 }
 if (problem) console.error(problem);
+const noGateway = await gatewayProgram().then(
+  () => undefined,
+  (error: unknown) => {
+    if (!(error instanceof GatewayProgramMissing)) throw error;
+    return error.message;
+  },
+);
+if (noGateway) console.error(noGateway);
 
-if (problem || missing.length > 0) {
-  console.log(`0 passed, ${missing.length + (problem ? 1 : 0)} failed`);
+if (problem || noGateway || missing.length > 0) {
+  console.log(`0 passed, ${missing.length + [problem, noGateway].filter(Boolean).length} failed`);
   process.exitCode = 1;
 } else {
   process.exitCode = await runChecks([vitestCheck('tests with real programs', 'vitest.host.config.ts')], console.log);

@@ -6,9 +6,9 @@ export interface Certificate {
   readonly certificate: string;
 }
 
-/** Makes a key and a certificate for localhost and 127.0.0.1, valid from now on by the machine's own time. */
-export async function makeCertificate(): Promise<Certificate> {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+/** Makes a key and a certificate for a name and 127.0.0.1, valid from now on by the machine's own time. */
+export async function makeCertificate(name: string): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
     extensions: [
@@ -18,7 +18,7 @@ export async function makeCertificate(): Promise<Certificate> {
       {
         name: 'subjectAltName',
         altNames: [
-          { type: 2, value: 'localhost' },
+          { type: 2, value: name },
           { type: 7, ip: '127.0.0.1' },
         ],
       },

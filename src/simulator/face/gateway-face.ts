@@ -54,6 +54,7 @@ export function gatewayFace(
         method,
         path: path === undefined ? url.pathname : decodeURIComponent(path),
         query: url.search.slice(1),
+        target: request.url ?? '',
         status,
         ...(body.text === '' ? {} : { body: body.text }),
       });

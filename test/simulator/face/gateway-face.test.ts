@@ -152,9 +152,14 @@ describe('the gateway’s face', () => {
     const { simulator } = await run(scenario, AT);
     await call(simulator, 'POST', '/pa/allperiods', { acctIds: [] });
     await call(simulator, 'GET', '/portfolio/accounts?x=1');
+    const at = new Date(AT);
+    const [allPeriods, accounts] = ['/pa/allperiods', '/portfolio/accounts'];
     expect(simulator.calls).toEqual([
-      { at: new Date(AT), method: 'POST', path: '/pa/allperiods', query: '', status: 400, body: '{"acctIds":[]}' },
-      { at: new Date(AT), method: 'GET', path: '/portfolio/accounts', query: 'x=1', status: 200 },
+      {
+        ...{ at, method: 'POST', path: allPeriods, query: '', target: `/v1/api${allPeriods}` },
+        ...{ status: 400, body: '{"acctIds":[]}' },
+      },
+      { at, method: 'GET', path: accounts, query: 'x=1', target: `/v1/api${accounts}?x=1`, status: 200 },
     ]);
   });
 

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { GATEWAY_NAME } from '#lib/host/ports';
+import { DEMO_ACCOUNT, demoScenario } from '#simulator/demo-scenario';
+import type { RunningNginx } from './gateway/nginx.ts';
+import { type GatewayHost, startGatewayHost } from './real-gateway/gateway-host.ts';
+
+const AT = new Date('2026-11-20T21:30:00Z');
+let host: GatewayHost;
+let proxy: RunningNginx;
+beforeAll(async () => {
+  host = await startGatewayHost(demoScenario({ seed: 1, today: AT }), AT);
+  proxy = await host.proxy();
+});
+afterAll(async () => {
+  await proxy?.close();
+  await host?.close();
+});
+
+const ask = (call: string): Promise<string> =>
+  proxy.send('api', `${call} HTTP/1.1\r\nHost: ${GATEWAY_NAME}\r\nContent-Length: 0\r\n\r\n`);
+
+it('a login through the login listener makes the session of the API listener healthy', async () => {
+  expect(await ask('POST /v1/api/tickle')).toMatch(/^HTTP\/1\.1 401 /);
+  await host.login(proxy);
+  await host.clock.sleep(2_000);
+  expect(await ask('GET /v1/api/portfolio/accounts')).toMatch(/^HTTP\/1\.1 200 [\s\S]*passed/);
+});
+
+it('asks for a brokerage session of its own accord, once, and gets none', async () => {
+  const own = (): readonly string[] =>
+    host.simulator.calls
+      .filter(({ path }) => path.startsWith('/iserver'))
+      .map(({ method, path }) => `${method} ${path}`);
+  await expect.poll(own, { timeout: 20_000 }).toEqual(['GET /iserver/auth/status', 'POST /iserver/auth/ssodh/init']);
+});
+
+it('writes no cookie, token, password, query or account number into its logs, and no body', async () => {
+  await ask(`GET /v1/api/portfolio/${DEMO_ACCOUNT}/ledger`);
+  const written = await host.program.written();
+  expect(written).toMatch(/<- 200 GET \/v1\/api\/portfolio\/\{account\}\/ledger/);
+  expect(host.simulator.secrets.length).toBeGreaterThanOrEqual(4);
+  for (const secret of host.simulator.secrets) expect(written).not.toContain(secret);
+  expect(written.replaceAll(/Picked up JAVA_TOOL_OPTIONS.*/g, '')).not.toMatch(
+    /keystore-password|XYZAB|JSESSIONID|simulated|Castellan|ticket=|U7315402|cashbalance/i,
+  );
+});
+
+it('ends by a signal to its process in a few seconds, as a service manager expects', async () => {
+  expect(await host.program.close()).toBe(143);
+});
