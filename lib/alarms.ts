@@ -30,9 +30,10 @@ export interface AlarmsProps {
 
 /** The alarms that tell the owner, and what each says. Names in CloudWatch begin with the stack's. */
 export const ALARMS = {
-  'no-run': 'No run has ended for a day. Reports are missing, and nothing else may have told you. See: daybook status',
+  'no-run':
+    'No run has ended for a day. Reports are missing, and nothing else may have told you. See: npx daybook status',
   trouble:
-    'A function keeps failing, the session is not watched, or a start got lost. The alarm lists which part it is. See: daybook status',
+    'A function keeps failing, the session is not watched, or a start got lost. The alarm lists which part it is. See: npx daybook status',
 } as const;
 
 /** Parts of the two alarms above; by themselves they tell nobody. */

@@ -34,8 +34,8 @@ export class MachineFailure extends Construct {
             inputPathsMap: { name: '$.detail.name', status: '$.detail.status', time: '$.time' },
             inputTemplate: JSON.stringify(
               `${stackName}: an execution ended as <status> at <time> (UTC), name <name>. What it was to do may be missing: ` +
-                'reports of that time may not have been made or mailed. Nothing is mailed twice by trying again: daybook status ' +
-                'shows the last runs, daybook run starts one.',
+                'reports of that time may not have been made or mailed. Nothing is mailed twice by trying again: npx daybook status ' +
+                'shows the last runs, npx daybook run starts one.',
             ),
           },
         },

@@ -44,7 +44,7 @@ export function tellShellSessions(
       message: RuleTargetInput.fromText(
         `${stackName}: someone opened a session to the gateway host at ${EventField.time} that is not the login. ` +
           `If this was not you or a person you trust, look up event ${EventField.fromPath('$.detail.eventID')} in ` +
-          'CloudTrail, end the session in Systems Manager, and renew the host with: daybook host renew',
+          'CloudTrail, end the session in Systems Manager, and renew the host with: npx daybook host renew',
       ),
     }),
   );

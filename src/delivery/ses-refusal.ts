@@ -32,7 +32,7 @@ export function sesRefusal(error: unknown, sender: string): DeliveryError {
   if (neverConnected(error)) {
     return new ChannelUnreachable(
       'SES could not be reached; nothing was handed over.',
-      '"daybook run" for that day sends the mail. If it stays so, look at the health of SES in your region.',
+      '"npx daybook run" for that day sends the mail. If it stays so, look at the health of SES in your region.',
       cause,
     );
   }
@@ -41,7 +41,7 @@ export function sesRefusal(error: unknown, sender: string): DeliveryError {
   if (error instanceof SESServiceException && status >= 400 && status < 500) return refused(error, sender);
   return new DeliveryUnknown(
     'The mail was handed to SES and its answer was lost, so it may or may not have been sent.',
-    'It is not sent again. If it does not arrive, "daybook archive open" shows the report.',
+    'It is not sent again. If it does not arrive, "npx daybook archive open" shows the report.',
     cause,
   );
 }
@@ -104,7 +104,7 @@ function unverified(message: string, sender: string, cause: ErrorOptions): Deliv
   if (names.includes(sender.toLowerCase()) || names.includes(domain)) return unverifiedSender('address', cause);
   return new RecipientNotVerified(
     "SES is still in its sandbox and this recipient's address is not verified.",
-    'Have the recipient confirm the mail of SES, or ask AWS for production access: "daybook check" tells what is open.',
+    'Have the recipient confirm the mail of SES, or ask AWS for production access: "npx daybook check" tells what is open.',
     cause,
   );
 }
@@ -112,7 +112,7 @@ function unverified(message: string, sender: string, cause: ErrorOptions): Deliv
 const unverifiedSender = (what: string, cause: ErrorOptions): DeliveryError =>
   new SenderNotVerified(
     `The ${what} of the sender is not verified with SES.`,
-    'Open the link that SES mailed to the sender, or set its DNS entries: "daybook check" tells which.',
+    'Open the link that SES mailed to the sender, or set its DNS entries: "npx daybook check" tells which.',
     cause,
   );
 
@@ -128,14 +128,14 @@ const paused = (what: string, cause: ErrorOptions): DeliveryError =>
 const tooFast = (cause: ErrorOptions): DeliveryError =>
   new SendingThrottled(
     'SES takes no more messages a second from this account, and went on so.',
-    '"daybook run" for that day sends the mail. If it happens daily, ask AWS for a higher sending rate.',
+    '"npx daybook run" for that day sends the mail. If it happens daily, ask AWS for a higher sending rate.',
     cause,
   );
 
 const dailyQuota = (cause: ErrorOptions): DeliveryError =>
   new DailyQuotaReached(
     "The account's daily number of messages is used up.",
-    'The sandbox allows 200 in 24 hours: ask AWS for production access. "daybook run" for that day sends the mail once there is room.',
+    'The sandbox allows 200 in 24 hours: ask AWS for production access. "npx daybook run" for that day sends the mail once there is room.',
     cause,
   );
 

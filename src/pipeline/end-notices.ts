@@ -1,5 +1,5 @@
 import type { Archive } from '#archive/archive';
-import { reportDay } from '#archive/keys';
+import { recipientStateKey, reportDay } from '#archive/keys';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Clock } from '#effects/clock';
 import { readCollectedRecord } from './collected-record.ts';
@@ -104,22 +104,22 @@ async function silentAccounts(
 
 function unmailed({ run, notified = [] }: EndEvent, ports: EndNoticePorts): Trouble[] {
   return notified.flatMap((one) => {
-    const why = whyNotMailed(one);
+    const why = whyNotMailed(one, run);
     const notice = why && notMailed(run, ports.recipientName(one.recipient), why);
     return notice ? [{ name: `recipient ${one.recipient}`, notice }] : [];
   });
 }
 
-function whyNotMailed({ state, why }: NotifyResult): string | undefined {
+function whyNotMailed({ recipient, state, why }: NotifyResult, { marketDate }: Run): string | undefined {
   switch (state) {
     case 'refused':
       return `the mail service refused it${why ? `: ${why}` : ''}.`;
     case 'paused':
-      return 'earlier mails to this address came back, so none is sent until you say so.';
+      return `${why === 'complaint' ? 'an earlier mail was called spam' : 'several mails in a row came back'}, so mail to this address is paused. Correct or remove the address in the settings and deploy; or, to send to it again, delete the object ${recipientStateKey(recipient)} in the archive bucket.`;
     case 'unknown':
-      return 'an earlier try broke off while handing it over, so it may have gone out; it is not sent twice.';
+      return 'an earlier try broke off while handing it over, so it may have gone out; it is not sent twice. Ask whether it arrived.';
     case 'failed':
-      return `sending broke${why ? ` (${why})` : ''}.`;
+      return `sending broke off${why ? ` (${why})` : ''}. "npx daybook run --date ${marketDate}" sends it, unless it may have gone out: it is never sent twice.`;
     default:
       return undefined;
   }

@@ -94,7 +94,9 @@ export function late(
       `At ${moment(about.deadline, basis.timeZone)} ${days([...about.missing].reverse())} should have been there and ${about.missing.length === 1 ? 'is' : 'are'} not.`,
       about.why ? `What is known: ${about.why}` : 'No run of it is on record: its start did not come through.',
       lastReport(basis),
-      about.needsLogin ? LOG_IN : '',
+      about.needsLogin
+        ? LOG_IN
+        : `"npx daybook status" shows how the run stands${about.why ? '' : `; ${tryNow(newest)} starts it now`}.`,
       `The next try is at ${moment(about.next, basis.timeZone)} at the latest${about.needsLogin ? ', and as soon as somebody logs in' : ''}.`,
     ]),
   };
@@ -118,14 +120,16 @@ export function noReport(
     subject: `No report: ${runName(about.run)}`,
     message: lines([
       close
-        ? `The close run of ${dayName(about.run.marketDate)} has failed. Holdings of that close will be missing; the final report of the day comes the next morning.`
+        ? `The close run of ${dayName(about.run.marketDate)} has failed. The report of the day comes with the final run all the same; its holdings are then as of the moment they are read, and said to be.`
         : about.earlier
           ? `The run for ${dayName(about.run.marketDate)} has failed. The report that is there from before stays as it is.`
           : `There is no report of ${dayName(about.run.marketDate)}.`,
       about.why,
       `First tried at ${moment(about.since, basis.timeZone)}.`,
       close ? '' : lastReport(basis),
-      `The next try is at ${moment(about.next, basis.timeZone)} at the latest.`,
+      close
+        ? 'Until midnight in New York on that day "npx daybook run --run close" tries again; later the holdings of that close are gone.'
+        : `The next try is at ${moment(about.next, basis.timeZone)} at the latest; ${tryNow(about.run.marketDate)} tries now.`,
     ]),
   };
 }
@@ -136,7 +140,8 @@ export function accountBroken(run: Run, account: string, failure: string): Notic
     subject: `No report: one account, ${dayName(run.marketDate)}`.slice(0, 50),
     message: lines([
       `The report of ${account} for ${dayName(run.marketDate)} could not be built (${failure}). The other accounts are not affected.`,
-      'What the broker said is kept in the archive. The log of the function "publish" has the details; when the cause is mended, "daybook run" builds the report.',
+      'What the broker said is kept in the archive. The log of the function "publish" has the details: please report the fault.',
+      `When the cause is mended, ${tryNow(run.marketDate)} builds the report.`,
     ]),
   };
 }
@@ -159,7 +164,7 @@ export function notMailed(run: Run, recipient: string, why: string): Notice {
     subject: `No mail: ${dayName(run.marketDate)}`,
     message: lines([
       `The report of ${dayName(run.marketDate)} was not mailed to ${recipient}: ${why}`,
-      'The report lies in the archive, and other recipients are not affected.',
+      `The report lies in the archive, and other recipients are not affected. To see it: "npx daybook archive open ${run.marketDate}".`,
     ]),
   };
 }
@@ -181,7 +186,7 @@ export function certificateEnds(ends: Date, basis: NoticeBasis): Notice {
     subject: `Gateway certificate ends ${ends.toISOString().slice(0, 10)}`,
     message: lines([
       `The certificate of the gateway host ends on ${moment(ends, basis.timeZone)}. After that no run can collect.`,
-      'Renew the host with "daybook host renew"; it gets a new key, a new certificate and a fresh gateway, and needs one login.',
+      'Renew the host with "npx daybook host renew"; it gets a new key, a new certificate and a fresh gateway, and needs one login.',
     ]),
   };
 }
@@ -192,7 +197,7 @@ export function unknownBuild(build: string): Notice {
     subject: 'Unknown build of the gateway program',
     message: lines([
       `The gateway host runs a build of the broker's gateway program that this version of Daybook doesn't know${build ? `: ${build}` : ''}. It was downloaded from the broker over a verified connection.`,
-      'It goes on as it is and changes no more by itself. If you did not expect a new build, compare it before you log in; "daybook host update" changes it.',
+      'It goes on as it is and changes no more by itself. If you did not expect a new build, compare it before you log in; "npx daybook host update" changes it.',
     ]),
   };
 }
@@ -203,7 +208,7 @@ export function hostFileDamaged(file: string): Notice {
     subject: 'Gateway host: damaged record',
     message: lines([
       `The file ${file} that the gateway host wrote into the archive can't be read.`,
-      'Run "daybook host renew": the new host writes its own, and needs one login.',
+      'Run "npx daybook host renew": the new host writes its own, and needs one login.',
     ]),
   };
 }
@@ -216,10 +221,13 @@ export function givenUp(missed: readonly CalendarDate[], basis: NoticeBasis): No
     message: lines([
       `Daybook no longer tries ${days([...missed].reverse())}: for more than a week nobody was logged in, the gateway did not answer, or no start of them came through.`,
       lastReport(basis),
-      'A person can still ask for such a day with "daybook run".',
+      `A person can still ask for such a day: ${tryNow(newest)}${missed.length > 1 ? ', and so for the others' : ''}.`,
     ]),
   };
 }
+
+/** The command for one day, as it is typed. */
+const tryNow = (date: CalendarDate): string => `"npx daybook run --date ${date}"`;
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
 const lines = (texts: readonly string[]): string =>

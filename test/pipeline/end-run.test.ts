@@ -61,9 +61,9 @@ describe('the end of a run', () => {
 
   it.each<[NotifyResult['state'], string]>([
     ['refused', 'the mail service refused it: not verified.'],
-    ['paused', 'earlier mails to this address came back'],
+    ['paused', 'several mails in a row came back, so mail to this address is paused. Correct or remove'],
     ['unknown', 'it is not sent twice'],
-    ['failed', 'sending broke (not verified)'],
+    ['failed', 'sending broke off (not verified). "npx daybook run --date 2026-11-20" sends it'],
   ])('tells of a mail that is %s', async (state, words) => {
     const notified = [SENT, { recipient: 'r2', state, why: 'not verified' }];
     const result = await ended(await living(), { collected: COMPLETE, published: BOTH, notified });
@@ -71,6 +71,14 @@ describe('the end of a run', () => {
     expect(result.notices).toHaveLength(1);
     expect(result.notices[0]?.message).toContain('r2…@example.com');
     expect(result.notices[0]?.message).toContain(words);
+  });
+
+  it('says of a recipient who called a mail spam that they did, and which object holds the pause', async () => {
+    const notified = [{ recipient: 'r2', state: 'paused', why: 'complaint' } as const];
+    const { notices } = await ended(await living(), { collected: COMPLETE, published: BOTH, notified });
+    expect(notices[0]?.message).toContain('an earlier mail was called spam');
+    expect(notices[0]?.message).not.toContain('came back');
+    expect(notices[0]?.message).toContain('delete the object state/recipients/r2.json');
   });
 
   it('gives a repeated step the same answer, and leaves a run that was lost alone', async () => {
@@ -158,7 +166,7 @@ describe('an incident', () => {
         'The gateway does not answer. Look at the host.',
         'First tried at Sat 21 Nov 2026 11:45 (Europe/Zurich).',
         'The last report is of Thu 19 Nov 2026.',
-        'The next try is at Tue 24 Nov 2026 11:45 (Europe/Zurich) at the latest.\n',
+        'The next try is at Tue 24 Nov 2026 11:45 (Europe/Zurich) at the latest; "npx daybook run --date 2026-11-20" tries now.\n',
       ].join('\n\n'),
     );
   });
