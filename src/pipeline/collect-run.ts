@@ -52,7 +52,7 @@ export async function collectRun(event: CollectEvent, ports: CollectRunPorts): P
   const ownLimit = ports.until();
   const until = ownLimit < deadline ? ownLimit : deadline;
   const outcome = await collect(
-    { run, accounts: ports.accounts, until },
+    { run, accounts: ports.accounts, until, ownLimit },
     { ...ports, open: () => ports.open(run), settled: (one, at) => isSettled(one, at, calendar) },
   );
   const step = nextStep(outcome, {

@@ -9,7 +9,7 @@ import type { Run, Snapshot } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
-import { type AccountDraft, draftOf, gapsOf, snapshotOf, startOver } from './account-draft.ts';
+import { type AccountDraft, draftOf, gapsOf, lacks, snapshotOf, startOver } from './account-draft.ts';
 import { chooseAccounts } from './choose-accounts.ts';
 import { collectHoldings, collectPerformance } from './collect-account.ts';
 import { collectTransactions } from './collect-transactions.ts';
@@ -24,6 +24,11 @@ export interface CollectRequest {
   readonly accounts: readonly string[] | 'all';
   /** No new paced call is begun after this instant: the run's deadline. */
   readonly until: Date;
+  /**
+   * When this process has to save what came: no account is begun after it, and what is left is named as `paced`.
+   * Default: whenever it is done.
+   */
+  readonly ownLimit?: Date;
   /** Ask for the contracts that an earlier, complete try left because of the pauses. Default: no. */
   readonly goOn?: boolean;
 }
@@ -37,6 +42,11 @@ export interface CollectPorts {
   /** Whether what is collected at `at` for the run is as good as it gets: the day's figures are final by then. */
   readonly settled: (run: Run, at: Date) => boolean;
 }
+
+const OUT_OF_TIME: Gap = {
+  reason: 'paced',
+  message: 'The broker answered too slowly for everything to be asked in time.',
+};
 
 /**
  * Pulls everything one run needs and keeps it: each answer raw, then one Snapshot an account with what is missing
@@ -95,6 +105,7 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
   const wanted = chooseAccounts(listed, request.accounts);
 
   const drafts: AccountDraft[] = [];
+  const outOfTime = (): boolean => request.ownLimit !== undefined && ports.clock.now() >= request.ownLimit;
   let stop: Gap | undefined;
   let accounts: readonly CollectedAccount[] = [];
   try {
@@ -103,11 +114,16 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
       const draft = await openDraft(account, request.run, ports);
       drafts.push(draft);
       const name = wanted.accounts.length > 1 ? ` (account ${index + 1} of ${wanted.accounts.length})` : '';
+      if (outOfTime()) stop ??= OUT_OF_TIME;
       stop ??= await collectHoldings(gateway, draft, name, ports.progress);
     }
     if (request.run.kind === 'final') {
       for (const [index, draft] of drafts.entries()) {
         if (stop) break;
+        if (outOfTime()) {
+          leaveForLater(drafts.slice(index));
+          break;
+        }
         const name = drafts.length > 1 ? ` (account ${index + 1} of ${drafts.length})` : '';
         stop = await collectPerformance(gateway, draft, name, ports.progress);
       }
@@ -161,6 +177,13 @@ async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPor
     });
   }
   return saved;
+}
+
+/** Past values of these accounts were not reached in the time of this process. */
+function leaveForLater(drafts: readonly AccountDraft[]): void {
+  for (const draft of drafts) {
+    if (lacks(draft, 'performance')) draft.datasets.performance = { status: 'missing', gap: OUT_OF_TIME };
+  }
 }
 
 /** An account of which not one dataset came: it must not vanish from the run. */

@@ -39,6 +39,10 @@ export function nextStep(outcome: CollectOutcome, basis: StepBasis): NextStep {
       ? { next: 'wait', resumeAt: wholeSeconds(at, basis.now), status: 'waiting', accounts, why, pause }
       : undefined;
   const soon = new Date(basis.now.getTime() + AGAIN_MS);
+  const missing = [...outcome.unreported.map(({ why }) => why), ...outcome.accounts.flatMap(({ gaps }) => gaps)];
+  const cut = basis.outOfTime ? cutShort(outcome, missing) : undefined;
+  const goOn = cut && wait(basis.now, cut);
+  if (goOn) return goOn;
   if (outcome.status === 'waiting' || outcome.status === 'failed') {
     const { why } = outcome;
     const end: NextStep = { next: 'end', status: outcome.status, accounts, why };
@@ -51,16 +55,19 @@ export function nextStep(outcome: CollectOutcome, basis: StepBasis): NextStep {
     if (accounts.length > 0 && basis.publishes) return { next: 'publish', status: 'partial', accounts, why };
     return { ...end, status: 'failed' };
   }
-  const cut = outcome.accounts.flatMap(({ gaps }) => gaps).find((gap) => gap.reason === 'paced' && !gap.resumeAt);
-  const goOn = basis.outOfTime && cut ? wait(basis.now, cut) : undefined;
-  if (goOn) return goOn;
-  const missing = [...outcome.unreported.map(({ why }) => why), ...outcome.accounts.flatMap(({ gaps }) => gaps)];
   const passing = missing.find(({ reason }) => PASSING.has(reason));
   const again = passing && basis.pauses < PARTIAL_PAUSES ? wait(soon, passing, true) : undefined;
   if (again) return again;
   const [why] = missing;
   const next = basis.publishes ? 'publish' : 'end';
   return { next, status: outcome.status, accounts, ...(why ? { why } : {}) };
+}
+
+/** What this process left for want of time, if that is all that keeps it from going on. */
+function cutShort(outcome: CollectOutcome, missing: readonly Gap[]): Gap | undefined {
+  if (outcome.status === 'waiting') return undefined;
+  const causes = outcome.status === 'failed' ? [outcome.why, ...missing] : missing;
+  return causes.find((gap) => gap.reason === 'paced' && !gap.resumeAt);
 }
 
 function wholeSeconds(at: Date, now: Date): string {

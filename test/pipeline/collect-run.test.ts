@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accountKey } from '#archive/keys';
+import type { Account } from '#domain/account';
 import { collectRun } from '#pipeline/collect-run';
 import type { TakenRun } from '#pipeline/events';
+import type { Gateway } from '#sources/gateway/gateway';
 import { SourceError } from '#sources/source-error';
 import { paced, serverError } from '#test/support/fake-gateway';
 import { Machine } from '#test/support/machine';
@@ -120,6 +122,48 @@ describe('one go at collecting', () => {
     expect(await collectRun(event, ports)).toMatchObject({ next: 'wait', resumeAt: '2026-11-21T10:45:05Z' });
     expect(await go(machine, taken)).toMatchObject({ next: 'publish', status: 'complete' });
     expect(machine.gateway.calls.filter((call) => call.startsWith('performance'))).toHaveLength(1);
+  });
+
+  it('keeps what came when the broker is too slow for one function, and goes on until all accounts are there', async () => {
+    const { machine, taken } = await begun();
+    machine.accounts = Array.from({ length: 12 }, (_, index) => `U${index + 1}`);
+    // Each answer takes 20 seconds: twelve accounts don't fit into ten minutes.
+    const { summary, ledger, performance } = machine.gateway;
+    const slow = async <T>(work: Promise<T>): Promise<T> => {
+      await machine.at(new Date(machine.clock.now().getTime() + 20_000).toISOString());
+      return work;
+    };
+    Object.assign(machine.gateway, {
+      summary: (one: Account) => slow(summary(one)),
+      ledger: (one: Account) => slow(ledger(one)),
+      performance: (one: Account) => slow(performance(one)),
+    } satisfies Partial<Gateway>);
+    const ends: string[] = [];
+    for (let goes = 0; goes < 5 && ends.at(-1) !== 'publish'; goes += 1) {
+      const limit = new Date(machine.clock.now().getTime() + 200_000);
+      const event = { run: taken.run, execution: 'mine', until: taken.until };
+      const result = await collectRun(event, { ...machine.ports, until: () => limit });
+      expect(machine.clock.now().getTime() - limit.getTime()).toBeLessThanOrEqual(40_000);
+      ends.push(result.next);
+      if (result.next === 'publish') expect(result).toMatchObject({ status: 'complete', accounts: { length: 12 } });
+    }
+    expect(ends).toEqual(['wait', 'wait', 'wait', 'publish']);
+    const asked = machine.gateway.calls.filter((call) => /^(?:summary|performance)/.test(call));
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
+  it('publishes what there is, with the rest named, when the deadline ends a slow run', async () => {
+    const { machine, taken } = await begun();
+    machine.accounts = ['U1', 'U2'];
+    const { summary } = machine.gateway;
+    machine.gateway.summary = async (one) => {
+      await machine.at(taken.until);
+      return summary(one);
+    };
+    const limit = new Date(Date.parse(taken.until) - 60_000);
+    const event = { run: taken.run, execution: 'mine', until: taken.until };
+    const result = await collectRun(event, { ...machine.ports, until: () => limit });
+    expect(result).toMatchObject({ next: 'publish', status: 'partial', accounts: { length: 1 } });
   });
 
   it('takes no holdings for a close once its day is over', async () => {
