@@ -1,4 +1,4 @@
-import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import { API_PORT, GATEWAY_NAME } from '#lib/host/ports';
 import type { DeploySettings } from '#wiring/deploy-settings';
 import type { FunctionName } from '#wiring/function-settings';
@@ -25,6 +25,8 @@ export interface DaybookStackProps {
 
 /** All of Daybook in one stack: what a deploy makes, and what the owner's commands find by its outputs. */
 export class DaybookStack extends Stack {
+  readonly #zone: string | undefined;
+
   constructor(app: App, props: DaybookStackProps) {
     const { settings } = props;
     const { name, account, region, notices: owner, logDays } = settings.stack;
@@ -32,6 +34,7 @@ export class DaybookStack extends Stack {
       description: 'Daybook: reports of an Interactive Brokers account, by mail and in an archive. It never trades.',
       env: { region, ...(account && { account }) },
     });
+    this.#zone = settings.stack.zone;
     const archive = new ArchiveBucket(this, 'Archive', { adopt: settings.archive.bucket });
     const notices = new Notices(this, 'Notices', { address: owner });
     const deadLetters = new DeadLetters(this, 'DeadLetters').queue;
@@ -97,6 +100,14 @@ export class DaybookStack extends Stack {
     this.#output('SenderIdentityName', sender.identityName, 'Identity at SES that mails.');
     this.#output('ConfigurationSetName', sender.configurationSet, 'Configuration set through which every mail goes.');
     acknowledge(this);
+  }
+
+  /**
+   * The one zone of the network: that of the settings, or else the first that AWS names at the deploy. The library would
+   * ask AWS while it synthesizes as soon as the account is known, so that no check of the settings went without credentials.
+   */
+  override get availabilityZones(): string[] {
+    return [this.#zone ?? Fn.select(0, Fn.getAzs())];
   }
 
   #output(key: string, value: string, description: string): void {

@@ -51,7 +51,10 @@ export function deployProblemsText(problems: readonly string[]): string {
 }
 
 function stackProblems({ stack }: Settings): SettingsProblem[] {
-  if (stack) return [];
+  if (stack) {
+    if (!stack.zone || stack.zone.slice(0, -1) === stack.region) return [];
+    return [{ where: 'stack.zone', problem: `is ${stack.zone}, no zone of ${stack.region}` }];
+  }
   return [{ where: 'stack', problem: 'is missing: a deploy needs at least stack.region and stack.notices' }];
 }
 

@@ -61,6 +61,11 @@ export const stackSettings = z.strictObject({
     .string()
     .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, { error: 'is not an AWS region such as eu-central-2' })
     .describe('AWS region to deploy to.'),
+  zone: z
+    .string()
+    .regex(/^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/, { error: 'is not an availability zone such as eu-central-2b' })
+    .optional()
+    .describe("Availability zone of the network, for good. Default: the region's first."),
   notices: z
     .email({ error: 'is not a mail address' })
     .describe("Owner's address for notices and alarms. You confirm it once by a link."),

@@ -135,4 +135,21 @@ describe('in a real account', () => {
       'renderingFailure',
     ]);
   });
+
+  it('is synthesized without asking AWS for zones, also when the settings name the account', () => {
+    const zones = (over: Readonly<Record<string, unknown>>): readonly unknown[] => {
+      const one = synthesize(deploySettings({ stack: { ...SETTINGS.stack, ...over } }));
+      try {
+        return Object.values(resourcesOf(one.template, 'AWS::EC2::Subnet')).map(
+          ({ Properties }) => Properties.AvailabilityZone,
+        );
+      } finally {
+        one.remove();
+      }
+    };
+    const first = { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] };
+    expect(zones({})).toEqual([first, first]);
+    expect(zones({ account: '111122223333' })).toEqual([first, first]);
+    expect(zones({ account: '111122223333', zone: 'eu-central-2c' })).toEqual(['eu-central-2c', 'eu-central-2c']);
+  });
 });

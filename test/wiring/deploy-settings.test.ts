@@ -37,6 +37,13 @@ describe('settings of a deploy', () => {
     for (const problem of problems) expect(text).toContain(`- ${problem}.`);
   });
 
+  it('take a zone of their region, and refuse another region’s', () => {
+    const zone = (name: string) => check({ stack: { ...whole.stack, zone: name } }).problems;
+    expect(zone('eu-central-1b')).toEqual([]);
+    expect(zone('eu-central-2b')).toEqual(['setting stack.zone is eu-central-2b, no zone of eu-central-1']);
+    expect(() => zone('euc1-az2')).toThrow('is not an availability zone such as eu-central-2b');
+  });
+
   it.each(['u1234567', 'U12', '1234567', 'U1234567 ', 'All'])('refuse %j as an account number', (id) => {
     expect(check({ accounts: [{ id }] }).problems.join()).toContain('not an account number such as U1234567');
   });
