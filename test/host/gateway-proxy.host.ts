@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GATEWAY_NAME } from '#lib/host/ports';
-import { DEFINITIONS_PER_CALL, ENDPOINTS, type Endpoint } from '#sources/gateway/endpoints';
+import { DEFINITIONS_PER_CALL } from '#sources/gateway/endpoints';
+import {
+  USED_ACCOUNT as ACCOUNT,
+  bytesOf,
+  CANONICAL,
+  type Call,
+  endpoints,
+  markOf,
+  pathOf,
+  REFUSED_AT_LOGIN,
+  REFUSED_CALLS,
+  statusOf,
+  SUMMARY as sum,
+} from './gateway/attacks.ts';
 import { type RunningProxy, startProxy } from './gateway/proxy.ts';
 
 let proxy: RunningProxy;
@@ -13,36 +26,7 @@ beforeEach(() => {
   proxy.stub.answer = { status: 200, body: '{"ok":true}' };
 });
 
-const ACCOUNT = 'U1234567';
-const endpoints: readonly Endpoint[] = Object.values(ENDPOINTS);
-const pathOf = ({ path }: Endpoint): string => `/v1/api${path.replace('{accountId}', ACCOUNT).replace('{page}', '0')}`;
-
-interface Call {
-  readonly method?: string;
-  readonly target: string;
-  readonly headers?: readonly string[];
-  readonly body?: string;
-  readonly version?: string;
-}
-
-function bytesOf({ method = 'GET', target, headers = [], body, version = 'HTTP/1.1' }: Call): string {
-  const length = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
-  return [`${method} ${target} ${version}`, `Host: ${GATEWAY_NAME}`, ...length, ...headers, '', body ?? ''].join(
-    '\r\n',
-  );
-}
-
 const api = (call: Call): Promise<string> => proxy.send('api', bytesOf(call));
-const statusOf = (answer: string): number => Number(/^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1] ?? 0);
-const markOf = (answer: string): string | undefined => /\r\nX-Daybook-Proxy: ([^\r]+)/i.exec(answer)?.[1];
-
-/** Every target that may ever arrive. */
-const CANONICAL = new RegExp(
-  `^(?:/|${endpoints
-    .map((endpoint) => pathOf(endpoint).replaceAll('/', '\\/'))
-    .join('|')})(?:\\?(?:page|sort|direction|conids)=[\\w.,:+%-]*(?:&(?:sort|direction)=[\\w.,:+%-]*)*)?$`,
-);
-
 it('is a configuration that nginx takes', () => {
   expect(proxy.verdict).toContain('test is successful');
 });
@@ -103,93 +87,7 @@ describe('the API listener', () => {
     expect([statusOf(answer), markOf(answer)]).toEqual([504, 'timeout']);
   });
 
-  const sum = '/v1/api/portfolio/U1234567/summary';
-  const refusals: readonly (readonly [string, Call])[] = [
-    ...[
-      '/v1/api/iserver/account/U1234567/orders',
-      '/v1/api/iserver/reply/1',
-      '/v1/api/iserver/account/U1234567/alert',
-      '/v1/api/iserver/account/orders',
-      '/v1/api/iserver/auth/ssodh/init',
-      '/v1/api/iserver/reauthenticate',
-      '/v1/api/fa/transfer',
-      '/v1/api/acesws/transfer',
-      '/v1/api/logout',
-      '/v1/api/sso/validate',
-      '/v1/api/ws',
-      '/v1/api/ccp/order',
-      '/v1/portal/portfolio/accounts',
-      '/v1/qa/portfolio/accounts',
-      '/clear',
-      '/status',
-      '/sso/Login',
-      '/sso/Dispatcher',
-    ].flatMap((target): [string, Call][] => [
-      [`GET ${target}`, { target }],
-      [`POST ${target}`, { method: 'POST', target, body: '{}' }],
-      [`DELETE ${target}`, { method: 'DELETE', target }],
-    ]),
-    ...['POST', 'HEAD', 'OPTIONS', 'PATCH', 'PUT', 'DELETE', 'TRACE', 'CONNECT', 'get', 'GETT'].map(
-      (method): [string, Call] => [
-        `${method} of a GET row`,
-        { method, target: sum, headers: ['Connection: close'], ...(method === 'POST' ? { body: '{}' } : {}) },
-      ],
-    ),
-    ...['GET', 'PUT', 'DELETE'].map((method): [string, Call] => [
-      `${method} of a POST row`,
-      { method, target: '/v1/api/pa/performance' },
-    ]),
-    ...[
-      '/v1/api/portfolio/../iserver/account/orders',
-      '/v1/api/portfolio/%2e%2e/iserver/account/orders',
-      '/v1/api/portfolio/..%2fiserver',
-      '/v1/api/portfolio/..;/iserver/account/orders',
-      '/v1/api//portfolio/U1234567/summary',
-      '/v1/api/./portfolio/U1234567/summary',
-      '//v1/api/portfolio/U1234567/summary',
-      '/V1/api/portfolio/U1234567/summary',
-      '/v1/api/portfolio/U1234567/summary/',
-      '/v1/api/portfolio/U1234567/summary?x=1',
-      '/v1/api/portfolio/U1234567/summary;x=1',
-      '/v1/api/portfolio/U1234567/summary%00',
-      '/v1/api/portfolio/U1234567/summary%20',
-      '/v1/api/portfolio/U1234567/summary#/../../clear',
-      '/v1/api/portfolio/U1234567%2Fsummary',
-      '/v1/api/portfolio/u1234567/summary',
-      '/v1/api/portfolio/U12/summary',
-      '/v1/api/portfolio/U1234567,U7654321/summary',
-      '/v1/api/portfolio/All/summary',
-      '/v1/api/portfolio/U1234567/positions/0?sort=../../x',
-      '/v1/api/portfolio/U1234567/positions/0?sort=a%2fb',
-      '/v1/api/portfolio/U1234567/positions/0?sort=a&x=1',
-      '/v1/api/portfolio/U1234567/positions/12345',
-      '/v1/api/portfolio/U1234567/positions/0/../../../../clear',
-      '/v1/api/tickle#/../../../../clear',
-      '/v1/api/%70ortfolio/accounts',
-      '/v1%2fapi/portfolio/accounts',
-      '/v1/api/portfolio\\accounts',
-      '/%2e/clear',
-      '/-timeout',
-      '*',
-    ].map((target): [string, Call] => [target, { target }]),
-    ['HTTP/1.0', { target: sum, version: 'HTTP/1.0' }],
-    ['HTTP/2.0', { target: sum, version: 'HTTP/2.0' }],
-    ['a GET with a body', { target: sum, body: '{}' }],
-    ['an upgrade to WebSocket', { target: sum, headers: ['Connection: Upgrade', 'Upgrade: websocket'] }],
-    [
-      'an upgrade on tickle',
-      { method: 'POST', target: '/v1/api/tickle', body: '', headers: ['Connection: upgrade', 'Upgrade: websocket'] },
-    ],
-    ['two lengths', { method: 'POST', target: '/v1/api/pa/performance', body: '{}', headers: ['Content-Length: 3'] }],
-    [
-      'length and chunks',
-      { method: 'POST', target: '/v1/api/pa/performance', body: '{}', headers: ['Transfer-Encoding: chunked'] },
-    ],
-    ['a body above 16 KB', { method: 'POST', target: '/v1/api/pa/performance', body: 'x'.repeat(17_000) }],
-    ['a target above 4 KB', { target: `/v1/api/trsrv/secdef?conids=${'1'.repeat(9_000)}` }],
-    ['a folded header', { target: sum, headers: ['X-A: 1', ' folded'] }],
-  ];
-  it.each(refusals)('refuses %s', async (_name, call) => {
+  it.each(REFUSED_CALLS)('refuses %s', async (_name, call) => {
     const answer = await api(call);
     expect(statusOf(answer)).toBeGreaterThanOrEqual(400);
     expect(statusOf(answer)).toBeLessThan(600);
@@ -251,30 +149,7 @@ describe('the login listener', () => {
     expect(await login({ target: '/' })).toMatch(/\r\nlocation: \/sso\/Login\?forwardTo=22\r\n/i);
   });
 
-  it.each<readonly [string, Call & { readonly host?: string }]>([
-    ...[
-      '/v1/api/tickle',
-      '/v1/portal/tickle',
-      '/v1/api/iserver/account/orders',
-      '/clear',
-      '/status',
-      '/ssoX/Login',
-      '/sso/..%2fclear',
-      '/sso/../clear',
-      '/sso/%2e%2e/clear',
-      '/sso/;/../clear',
-      '/sso//clear',
-      '//sso/Login',
-      '/sso/a\\..\\clear',
-      '/favicon.ico',
-    ].map((target): [string, Call] => [target, { target }]),
-    ['DELETE', { method: 'DELETE', target: '/sso/Login' }],
-    ['a foreign host', { target: '/sso/Login', host: 'evil.example' }],
-    ['a host that begins like this machine', { target: '/sso/Login', host: 'localhost.evil.example' }],
-    ['a foreign origin', { method: 'POST', target: '/sso/Login', body: '', headers: ['Origin: https://evil.example'] }],
-    ['an origin without TLS', { target: '/sso/Login', headers: ['Origin: http://localhost:12345'] }],
-    ['an origin without a page', { target: '/sso/Login', headers: ['Origin: null'] }],
-  ])('refuses %s', async (_name, call) => {
+  it.each(REFUSED_AT_LOGIN)('refuses %s', async (_name, call) => {
     const answer = await login(call);
     expect(statusOf(answer)).toBeGreaterThanOrEqual(400);
     expect(proxy.stub.arrived).toEqual([]);
