@@ -55,7 +55,8 @@ if [ ! -e "$serving" ]; then
 fi
 
 systemctl daemon-reload
-systemctl enable --now daybook-packet-rules.service dnf-automatic.timer
+# Whoever installs a timer by dnf only has it start at the next boot.
+systemctl enable --now daybook-packet-rules.service dnf-automatic.timer logrotate.timer
 systemctl enable ibgw.service gateway-proxy.service gateway-heal.timer
 systemctl try-restart systemd-journald.service
 systemctl restart gateway-proxy.service

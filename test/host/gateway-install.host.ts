@@ -34,6 +34,15 @@ describe('install.sh', () => {
     expect(days).toBe(825);
   });
 
+  it('starts what holds without a reboot: packet rules, security updates, the rotation of logs', async () => {
+    await machine.run('install.sh');
+    const calls = (await machine.read('calls')).split('\n');
+    const started = calls.filter((call) => call.startsWith('systemctl enable --now')).join(' ');
+    for (const unit of ['daybook-packet-rules.service', 'dnf-automatic.timer', 'logrotate.timer']) {
+      expect(started).toContain(unit);
+    }
+  });
+
   it("keeps keys from others, and nothing of the vendor's configuration or keystore", async () => {
     await machine.run('install.sh');
     for (const path of ['etc/ibgw/keystore.p12', 'etc/gateway-proxy/proxy.key', 'etc/gateway-proxy/login.key']) {
