@@ -1,6 +1,7 @@
 import type { Archive } from '#archive/archive';
 import { recipientStateKey, reportDay } from '#archive/keys';
 import type { MarketCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import { readCollectedRecord } from './collected-record.ts';
 import type { EndEvent, Notice, NotifyResult } from './events.ts';
