@@ -8,7 +8,7 @@ import { lapse } from './lapsed-runs.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { personsRun } from './persons-run.ts';
 import { hasEnded, readRun, skipRun, takeRun } from './run-record.ts';
-import { closeOfToday, type DueBasis, dueFinals, runDeadline, runDueAt, type ScheduleHours } from './schedule-hours.ts';
+import { type DueBasis, dueRuns, runDeadline, runDueAt, type ScheduleHours } from './schedule-hours.ts';
 import { firstLoginOf } from './session-record.ts';
 
 export interface BeginRunsPorts {
@@ -59,14 +59,6 @@ export async function beginRuns(request: BeginEvent, ports: BeginRunsPorts): Pro
     notices: [...notices, ...begun.notices],
     notTaken: [...closed, ...begun.notTaken, ...early],
   };
-}
-
-/** Everything that is due now: today's close run while it can be had, then the final runs, the oldest day last. */
-function dueRuns(basis: DueBasis): readonly Run[] {
-  const { now, hours, calendar } = basis;
-  const close = closeOfToday(now, calendar);
-  const closeIsDue = close && runDueAt(close, hours, calendar) <= now && now < runDeadline(close, hours);
-  return [...(closeIsDue ? [close] : []), ...dueFinals(basis)];
 }
 
 async function take(

@@ -11,7 +11,7 @@ import {
   atWallClock,
   closeOfToday,
   type DueBasis,
-  dueFinals,
+  dueRuns,
   nextFinal,
   runDueAt,
   type ScheduleHours,
@@ -52,7 +52,7 @@ const SILENT_START_MS = 15 * 60_000;
 export async function keepSession(ports: KeepSessionPorts): Promise<KeptSession> {
   const { archive, clock, hours, calendar } = ports;
   const basis: DueBasis = { now: clock.now(), hours, calendar, firstLogin: await firstLoginOf(archive) };
-  const open = await openFinals(archive, basis);
+  const open = await openRuns(archive, basis);
   if (open.length === 0 && !(await dayNeedsSession(archive, basis))) return { state: 'not-needed', started: false };
 
   const seen = await look(ports);
@@ -86,17 +86,17 @@ interface OpenRun {
   readonly record: RunState | undefined;
 }
 
-/** Final runs that are due and have not ended. */
-async function openFinals(archive: Archive, basis: DueBasis): Promise<readonly OpenRun[]> {
+/** Runs that are due and have not ended: today's close run until its day is over, and the final runs. */
+async function openRuns(archive: Archive, basis: DueBasis): Promise<readonly OpenRun[]> {
   const open: OpenRun[] = [];
-  for (const run of dueFinals(basis)) {
+  for (const run of dueRuns(basis)) {
     const record = await readRun(archive, run);
     if (!hasEnded(record)) open.push({ run, record });
   }
   return open;
 }
 
-/** Whether a run of this New York day is still to come, or its close run is open. */
+/** Whether a run of this New York day is still to come. */
 async function dayNeedsSession(archive: Archive, { now, hours, calendar }: DueBasis): Promise<boolean> {
   const close = closeOfToday(now, calendar);
   if (close && !hasEnded(await readRun(archive, close))) return true;

@@ -63,6 +63,14 @@ export function dueFinals({ now, hours, calendar, firstLogin }: DueBasis): reado
   return early < 0 ? due : due.slice(0, early + 1);
 }
 
+/** Everything that is due now: today's close run while it can be had, then the final runs, the oldest day last. */
+export function dueRuns(basis: DueBasis): readonly Run[] {
+  const { now, hours, calendar } = basis;
+  const close = closeOfToday(now, calendar);
+  const closeIsDue = close && runDueAt(close, hours, calendar) <= now && now < runDeadline(close, hours);
+  return [...(closeIsDue ? [close] : []), ...dueFinals(basis)];
+}
+
 /** Final runs that are due no more: the market days before those of {@link dueFinals}, as many again. */
 export function lapsedFinals(basis: DueBasis): readonly Run[] {
   const { now, hours, calendar } = basis;

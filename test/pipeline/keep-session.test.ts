@@ -83,6 +83,27 @@ describe('keeping the session', () => {
     expect(machine.state('final', '2026-11-20')).toBe('done');
   });
 
+  it('starts again a close run that was refused though the session is fine, or whose schedule never came', async () => {
+    const refused = await (await new Machine('2026-11-20T21:29:00Z').settled()).reportedBefore('2026-11-20');
+    await refused.minute();
+    refused.loggedIn = false;
+    await refused.at('2026-11-20T21:30:00Z');
+    await refused.start({ start: 'schedule', kind: 'close' });
+    expect(refused.state('close', '2026-11-20')).toBe('waiting');
+    refused.loggedIn = true;
+    await refused.at('2026-11-20T21:36:00Z');
+    expect((await refused.minute()).started).toBe(true);
+    await refused.start({ start: 'login' });
+    expect(refused.state('close', '2026-11-20')).toBe('done');
+
+    const silent = await (await new Machine('2026-11-20T21:29:00Z').settled()).reportedBefore('2026-11-20');
+    await silent.minute();
+    await silent.at('2026-11-20T21:40:00Z');
+    expect((await silent.minute()).started).toBe(false);
+    await silent.at('2026-11-20T21:46:00Z');
+    expect((await silent.minute()).started).toBe(true);
+  });
+
   it('starts a final run whose schedule never came', async () => {
     const machine = await living('2026-11-21T10:00:00Z', '2026-11-20');
     await machine.minute();
