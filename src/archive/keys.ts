@@ -11,6 +11,7 @@ import { ArchiveError } from './errors.ts';
  * snapshots/<account>/2026/11/20/<close | final>-<n>.<sha256>.json                  what the broker said
  * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
  * receipts/2026/11/20/<recipient>-<edition>.{before,refused,after,<event>}.json     what was sent, what became of it
+ * transactions/<account>/contracts.json, transactions/<account>/<contract>/2026.json  bookings told so far, and when
  * host/<instance>/{certificate.pem,build.json,…}                                    what the gateway host says of itself
  * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
  * state/runs/2026/11/20/<close | final>.json, <…>.collected.json, state/pacing-<gateway>.json,
@@ -58,6 +59,9 @@ export const snapshotKey = (account: string, run: Run, edition: number, sha256: 
 /** Folder of the raw answers of one run. `owner` is an account's key, or `login` for answers that concern several. */
 export const rawFolder = (owner: string, run: Run): string => `raw/${owner}/${dayPath(run.marketDate)}/${run.kind}/`;
 
+/** Folder of the raw answers of all runs of a day's month. */
+export const rawMonth = (owner: string, date: CalendarDate): string => `raw/${owner}/${dayPath(date).slice(0, 7)}/`;
+
 /** Folder of all reports of a day. */
 export const reportDay = (date: CalendarDate): string => `reports/${dayPath(date)}/`;
 
@@ -76,6 +80,16 @@ export const receiptNoteKey = (date: CalendarDate, recipient: string, edition: s
 /** A mail of local delivery. */
 export const outboxKey = (date: CalendarDate, recipient: string, edition: string): string =>
   `outbox/${date}-${recipient}-${edition}.eml`;
+
+/** Folder of the bookings that were told of an account, kept for good. */
+export const transactionFolder = (account: string): string => `transactions/${account}/`;
+
+/** The contracts that an account holds or held, and when each was last asked for. */
+export const contractsKey = (account: string): string => `${transactionFolder(account)}contracts.json`;
+
+/** The bookings of one contract and calendar year. Changed by compare and swap: rows are added, none is taken away. */
+export const bookingsKey = (account: string, conid: number, year: string): string =>
+  `${transactionFolder(account)}${conid}/${year}.json`;
 
 /** When the paced endpoints of a gateway were last called. */
 export const pacingKey = (gatewayOrigin: string): string => `state/pacing-${shortHash('gateway', gatewayOrigin)}.json`;

@@ -1,7 +1,7 @@
 import type { Archive } from '#archive/archive';
 import { accountKey, rawFolder } from '#archive/keys';
 import type { Run } from '#domain/snapshot';
-import type { KeepRaw } from '#sources/gateway/session';
+import type { KeepRaw } from '#sources/gateway/raw-answer';
 
 /**
  * Keeps each answer as it came, before anybody parses it: the body byte for byte, and beside it what was asked and how

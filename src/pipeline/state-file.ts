@@ -8,6 +8,8 @@ export interface StateFile<T extends { readonly schema: string }> {
   readonly schema: T['schema'];
   /** For messages: `The record of the run`. */
   readonly what: string;
+  /** What to do about one that is damaged, in place of moving it away. */
+  readonly moveAway?: string;
 }
 
 /** Many more than can meet here: each try that fails means that another process has succeeded. */
@@ -51,18 +53,19 @@ async function readVersion<T extends { readonly schema: string }>(
   const there = await archive.read(file.key);
   if (!there) return { value: undefined, version: ABSENT };
   const where = `${file.what}, ${archive.locate(file.key)},`;
+  const moveAway = file.moveAway ?? MOVE_AWAY;
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(there.body).toString('utf8'));
   } catch (error) {
-    throw new ArchiveCorrupted(file.key, `${where} is damaged.`, MOVE_AWAY, { cause: error });
+    throw new ArchiveCorrupted(file.key, `${where} is damaged.`, moveAway, { cause: error });
   }
   if (isOf(value, file)) return { value, version: there.version };
   const form = typeof value === 'object' && value !== null && 'schema' in value ? String(value.schema) : 'unknown';
   throw new ArchiveCorrupted(
     file.key,
     `${where} has the form "${form}", which this version of Daybook doesn't know.`,
-    `Use the version that wrote it, or a newer one. If it is no newer form but damage: ${MOVE_AWAY.toLowerCase()}`,
+    `Use the version that wrote it, or a newer one. If it is no newer form but damage: ${moveAway.toLowerCase()}`,
   );
 }
 

@@ -1,8 +1,11 @@
 import type { Archive } from '#archive/archive';
+import { newYorkCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import { pacingIn } from '#pipeline/archive-pacing';
+import { earlierIn } from '#pipeline/earlier-answer';
 import { keepRawIn } from '#pipeline/keep-raw';
+import { isSettled } from '#pipeline/run-times';
 import { type Gateway, openGateway } from '#sources/gateway/gateway';
 import { type HttpClient, openHttpClient } from '#sources/http/http-client';
 
@@ -36,6 +39,8 @@ const DEADLINE_SECONDS = 30;
 /** Makes, for each run, a gateway whose answers are kept in the archive and whose limits outlive the process. */
 export function gatewayOver(line: GatewayLine): (run: Run) => Gateway {
   const { archive, clock, maxWaitMs } = line;
+  // When a day is final doesn't depend on which days are closed.
+  const calendar = newYorkCalendar();
   const stretch = (line.deadlineSeconds ?? DEADLINE_SECONDS) / DEADLINE_SECONDS;
   return (run) => {
     const http = line.connect();
@@ -47,6 +52,7 @@ export function gatewayOver(line: GatewayLine): (run: Run) => Gateway {
       clock,
       pacing: pacingIn(archive, line.pacingName),
       keep: keepRawIn(archive, run),
+      earlier: earlierIn(run, { archive, clock, settled: (one, at) => isSettled(one, at, calendar) }),
       log: () => undefined,
       maxWaitMs,
     });

@@ -1,7 +1,8 @@
 import { VirtualClock } from '#effects/virtual-clock';
 import { type Gateway, openGateway } from '#sources/gateway/gateway';
-import type { Pacing } from '#sources/gateway/pacing';
-import type { RawAnswer, WireEvent } from '#sources/gateway/session';
+import { NO_CALLS, type Pacing, type PacingRecord } from '#sources/gateway/pacing';
+import type { RawAnswer } from '#sources/gateway/raw-answer';
+import type { WireEvent } from '#sources/gateway/session';
 import type { HttpAnswer, HttpCall, HttpClient } from '#sources/http/http-client';
 
 /** What a script answers: a body with 200, a whole answer, or the error to fail with. */
@@ -29,14 +30,15 @@ export interface ScriptOptions {
   readonly start?: Date;
 }
 
-/** The pacing record of one process. */
-export function memoryPacing(): Pacing & { readonly records: Map<string, Date> } {
-  const records = new Map<string, Date>();
+/** A pacing record in memory. */
+export function memoryPacing(start: PacingRecord = NO_CALLS): Pacing & { readonly record: PacingRecord } {
+  let record = start;
   return {
-    records,
-    notBefore: async (endpoint) => records.get(endpoint),
-    record: async (endpoint, until) => {
-      records.set(endpoint, until);
+    get record() {
+      return record;
+    },
+    change: async (step) => {
+      record = step(record);
     },
   };
 }

@@ -1,13 +1,31 @@
-/** Key of {@link Pacing} for the penalty that IBKR lays on the caller's address: no call at all before its end. */
-export const PENALTY = 'penalty';
+/** From one instant until another, ISO 8601 UTC. The first tells a record of a clock that ran ahead. */
+export interface Closure {
+  readonly at: string;
+  readonly until: string;
+}
+
+/** What outlives a process of IBKR's limits, for one gateway. Plain JSON, a few lines. */
+export interface PacingRecord {
+  readonly schema: 'daybook-pacing/1';
+  /** By endpoint's name: its last call, and until when no other may go out. */
+  readonly calls: Readonly<Record<string, Closure>>;
+  /** No call at all to this gateway, and why, as a whole clause for people. */
+  readonly closed?: Closure & { readonly why: string };
+  /** Each 429 of the current day in New York. */
+  readonly refusals: readonly { readonly at: string; readonly endpoint: string }[];
+}
+
+/** Of a gateway that nobody has called. */
+export const NO_CALLS: PacingRecord = { schema: 'daybook-pacing/1', calls: {}, refusals: [] };
 
 /**
- * What outlives a process of IBKR's limits: when each paced endpoint of one gateway may be called next. A second
- * process within the quarter of an hour must know of the first one's call.
+ * The pacing record of one gateway, shared by every process that calls it: a second one within the quarter of an hour
+ * must know of the first one's call.
  */
 export interface Pacing {
-  /** The earliest moment for the next call of the endpoint (its name in the table, or {@link PENALTY}). */
-  notBefore(endpoint: string): Promise<Date | undefined>;
-  /** Remembers that moment. Called just before a call goes out. */
-  record(endpoint: string, until: Date): Promise<void>;
+  /**
+   * Reads and changes the record in one step: nobody else's change comes in between, so that two processes can't both
+   * see an endpoint free. The very record given back leaves it as it is. `step` may be called several times.
+   */
+  change(step: (before: PacingRecord) => PacingRecord): Promise<void>;
 }

@@ -2,7 +2,6 @@ import { systemClock } from '#effects/system-clock';
 import { pacingIn } from '#pipeline/archive-pacing';
 import type { KeepSessionPorts } from '#pipeline/keep-session';
 import { openGateway } from '#sources/gateway/gateway';
-import { type Pacing, PENALTY } from '#sources/gateway/pacing';
 import { calendarFor } from '#wiring/calendar';
 import { bucketArchive } from './bucket.ts';
 import { bundleSettings } from './bundle-settings.ts';
@@ -15,14 +14,7 @@ export function keepSessionPorts(): KeepSessionPorts {
   const { closedDays, schedule, version } = bundleSettings('keep-session');
   const archive = bucketArchive(DAYBOOK_BUCKET);
   const host = hostOfStack(version);
-  const ledger = pacingIn(archive, PACING_NAME);
-  const pacing: Pacing = {
-    notBefore: ledger.notBefore,
-    // One tickle a minute is far below its limit: a record of each would only be written. IBKR's penalty is for all.
-    record: async (endpoint, until) => {
-      if (endpoint === PENALTY) await ledger.record(endpoint, until);
-    },
-  };
+  const pacing = pacingIn(archive, PACING_NAME);
   return {
     archive,
     clock: systemClock,
