@@ -1,6 +1,7 @@
 import { archiveCommand } from '#bin/cli/commands/archive';
 import { checkCommand } from '#bin/cli/commands/check';
 import { demo } from '#bin/cli/commands/demo';
+import { doctorCommand } from '#bin/cli/commands/doctor';
 import { hostCommand } from '#bin/cli/commands/host';
 import { publishCommand } from '#bin/cli/commands/publish';
 import { report } from '#bin/cli/commands/report';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   publishCommand,
   checkCommand,
   statusCommand,
+  doctorCommand,
   runCommand,
   archiveCommand,
   hostCommand,

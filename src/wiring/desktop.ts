@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -11,7 +11,19 @@ export async function keepTemporary(name: string, body: Uint8Array): Promise<str
   return path;
 }
 
-/** Opens a file with the program that the system uses for its kind. Resolves to whether there is one. */
+/**
+ * Makes a file that only this user can read; never over another. @returns what writes its text and closes it
+ * @throws Error of the system, when the file is there already or can't be made
+ */
+export async function newFile(path: string): Promise<(text: string) => Promise<void>> {
+  const file = await open(path, 'wx', 0o600);
+  return async (text) => {
+    await file.writeFile(text);
+    await file.close();
+  };
+}
+
+/** Opens a file or an address with the program that the system uses for its kind. Resolves to whether there is one. */
 export function showFile(path: string): Promise<boolean> {
   const [program, ...args] = openerOf(process.platform);
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import type { Clock } from '#effects/clock';
 import { systemClock } from '#effects/system-clock';
 import type { Cloud } from '#owner/cloud';
 import type { CloudChoice } from '#wiring/aws-owner/cloud';
-import { askPerson, keepTemporary, showFile } from './desktop.ts';
+import { askPerson, keepTemporary, newFile, showFile } from './desktop.ts';
 
 /** What a command may touch of the world; a test passes its own. */
 export interface World {
@@ -18,7 +18,9 @@ export interface World {
   readonly cloud: (choice: CloudChoice) => Promise<Cloud>;
   /** Writes a file for this person alone. @returns its path */
   readonly keepTemporary: (name: string, body: Uint8Array) => Promise<string>;
-  /** Shows a file in the browser. @returns whether there is a program for it */
+  /** Makes a file for this person alone, never over another. @returns what writes its text; rejects with the system's error */
+  readonly newFile: (path: string) => Promise<(text: string) => Promise<void>>;
+  /** Shows a file or an address in the browser. @returns whether there is a program for it */
   readonly showFile: (path: string) => Promise<boolean>;
   /** Asks the person; undefined when nobody is at the terminal. */
   readonly ask: (question: string) => Promise<string | undefined>;
@@ -53,6 +55,7 @@ export function thisMachine(interrupted: AbortSignal): World {
     archiveIn: folderArchive,
     cloud: async (choice) => (await import('#wiring/aws-owner/cloud')).openCloud(choice, clock),
     keepTemporary,
+    newFile,
     showFile,
     ask: (question) => askPerson(question, interrupted),
     interrupted,

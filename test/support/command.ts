@@ -6,6 +6,7 @@ import { folderArchive } from '#archive/folder-archive';
 import { main } from '#bin/cli/main';
 import { VirtualClock } from '#effects/virtual-clock';
 import type { Cloud } from '#owner/cloud';
+import { newFile } from '#wiring/desktop';
 import type { World } from '#wiring/world';
 
 /** What one command line did, as a person or a script sees it. */
@@ -66,6 +67,7 @@ export async function openTerminal(
           await writeFile(path, body);
           return path;
         },
+        newFile,
         showFile: async (path) => {
           shown.push(path);
           return true;
