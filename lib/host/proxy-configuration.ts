@@ -65,7 +65,8 @@ function maps(): string {
     `  map $gw_uri $k_${perMinute} { default ""; "~(?<p${perMinute}>${pattern})" $p${perMinute}; }`,
     `  limit_req_zone $k_${perMinute} zone=every${perMinute}:32k rate=${perMinute}r/m;`,
   ]);
-  const tickle = targetPattern(({ name }) => name === 'tickle');
+  // The state of the login is asked beside data, never behind it.
+  const session = targetPattern(({ kept }) => !kept);
   return `  # What may pass, and the target that the gateway gets.
   map "$http_upgrade|$server_protocol $request_method $request_uri" $gw_uri {
     default "";
@@ -86,8 +87,8 @@ ${list.join('\n')}
   map $request_method $gw_type { default ""; POST application/json; }
   log_format plain '$time_iso8601 $remote_addr $request_method $gw_route $status $sent_http_x_daybook_proxy $request_time $upstream_connect_time $upstream_response_time $bytes_sent';
   # An empty key is not counted.
-  map $gw_uri $k_data { default d; "" ""; "/" ""; "~${tickle}" ""; }
-  map $gw_uri $k_keep { default ""; "~${tickle}" k; }
+  map $gw_uri $k_data { default d; "" ""; "/" ""; "~${session}" ""; }
+  map $gw_uri $k_keep { default ""; "~${session}" k; }
   map $gw_uri $k_rate { default r; "" ""; "/" ""; }
 ${paced.join('\n')}
   limit_conn_zone $k_data zone=data:32k;
@@ -166,7 +167,7 @@ ${upstreamTls()}
       proxy_read_timeout ${ANALYST_SECONDS}s;
       proxy_pass https://gateway$gw_uri;
     }
-    location ~ "${targetPattern(({ name }) => name === 'tickle')}" {
+    location ~ "${targetPattern(({ kept }) => !kept)}" {
       ${CHECKS}
       proxy_set_body '';
       proxy_pass https://gateway$gw_uri;

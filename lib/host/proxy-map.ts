@@ -8,7 +8,7 @@ const VALUE = '(?:[A-Za-z0-9_.,:+-]++|%(?:2C|3A|20))*+';
 /** Slack over the table's pacing, so that a call that was sent in time is not refused for arriving a little early. */
 const SLACK = 0.8;
 
-/** Calls of a data endpoint that are in flight at once, beside one of keep-session's tickle: of the gateway's five. */
+/** Calls of a data endpoint that are in flight at once, beside one about the session: of the gateway's five. */
 export const DATA_CALLS = 2;
 
 const endpoints: readonly Endpoint[] = Object.values(ENDPOINTS);

@@ -44,7 +44,8 @@ export type GatewayCall =
   | 'monthly'
   | 'meta'
   | 'transactions'
-  | 'tickle';
+  | 'tickle'
+  | 'auth-status';
 
 export interface FakeGateway extends Gateway {
   /** Calls in order: `positions U1`, `transactions 101 of U1,U2`. */
@@ -111,6 +112,13 @@ export function fakeGateway(
     tickle: async () => {
       calls.push('tickle');
       const failure = options.fail?.('tickle', '');
+      if (failure?.reason === 'needs-login') return { login: 'needs-login' };
+      if (failure) throw failure;
+      return { login: 'healthy' };
+    },
+    authStatus: async () => {
+      calls.push('auth-status');
+      const failure = options.fail?.('auth-status', '');
       if (failure?.reason === 'needs-login') return { login: 'needs-login' };
       if (failure) throw failure;
       return { login: 'healthy' };

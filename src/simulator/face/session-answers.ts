@@ -16,6 +16,7 @@ export function sessionAnswer(call: ApiCall, logout: () => void): ApiAnswer | un
     logout();
     return jsonAnswer({ status: true });
   }
+  if (path === '/iserver/auth/status') return jsonAnswer(AUTH_STATUS);
   // The brokerage session is never open here: nothing of this product needs it, and orders least of all.
   if (path.startsWith('/iserver/') || path === '/iserver') return noBridge();
   return undefined;
@@ -24,21 +25,21 @@ export function sessionAnswer(call: ApiCall, logout: () => void): ApiAnswer | un
 const noBridge = (): ApiAnswer => errorAnswer(400, 'Bad Request: no bridge');
 
 /** Logged in for reading alone: connected and not authenticated is the healthy state of a reporting user. */
+const AUTH_STATUS: Json = {
+  MAC: '02:00:5E:10:00:01',
+  authenticated: false,
+  competing: false,
+  connected: true,
+  hardware_info: '00000000|02:00:5E:10:00:01',
+  message: '',
+  serverInfo: { serverName: null, serverVersion: null },
+};
+
 function tickleBody(): Json {
   return {
     collission: false,
     hmds: { error: 'no bridge' },
-    iserver: {
-      authStatus: {
-        MAC: '02:00:5E:10:00:01',
-        authenticated: false,
-        competing: false,
-        connected: true,
-        hardware_info: '00000000|02:00:5E:10:00:01',
-        message: '',
-        serverInfo: { serverName: null, serverVersion: null },
-      },
-    },
+    iserver: { authStatus: AUTH_STATUS },
     session: SESSION,
     ssoExpires: WINDOW_MS - 1_000,
     userId: USER_ID,

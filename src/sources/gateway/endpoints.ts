@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { accountForm, accountsForm, accountsPageForm } from '#sources/gateway/answers/accounts';
 import { allPeriodsForm } from '#sources/gateway/answers/all-periods';
 import { allocationForm } from '#sources/gateway/answers/allocation';
+import { authStatusForm } from '#sources/gateway/answers/auth-status';
 import { ledgerForm } from '#sources/gateway/answers/ledger';
 import { messageForm } from '#sources/gateway/answers/message';
 import { performanceForm } from '#sources/gateway/answers/performance';
@@ -75,6 +76,18 @@ export const ENDPOINTS = {
     limit: { everyMs: 1_000, source: DOCUMENTED },
     deadlineMs: DEADLINE,
     repeatable: true,
+    kept: false,
+    what: 'the state of the login',
+  },
+  authStatus: {
+    name: 'auth-status',
+    form: authStatusForm,
+    method: 'POST',
+    path: '/iserver/auth/status',
+    query: [],
+    deadlineMs: DEADLINE,
+    repeatable: false,
+    // It holds a hardware address.
     kept: false,
     what: 'the state of the login',
   },

@@ -39,7 +39,7 @@ export class AccountsFirst extends SourceError {
   override readonly name = 'AccountsFirst';
   constructor(what: string) {
     super(
-      'server-error',
+      'not-ready',
       `IBKR keeps refusing ${what} until the list of accounts is read, though it was read.`,
       'Try again in some minutes; if it lasts, log in again at the gateway.',
     );
@@ -50,9 +50,10 @@ export class AccountsFirst extends SourceError {
 export class Paced extends SourceError {
   override readonly name = 'Paced';
   declare readonly resumeAt: Date;
-  constructor(message: string, resumeAt: Date) {
+  constructor(message: string, resumeAt: Date, by: 'ibkr' | 'proxy' = 'ibkr') {
     super('paced', message, `Run again after ${resumeAt.toISOString()}. Asking earlier makes the wait longer.`, {
       resumeAt,
+      by,
     });
   }
 }
@@ -60,22 +61,41 @@ export class Paced extends SourceError {
 /** IBKR says the question itself is wrong: a fault of this program, or an endpoint that has changed. */
 export class BadRequest extends SourceError {
   override readonly name = 'BadRequest';
-  constructor(what: string, words: string) {
-    super('bad-request', `IBKR refuses the question for ${what}${said(words)}.`, 'Report this as a fault of Daybook.');
+  constructor(what: string, words: string, by: 'ibkr' | 'proxy' = 'ibkr') {
+    const who = by === 'ibkr' ? 'IBKR' : "The proxy on the gateway's host";
+    super(
+      'bad-request',
+      `${who} refuses the question for ${what}${said(words)}.`,
+      'Report this as a fault of Daybook.',
+    );
   }
 }
 
 /** An allow-list or a firewall refuses this caller. */
 export class Blocked extends SourceError {
   override readonly name = 'Blocked';
-  constructor(what: string, words: string) {
-    super(
-      'blocked',
-      `The gateway or a firewall refuses to pass the question for ${what}${said(words)}.`,
-      "Check that this machine's address is in ips.allow of the gateway's conf.yaml and that the path is allowed. Logging in does not help.",
-    );
+  /** @param by whose list it is: the gateway's `ips.allow`, IBKR's front, or our own proxy's list of paths */
+  constructor(what: string, words: string, by: 'gateway' | 'ibkr' | 'proxy') {
+    super('blocked', `${REFUSERS[by].who} refuses to pass the question for ${what}${said(words)}.`, REFUSERS[by].next, {
+      by,
+    });
   }
 }
+
+const REFUSERS = {
+  gateway: {
+    who: 'The gateway or a firewall',
+    next: "Check that this machine's address is in ips.allow of the gateway's conf.yaml and that the path is allowed. Logging in does not help.",
+  },
+  ibkr: {
+    who: "The front of IBKR's network",
+    next: 'IBKR refuses the address from which the gateway calls: see whether the gateway can reach IBKR with a browser. Logging in does not help.',
+  },
+  proxy: {
+    who: "The proxy on the gateway's host",
+    next: 'Its list of paths is of another version than this program: run "daybook host update". If that does not help, report this as a fault of Daybook.',
+  },
+} as const;
 
 /** The answer sends the client elsewhere, and not to the login page. */
 export class RedirectRefused extends SourceError {
@@ -89,7 +109,73 @@ export class RedirectRefused extends SourceError {
   }
 }
 
-/** A fault at IBKR's side, maintenance included. */
+/** IBKR works on its systems: it says so, or fails in a window in which it does. */
+export class Maintenance extends SourceError {
+  override readonly name = 'Maintenance';
+  /** @param until the window's end, when `at` lies in one */
+  constructor(what: string, until: Date | undefined) {
+    super(
+      'maintenance',
+      `IBKR works on its systems and does not answer for ${what}.`,
+      until
+        ? `Nothing to do: the work ends at about ${until.toISOString()} by plan. Logging in again does not help.`
+        : 'Try again in an hour. Logging in again does not help.',
+      until ? { resumeAt: until } : {},
+    );
+  }
+}
+
+/** The proxy on the gateway's host answers, and the gateway behind it does not run. */
+export class GatewayDown extends SourceError {
+  override readonly name = 'GatewayDown';
+  constructor() {
+    super(
+      'unreachable',
+      "The gateway's host answers, and the gateway program on it does not.",
+      'The host starts it again by itself within minutes, and a login is needed then. If it stays away: "daybook check", then "daybook host renew".',
+      { by: 'proxy' },
+    );
+  }
+}
+
+/** The proxy waited for the gateway, which waits for IBKR. The call may still be sent: it counts. */
+export class IbkrSilent extends SourceError {
+  override readonly name = 'IbkrSilent';
+  constructor(what: string) {
+    super(
+      'silent',
+      `The gateway gets no answer from IBKR for ${what}.`,
+      'Try again in some minutes. The gateway waits for ever when IBKR does not answer it; its host frees it by itself.',
+      { by: 'proxy' },
+    );
+  }
+}
+
+/** The login is good, and what it gives is not loaded yet. */
+export class NotReady extends SourceError {
+  override readonly name = 'NotReady';
+  constructor(what: string, words: string) {
+    super(
+      'not-ready',
+      `The login is good, and IBKR is not ready yet to answer for ${what}${said(words)}.`,
+      'Try again in some minutes: right after a login IBKR still loads. If it lasts, log in again at the gateway.',
+    );
+  }
+}
+
+/** Only a trading session is answered, and none is opened here. */
+export class BrokerageOnly extends SourceError {
+  override readonly name = 'BrokerageOnly';
+  constructor(what: string) {
+    super(
+      'brokerage-only',
+      `IBKR answers for ${what} in a trading session only, and Daybook opens none.`,
+      'Nothing to do; what reports need can be read with the login alone.',
+    );
+  }
+}
+
+/** A fault at IBKR's side. */
 export class ServerError extends SourceError {
   override readonly name = 'ServerError';
   constructor(what: string, status: number, words: string) {

@@ -1,4 +1,5 @@
 import { maskedId } from '#domain/account';
+import { maintenanceAt } from '#domain/maintenance';
 import type { SourceError } from '#sources/source-error';
 import type { Endpoint } from './endpoints.ts';
 import {
@@ -6,9 +7,15 @@ import {
   AccountsFirst,
   BadRequest,
   Blocked,
+  BrokerageOnly,
+  GatewayDown,
+  IbkrSilent,
+  Maintenance,
   NeedsLogin,
   NotAvailable,
   NotJson,
+  NotReady,
+  Paced,
   RedirectRefused,
   ServerError,
 } from './errors.ts';
@@ -26,7 +33,12 @@ export interface Failed {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly account: string | undefined;
+  /** When it came. */
+  readonly at: Date;
 }
+
+/** The proxy counts by the second, and a paced endpoint by its own limit. */
+const LIMITED_MS = 10_000;
 
 /** The typed error for a verdict that gives no data. `paced` and `data` never come here: the caller has dealt with them. */
 export function failureOf(verdict: Verdict, endpoint: Endpoint, answer: Failed): SourceError {
@@ -42,17 +54,46 @@ export function failureOf(verdict: Verdict, endpoint: Endpoint, answer: Failed):
     case 'bad-request':
       return new BadRequest(what, message);
     case 'blocked':
-      return answer.status >= 300 && answer.status < 400
-        ? new RedirectRefused(what, placeOf(answer.headers.location))
-        : new Blocked(what, message);
+      return blocked(verdict, what, answer);
+    case 'not-ready':
+      return new NotReady(what, message);
+    case 'brokerage-session-not-open':
+      return new BrokerageOnly(what);
     case 'not-found':
     case 'no-data':
     case 'no-change':
       return new NotAvailable(what, message);
     default:
-      return verdict.notJson
-        ? new NotJson(what, FORMS[verdict.notJson])
-        : new ServerError(what, answer.status, message);
+      return failed(verdict, endpoint, answer);
+  }
+}
+
+function blocked({ message, cause, by }: Verdict, what: string, { status, headers }: Failed): SourceError {
+  if (status >= 300 && status < 400) return new RedirectRefused(what, placeOf(headers.location));
+  if (cause === 'malformed') return new BadRequest(what, message, 'proxy');
+  return new Blocked(what, message, by === 'proxy' || by === 'ibkr' ? by : 'gateway');
+}
+
+function failed({ message, cause, notJson }: Verdict, { what, limit }: Endpoint, { status, at }: Failed): SourceError {
+  switch (cause) {
+    case 'gateway-down':
+      return new GatewayDown();
+    case 'silent':
+      return new IbkrSilent(what);
+    case 'limited': {
+      const resumeAt = new Date(at.getTime() + Math.max(LIMITED_MS, limit?.everyMs ?? 0));
+      return new Paced(
+        `The proxy on the gateway's host holds back the question for ${what}: too many calls.`,
+        resumeAt,
+        'proxy',
+      );
+    }
+    default: {
+      if (notJson) return new NotJson(what, FORMS[notJson]);
+      const window = maintenanceAt(at);
+      if (cause === 'maintenance' || window) return new Maintenance(what, window?.until);
+      return new ServerError(what, status, message);
+    }
   }
 }
 

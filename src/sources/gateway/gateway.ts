@@ -17,10 +17,12 @@ import type { LoginState } from '#sources/gateway/answers/tickle';
 import { type ContractTransactions, readTransactions } from '#sources/gateway/answers/transactions';
 import { ENDPOINTS, type Endpoint, type FormOf } from './endpoints.ts';
 import { AnswerUnreadable, NoBaseCurrency } from './errors.ts';
+import type { Question } from './question.ts';
 import { type AccountList, readAllAccounts } from './read-accounts.ts';
 import { readHoldings } from './read-positions.ts';
 import type { Reading } from './reading.ts';
-import { GatewaySession, type Question, type SessionPorts } from './session.ts';
+import { GatewaySession, type SessionPorts } from './session.ts';
+import type { Reply } from './tried.ts';
 
 /** Something the gateway said, understood. */
 export interface Answer<T> {
@@ -70,6 +72,8 @@ export interface Gateway {
   transactions(query: TransactionsQuery): Promise<Answer<ContractTransactions>>;
   /** Asks for the state of the login, which also keeps it alive; no answer of it is kept. */
   tickle(): Promise<LoginState>;
+  /** Asks whether anybody has logged in, without keeping a login alive; undefined when the answer leaves it open. */
+  authStatus(): Promise<LoginState | undefined>;
   /** Ends the connections. */
   close(): Promise<void>;
 }
@@ -80,10 +84,8 @@ type Read<E extends Endpoint, T> = (form: FormOf<E>, endpoint: string) => Readin
 export function openGateway(ports: SessionPorts): Gateway {
   const session: GatewaySession = new GatewaySession(ports, () => readAllAccounts(session));
   const ask = async <E extends Endpoint, T>(question: Question<E>, read: Read<E, T>) => {
-    const reply = await session.ask(question);
-    const { value, oddities, asOf } = read(reply.form, question.endpoint.name);
-    const answer = { value, fetchedAt: reply.receivedAt, raw: reply.raw, oddities };
-    return asOf === undefined ? answer : { ...answer, asOf };
+    const earlier = await readEarlier(session, question, read);
+    return earlier ?? answerOf(await session.ask(question), question, read);
   };
   const askFor = async <E extends Endpoint, T>(
     account: Account,
@@ -138,8 +140,30 @@ export function openGateway(ports: SessionPorts): Gateway {
       };
     },
     tickle: () => session.tickle(),
+    authStatus: () => session.authStatus(),
     close: () => ports.http.close(),
   };
+}
+
+function answerOf<E extends Endpoint, T>(reply: Reply<E>, { endpoint }: Question<E>, read: Read<E, T>): Answer<T> {
+  const { value, oddities, asOf } = read(reply.form, endpoint.name);
+  const answer = { value, fetchedAt: reply.receivedAt, raw: reply.raw, oddities };
+  return asOf === undefined ? answer : { ...answer, asOf };
+}
+
+/** The answer of a call not long ago, if there is one that can be read; else it has to be asked for. */
+async function readEarlier<E extends Endpoint, T>(
+  session: GatewaySession,
+  question: Question<E>,
+  read: Read<E, T>,
+): Promise<Answer<T> | undefined> {
+  try {
+    const reply = await session.earlier(question);
+    return reply && answerOf(reply, question, read);
+  } catch (error) {
+    if (error instanceof AnswerUnreadable) return undefined;
+    throw error;
+  }
 }
 
 /** No figure of an account can be valued that is counted in nobody knows what. */

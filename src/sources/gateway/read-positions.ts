@@ -9,7 +9,8 @@ import { SourceError } from '#sources/source-error';
 import { DEFINITIONS_PER_CALL, ENDPOINTS } from './endpoints.ts';
 import { AnswerUnreadable } from './errors.ts';
 import { addUp } from './oddities.ts';
-import type { GatewaySession, Reply } from './session.ts';
+import type { GatewaySession } from './session.ts';
+import type { Reply } from './tried.ts';
 
 /** What a read of the holdings gives. */
 export interface Holdings {

@@ -1,39 +1,16 @@
 import type { Clock } from '#effects/clock';
-import { type LoginState, readTickle, sessionMeaning } from '#sources/gateway/answers/tickle';
+import { readAuthStatus } from '#sources/gateway/answers/auth-status';
+import { type LoginState, readTickle } from '#sources/gateway/answers/tickle';
 import { CutBody, DeadlineExceeded, GatewayUnreachable } from '#sources/http/errors';
 import type { HttpAnswer, HttpClient } from '#sources/http/http-client';
-import { checkForm, ENDPOINTS, type Endpoint, type FormOf } from './endpoints.ts';
+import { checkForm, ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { NeedsLogin } from './errors.ts';
-import { failureOf } from './failures.ts';
-import { Pacer } from './pacer.ts';
+import { LONG_LIMIT_MS, Pacer } from './pacer.ts';
 import type { Pacing } from './pacing.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
-
-/** An answer as it came, to be kept before anybody reads it. */
-export interface RawAnswer {
-  /** The endpoint's name in the table. */
-  readonly endpoint: string;
-  /** Account number, where the question was about one account. */
-  readonly account?: string;
-  readonly request: {
-    readonly method: string;
-    /** From the first slash. */
-    readonly path: string;
-    readonly query?: Readonly<Record<string, string>>;
-    readonly body?: unknown;
-  };
-  readonly status: number;
-  /** Those that help to understand the answer; no cookies. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** ISO 8601, UTC. */
-  readonly receivedAt: string;
-  readonly body: Uint8Array;
-  /** The body broke off, or was too large or too slow. */
-  readonly partial: boolean;
-}
-
-/** Keeps an answer, also one that tells of a failure, and gives the archive's key. What it throws passes through. */
-export type KeepRaw = (raw: RawAnswer) => Promise<string>;
+import { isAboutAccount, pathOf, type Question } from './question.ts';
+import { API_BASE, type FindEarlier, type KeepRaw, rawQuestion } from './raw-answer.ts';
+import { afterEvent, isLive, NOTHING_HEARD, type SessionEvent, type SessionModel } from './session-model.ts';
+import { failure, isDoubtful, judge, type Reply, reply, type Tried } from './tried.ts';
 
 /** What happens on the wire, for a log. Holds no account number. */
 export type WireEvent =
@@ -45,32 +22,13 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly pacing: Pacing;
   readonly keep: KeepRaw;
+  /** Looks for an answer to the same question that is as good as a new one; absent where none is kept. */
+  readonly earlier?: FindEarlier;
   readonly log: (event: WireEvent) => void;
   /** Longest wait for a limit that is sat out, in milliseconds. */
   readonly maxWaitMs: number;
 }
 
-/** What to ask. */
-export interface Question<E extends Endpoint = Endpoint> {
-  readonly endpoint: E;
-  /** The account it is about, also where the path does not hold it. */
-  readonly account?: string;
-  readonly page?: number;
-  readonly query?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-}
-
-/** A body to read: no failure, and of the endpoint's form. */
-export interface Reply<E extends Endpoint = Endpoint> {
-  readonly form: FormOf<E>;
-  /** ISO 8601, UTC. */
-  readonly receivedAt: string;
-  /** Archive keys of this answer, and of the failed tries before it. */
-  readonly raw: readonly string[];
-}
-
-const BASE = '/v1/api';
 const TOLD_HEADERS = ['content-type', 'content-encoding', 'date', 'retry-after', 'x-daybook-proxy'];
 
 /** One run's talk with a gateway: paced, kept, judged; a refusal is looked into before anybody is sent to log in. */
@@ -81,6 +39,7 @@ export class GatewaySession {
   /** The list of accounts was read: IBKR refuses an account's endpoints before. */
   #primed = false;
   #loginCheck: Promise<boolean> | undefined;
+  #model: SessionModel = NOTHING_HEARD;
 
   /** @param readAccounts reads the list of accounts through this session. */
   constructor(ports: SessionPorts, readAccounts: () => Promise<unknown>) {
@@ -94,53 +53,97 @@ export class GatewaySession {
     this.#primed = true;
   }
 
+  /**
+   * What IBKR said to the same question not long ago, in this process or another; undefined when it has to be asked.
+   * Only for endpoints whose limit makes a second call cost minutes.
+   */
+  async earlier<E extends Endpoint>(question: Question<E>): Promise<Reply<E> | undefined> {
+    const { endpoint } = question;
+    if ((endpoint.limit?.everyMs ?? 0) < LONG_LIMIT_MS) return undefined;
+    const kept = await this.#ports.earlier?.(rawQuestion(question));
+    if (!kept) return undefined;
+    const verdict = judge(question, kept, false);
+    if (verdict.meaning !== 'data') return undefined;
+    return { form: checkForm(endpoint, verdict.json), receivedAt: kept.receivedAt, raw: [kept.key] };
+  }
+
   /** @throws SourceError of the kind that names the cause; whatever `keep` and `pacing` throw */
   async ask<E extends Endpoint>(question: Question<E>): Promise<Reply<E>> {
     const first = await this.#exchange(question);
-    if (first.verdict.meaning === 'data') return reply(question.endpoint, first, []);
+    if (first.verdict.meaning === 'data') return this.#answered(question.endpoint, first, []);
     if (!(await this.#worthAsking(first, question))) throw failure(first, question);
     const second = await this.#exchange(question);
-    if (second.verdict.meaning === 'data') return reply(question.endpoint, second, first.raw);
+    if (second.verdict.meaning === 'data') return this.#answered(question.endpoint, second, first.raw);
     // The accounts were read in between: the login is good, whatever the second answer is.
-    if (second.answer.status === 401) second.verdict = judge(question.endpoint, question, second.answer, true);
+    if (isDoubtful(second)) second.verdict = judge(question, second.answer, true);
     throw failure(second, question);
   }
 
-  /** Whether reading the accounts first may cure a refusal; 401s become what they are. */
+  #answered<E extends Endpoint>(endpoint: E, tried: Tried, before: readonly string[]): Reply<E> {
+    this.#hear({ is: 'data' });
+    return reply(endpoint, tried, before);
+  }
+
+  /** Whether reading the accounts first may cure a refusal; doubtful ones become what they are. */
   async #worthAsking(tried: Tried, question: Question): Promise<boolean> {
-    const aboutAccount = question.account !== undefined || question.endpoint.path.startsWith('/pa/');
-    if (tried.verdict.meaning === 'accounts-first' && aboutAccount) {
+    if (tried.verdict.meaning === 'accounts-first' && isAboutAccount(question)) {
       await this.#readAccounts();
       return true;
     }
-    if (tried.verdict.meaning !== 'needs-login' || tried.answer.status !== 401 || !aboutAccount) return false;
+    if (!isDoubtful(tried)) {
+      if (tried.verdict.meaning === 'needs-login') this.#hear({ is: 'login-page' });
+      return false;
+    }
+    this.#hear({ is: 'refused' });
     if (!(await this.#loginIsFine())) throw new NeedsLogin();
-    tried.verdict = judge(question.endpoint, question, tried.answer, true);
-    if (this.#primed) return false;
+    tried.verdict = judge(question, tried.answer, true);
+    if (this.#primed || !isAboutAccount(question)) return false;
     await this.#readAccounts();
     return true;
   }
 
   /** One tickle at a time proves the login. */
   async #loginIsFine(): Promise<boolean> {
-    this.#loginCheck ??= this.#checkLogin().finally(() => {
-      this.#loginCheck = undefined;
-    });
+    this.#loginCheck ??= this.tickle()
+      .then(({ login }) => login === 'healthy')
+      .finally(() => {
+        this.#loginCheck = undefined;
+      });
     return this.#loginCheck;
-  }
-
-  async #checkLogin(): Promise<boolean> {
-    return (await this.tickle()).login === 'healthy';
   }
 
   /** Asks for the state of the login, which also keeps it alive. @throws SourceError unless the state is known */
   async tickle(): Promise<LoginState> {
     const question = { endpoint: ENDPOINTS.tickle };
     const tried = await this.#exchange(question);
-    if (tried.verdict.meaning === 'needs-login') return { login: 'needs-login' };
+    if (tried.verdict.meaning === 'needs-login') return this.#hear({ is: 'login-page' });
     if (tried.verdict.meaning !== 'data') throw failure(tried, question);
-    const state = readTickle(checkForm(question.endpoint, tried.verdict.json), question.endpoint.name).value;
-    return { login: sessionMeaning(state) === 'needs-login' ? 'needs-login' : 'healthy' };
+    const { value } = readTickle(checkForm(question.endpoint, tried.verdict.json), question.endpoint.name);
+    return this.#hear({ is: 'status', status: value });
+  }
+
+  /**
+   * Asks whether anything is open, without keeping a login alive.
+   * @returns undefined when the answer leaves open whether somebody is logged in
+   * @throws SourceError unless the answer is one of the known
+   */
+  async authStatus(): Promise<LoginState | undefined> {
+    const question = { endpoint: ENDPOINTS.authStatus };
+    const tried = await this.#exchange(question);
+    const { meaning, json } = tried.verdict;
+    if (meaning === 'needs-login') return this.#hear({ is: 'login-page' });
+    // Said to somebody who is logged in, and of the brokerage session alone.
+    if (meaning === 'brokerage-session-not-open') return this.#hear({ is: 'data' });
+    if (meaning !== 'data') throw failure(tried, question);
+    const status = readAuthStatus(checkForm(question.endpoint, json));
+    if (status.authenticated !== true && status.connected !== true) return undefined;
+    return this.#hear({ is: 'status', status });
+  }
+
+  #hear(event: SessionEvent): LoginState {
+    const { act: _, ...model } = afterEvent(this.#model, event);
+    this.#model = model;
+    return { login: isLive(model.stage) ? 'healthy' : 'needs-login', stage: model.stage };
   }
 
   async #exchange(question: Question): Promise<Tried> {
@@ -150,9 +153,10 @@ export class GatewaySession {
     const receivedAt = clock.now().toISOString();
     log({ event: 'answer', endpoint: endpoint.name, status: answer.status, bytes: answer.body.byteLength });
     const raw = endpoint.kept ? [await this.#keep(question, answer, receivedAt)] : [];
+    await this.#pacer.answered(endpoint, answer.headers.date);
     if (answer.cut) throw answer.cut;
-    const verdict = judge(endpoint, question, answer, false);
-    if (verdict.meaning === 'paced') throw await this.#pacer.penalty(endpoint);
+    const verdict = judge(question, answer, false);
+    if (verdict.meaning === 'paced') throw await this.#pacer.penalty(endpoint, answer.headers['retry-after']);
     return { answer, verdict, receivedAt, raw };
   }
 
@@ -181,26 +185,24 @@ export class GatewaySession {
     const { endpoint, body } = question;
     await this.#pacer.turn(endpoint);
     const query = new URLSearchParams(question.query).toString().replaceAll('%2C', ',');
-    return this.#ports.http.send({
+    const call = {
       method: endpoint.method,
-      target: `${BASE}${pathOf(question)}${query === '' ? '' : `?${query}`}`,
+      target: `${API_BASE}${pathOf(question)}${query === '' ? '' : `?${query}`}`,
       deadlineMs: endpoint.deadlineMs,
       ...(endpoint.bodyCap === undefined ? {} : { bodyCap: endpoint.bodyCap }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    };
+    try {
+      return await this.#ports.http.send(call);
+    } catch (error) {
+      await this.#pacer.failed(endpoint, error);
+      throw error;
+    }
   }
 
-  #keep(question: Question, answer: HttpAnswer, receivedAt: string): Promise<string> {
-    const { endpoint, account, query, body } = question;
-    return this.#ports.keep({
-      endpoint: endpoint.name,
-      ...(account === undefined ? {} : { account }),
-      request: {
-        method: endpoint.method,
-        path: `${BASE}${pathOf(question)}`,
-        ...(query === undefined ? {} : { query }),
-        ...(body === undefined ? {} : { body }),
-      },
+  async #keep(question: Question, answer: HttpAnswer, receivedAt: string): Promise<string> {
+    const kept = this.#ports.keep({
+      ...rawQuestion(question),
       status: answer.status,
       headers: Object.fromEntries(
         TOLD_HEADERS.flatMap((name) => (answer.headers[name] === undefined ? [] : [[name, answer.headers[name]]])),
@@ -209,34 +211,13 @@ export class GatewaySession {
       body: answer.body,
       partial: answer.cut !== undefined,
     });
+    try {
+      return await kept;
+    } catch (error) {
+      this.#pacer.over(question.endpoint);
+      throw error;
+    }
   }
-}
-
-interface Tried {
-  readonly answer: HttpAnswer;
-  verdict: Verdict;
-  readonly receivedAt: string;
-  readonly raw: readonly string[];
-}
-
-function reply<E extends Endpoint>(endpoint: E, tried: Tried, before: readonly string[]): Reply<E> {
-  const form = checkForm(endpoint, tried.verdict.json);
-  return { form, receivedAt: tried.receivedAt, raw: [...before, ...tried.raw] };
-}
-
-function failure(tried: Tried, question: Question): Error {
-  const { status, headers } = tried.answer;
-  return failureOf(tried.verdict, question.endpoint, { status, headers, account: question.account });
-}
-
-function judge(endpoint: Endpoint, question: Question, answer: HttpAnswer, loginIsFine: boolean): Verdict {
-  const text = Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength).toString('utf8');
-  const path = question.account === undefined ? endpoint.path : pathOf(question);
-  return verdictOf({ path, status: answer.status, headers: answer.headers, text }, loginIsFine);
-}
-
-function pathOf({ endpoint, account, page }: Question): string {
-  return endpoint.path.replace('{accountId}', encodeURIComponent(account ?? '')).replace('{page}', String(page ?? 0));
 }
 
 /** Failures that say nothing about the session or the answer: the next call may go through. */

@@ -1,3 +1,4 @@
+import type { Speaker } from '#sources/source-error';
 import { pageKindOf } from './page-kind.ts';
 
 /** What an answer means for the caller, whatever status it came with. */
@@ -27,6 +28,18 @@ export interface Exchange {
   readonly text: string;
 }
 
+/** What the meaning alone does not tell of a refusal or a failure. */
+export type Cause =
+  /** A page that speaks of maintenance. */
+  | 'maintenance'
+  /** The marks of our own proxy, see `lib/host`: the gateway does not run, gives no answer; too many calls at once. */
+  | 'gateway-down'
+  | 'silent'
+  | 'limited'
+  /** The proxy's: a path that is not on its list, a call that it can't read. */
+  | 'not-listed'
+  | 'malformed';
+
 export interface Verdict {
   readonly meaning: Meaning;
   /** The answer's own words about a failure; empty when it has none. */
@@ -35,6 +48,9 @@ export interface Verdict {
   readonly json?: unknown;
   /** The answer is none this API gives: no JSON where there should be, or broken JSON. */
   readonly notJson?: 'page' | 'text' | 'nothing' | 'broken';
+  readonly cause?: Cause;
+  /** Who refused. */
+  readonly by?: Speaker;
 }
 
 /** What IBKR says, in whatever status it says it. The first that fits counts. */
@@ -66,8 +82,8 @@ export function verdictOf(exchange: Exchange, loginIsFine = false): Verdict {
   const message = messageOf(json);
   if (status === 429) return { meaning: 'paced', message };
   if (status >= 300 && status < 400) return { meaning: redirectMeaning(exchange), message: '' };
-  const proxied = proxyMeaning(exchange.headers['x-daybook-proxy']);
-  if (proxied !== undefined) return { meaning: proxied, message };
+  const proxied = PROXY_MARKS[exchange.headers['x-daybook-proxy'] ?? ''];
+  if (proxied !== undefined) return { ...proxied, message, by: 'proxy' };
   if (json === undefined || typeof json === 'string') return textVerdict(exchange, loginIsFine);
   return jsonVerdict(exchange, json, message, loginIsFine);
 }
@@ -88,10 +104,14 @@ function jsonVerdict(exchange: Exchange, json: unknown, message: string, loginIs
 }
 
 /** The marks of our own proxy on answers that are not the gateway's. */
-function proxyMeaning(mark: string | undefined): Meaning | undefined {
-  if (mark === 'denied' || mark === 'no-certificate' || mark === 'refused') return 'blocked';
-  return mark === 'timeout' || mark === 'unreachable' || mark === 'limited' ? 'server-error' : undefined;
-}
+const PROXY_MARKS: Readonly<Record<string, Pick<Verdict, 'meaning' | 'cause'>>> = {
+  denied: { meaning: 'blocked', cause: 'not-listed' },
+  'no-certificate': { meaning: 'blocked' },
+  refused: { meaning: 'blocked', cause: 'malformed' },
+  timeout: { meaning: 'server-error', cause: 'silent' },
+  unreachable: { meaning: 'server-error', cause: 'gateway-down' },
+  limited: { meaning: 'server-error', cause: 'limited' },
+};
 
 function parsed(text: string): unknown {
   try {
@@ -105,21 +125,28 @@ function parsed(text: string): unknown {
 function textVerdict(exchange: Exchange, loginIsFine: boolean): Verdict {
   const { status, text } = exchange;
   if (status === 401) return { meaning: unauthorized(exchange, loginIsFine), message: '' };
-  if (status >= 500) return { meaning: 'server-error', message: '' };
   const kind = pageKindOf(text, status);
-  if (status === 403) return { meaning: kind === 'login' ? 'needs-login' : 'blocked', message: '' };
+  const maintenance = kind === 'maintenance' ? ({ cause: 'maintenance' } as const) : {};
+  if (status >= 500) return { meaning: 'server-error', message: '', ...maintenance };
   if (kind === 'login') return { meaning: 'needs-login', message: '' };
-  if (kind === 'refusal') return { meaning: 'blocked', message: '' };
-  if (kind === 'maintenance') return { meaning: 'server-error', message: '' };
+  // The gateway's own list refuses with two words and 404; a page comes from the front of IBKR's network.
+  if (status === 403 || kind === 'refusal') {
+    return { meaning: 'blocked', message: '', by: /^\s*</.test(text) ? 'ibkr' : 'gateway' };
+  }
+  if (kind === 'maintenance') return { meaning: 'server-error', message: '', ...maintenance };
   if (status >= 400) return { meaning: byStatus(status), message: '' };
   const notJson = /^\s*[[{]/.test(text) ? 'broken' : kind;
   // IBKR's pages with 200 that are none of these have only been seen in place of a lost login.
-  return { meaning: kind === 'page' ? 'needs-login' : 'server-error', message: '', notJson };
+  return { meaning: kind === 'page' && !loginIsFine ? 'needs-login' : 'server-error', message: '', notJson };
 }
+
+/** Paths that are about no account: who is logged in and refused there comes too early. */
+const NO_ACCOUNT = /^\/(?:trsrv\/|portfolio\/(?:sub)?accounts)/;
 
 function unauthorized(exchange: Exchange, loginIsFine: boolean): Meaning {
   if (!loginIsFine) return 'needs-login';
-  return exchange.path.startsWith('/iserver') ? 'brokerage-session-not-open' : 'unknown-account';
+  if (exchange.path.startsWith('/iserver')) return 'brokerage-session-not-open';
+  return NO_ACCOUNT.test(exchange.path) ? 'not-ready' : 'unknown-account';
 }
 
 function redirectMeaning(exchange: Exchange): Meaning {

@@ -40,7 +40,7 @@ export class AddressRefused extends SourceError {
 export class DeadlineExceeded extends SourceError {
   override readonly name = 'DeadlineExceeded';
   constructor(message: string, nextStep: string, options?: ErrorOptions) {
-    super('unreachable', message, nextStep, options);
+    super('silent', message, nextStep, options);
   }
 }
 
@@ -56,6 +56,6 @@ export class BodyTooLarge extends SourceError {
 export class CutBody extends SourceError {
   override readonly name = 'CutBody';
   constructor(message: string, nextStep: string, options?: ErrorOptions) {
-    super('unreadable', message, nextStep, options);
+    super('cut-off', message, nextStep, options);
   }
 }

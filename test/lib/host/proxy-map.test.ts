@@ -32,7 +32,13 @@ describe('the allow-list', () => {
   });
 
   it('holds no way to trade, transfer, alert, log out or open the brokerage session', () => {
-    expect(mapLines.join('\n')).not.toMatch(/order|reply|alert|transfer|logout|iserver|ssodh|clear|\/ws|sso/);
+    const lines = mapLines.join('\n');
+    expect(lines).not.toMatch(/order|reply|alert|transfer|logout|ssodh|reauthenticate|clear|\/ws|sso/);
+    // Of the trading session's paths the one that says whether it is open, and no other.
+    expect([...lines.matchAll(/\/iserver[^" ]*/g)].map(([path]) => path.replace('\\z', ''))).toEqual([
+      '/iserver/auth/status',
+      '/iserver/auth/status',
+    ]);
   });
 
   it('leaves no blank of the table in a path', () => {

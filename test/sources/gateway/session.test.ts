@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maskedId } from '#domain/account';
-import { AccountRefused, NeedsLogin, Paced, ServerError } from '#sources/gateway/errors';
+import { AccountRefused, NeedsLogin, NotReady, Paced, ServerError } from '#sources/gateway/errors';
+import { NO_CALLS } from '#sources/gateway/pacing';
 import { CutBody, DeadlineExceeded, GatewayUnreachable } from '#sources/http/errors';
 import { account } from '#test/support/fake-gateway';
 import { answer, memoryPacing, type Scripted, scriptedGateway } from '#test/support/scripted-http';
@@ -63,10 +64,24 @@ describe('a 401 on an account', () => {
     await expect(gateway.allocation(ACCOUNT)).rejects.toThrow(AccountRefused);
   });
 
-  it('is not looked into on the list of accounts: nobody is logged in', async () => {
+  it('is looked into on the list of accounts too, once, before anybody is sent to log in', async () => {
     const { gateway, calls } = gatewayWith(() => answer(401));
     await expect(gateway.accounts()).rejects.toThrow(NeedsLogin);
-    expect(calls).toHaveLength(1);
+    expect(targets(calls)).toEqual(['GET /portfolio/accounts', 'POST /tickle']);
+  });
+
+  it('is a list that is not there yet when it is the list that is refused to a good login', async () => {
+    const { gateway, calls } = gatewayWith((call) => (call.endsWith('accounts') ? answer(401) : undefined));
+    await expect(gateway.accounts()).rejects.toThrow(NotReady);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('is doubted like a page that nobody knows', async () => {
+    const page = answer(200, '<html><body>Welcome</body></html>');
+    const odd = gatewayWith((call) => (call.includes('allocation') ? page : undefined));
+    await expect(odd.gateway.allocation(ACCOUNT)).rejects.toMatchObject({ name: 'NotJson', reason: 'unreadable' });
+    const lost = gatewayWith((call) => (call.includes('allocation') ? page : answer(401)));
+    await expect(lost.gateway.allocation(ACCOUNT)).rejects.toThrow(NeedsLogin);
   });
 
   it('tells nothing of a login when the tickle itself fails', async () => {
@@ -200,8 +215,8 @@ describe('limits', () => {
   });
 
   it('never hold longer than the limit itself, whatever a clock that ran ahead wrote down', async () => {
-    const pacing = memoryPacing();
-    await pacing.record('all-periods', new Date('2036-01-01'));
+    const ahead = { at: '2035-12-31T23:45:00Z', until: '2036-01-01T00:00:00Z' };
+    const pacing = memoryPacing({ ...NO_CALLS, calls: { 'all-periods': ahead } });
     const { gateway, clock } = gatewayWith(() => undefined, { pacing, maxWaitMs: 3_600_000 });
     await gateway.performance(ACCOUNT);
     expect(clock.waited.ms).toBeLessThanOrEqual(901_000);

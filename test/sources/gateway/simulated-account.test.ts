@@ -3,7 +3,7 @@ import { VirtualClock } from '#effects/virtual-clock';
 import { demoScenario } from '#simulator/demo-scenario';
 import { type Simulator, startSimulator } from '#simulator/simulator';
 import { type Gateway, openGateway } from '#sources/gateway/gateway';
-import type { RawAnswer } from '#sources/gateway/session';
+import type { RawAnswer } from '#sources/gateway/raw-answer';
 import { openHttpClient } from '#sources/http/http-client';
 import { memoryPacing } from '#test/support/scripted-http';
 
@@ -91,11 +91,11 @@ describe('a simulated account over a real connection', () => {
 
   it.each([
     ['a login page', { kind: 'html', page: 'login' }, 'needs-login'],
-    ['a maintenance page', { kind: 'html', page: 'maintenance' }, 'server-error'],
+    ['a maintenance page', { kind: 'html', page: 'maintenance' }, 'maintenance'],
     ['an error with status 200', { kind: 'error-200' }, 'server-error'],
     ['a redirect to the login', { kind: 'redirect', to: 'login' }, 'needs-login'],
     ['a redirect to a foreign host', { kind: 'redirect', to: 'foreign' }, 'blocked'],
-    ['a body that breaks off, twice', { kind: 'cut' }, 'unreadable'],
+    ['a body that breaks off, twice', { kind: 'cut' }, 'cut-off'],
     ['a connection that breaks, twice', { kind: 'refuse' }, 'unreachable'],
     ['a body without an end', { kind: 'huge' }, 'unreadable'],
   ] as const)('ends with a cause when it answers with %s', async (_, fault, reason) => {

@@ -31,11 +31,42 @@ afterEach(async () => {
 });
 
 it('tells a good login from none, by one call each, and keeps nothing of the answer', async () => {
-  expect(await gateway.tickle()).toEqual({ login: 'healthy' });
+  expect(await gateway.tickle()).toEqual({ login: 'healthy', stage: 'login-only' });
   simulator.logout();
-  expect(await gateway.tickle()).toEqual({ login: 'needs-login' });
+  expect(await gateway.tickle()).toEqual({ login: 'needs-login', stage: 'expired' });
   expect(simulator.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(Array(2).fill('POST /tickle'));
   expect((await archive.list('raw/')).length).toBe(0);
+});
+
+it('sees by the auth status alone whether somebody has logged in, and keeps nothing alive for it', async () => {
+  simulator.logout();
+  expect(await gateway.authStatus()).toMatchObject({ login: 'needs-login' });
+  simulator.login();
+  expect(await gateway.authStatus()).toEqual({ login: 'healthy', stage: 'login-only' });
+  expect(simulator.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(
+    Array(2).fill('POST /iserver/auth/status'),
+  );
+  expect((await archive.list('raw/')).length).toBe(0);
+});
+
+it.each([
+  ['open', '{"authenticated":true,"connected":true,"competing":false}', 'brokerage'],
+  ['held by another program', '{"authenticated":false,"connected":true,"competing":true}', 'competing'],
+])('takes a brokerage session that is %s for a good login', async (_, body, stage) => {
+  simulator.fault({ path: '/iserver/auth/status', kind: 'status', status: 200, body });
+  expect(await gateway.authStatus()).toEqual({ login: 'healthy', stage });
+});
+
+it('takes a refusal for want of the brokerage session for a good login', async () => {
+  const body = '{"error":"Bad Request: no bridge","statusCode":400}';
+  simulator.fault({ path: '/iserver/auth/status', kind: 'status', status: 400, body });
+  expect(await gateway.authStatus()).toMatchObject({ login: 'healthy' });
+});
+
+it('leaves open whether anybody is logged in when nothing of the brokerage session is open', async () => {
+  const body = '{"authenticated":false,"connected":false,"competing":false}';
+  simulator.fault({ path: '/iserver/auth/status', kind: 'status', status: 200, body });
+  expect(await gateway.authStatus()).toBeUndefined();
 });
 
 it('names what keeps it from knowing', async () => {

@@ -68,6 +68,9 @@ describe('what an answer means', () => {
   it('is about the account, or the brokerage part, when a 401 comes with a login that is fine', () => {
     expect(judge(401, '', { fine: true }).meaning).toBe('unknown-account');
     expect(judge(401, '', { fine: true, path: '/iserver/accounts' }).meaning).toBe('brokerage-session-not-open');
+    for (const path of ['/portfolio/accounts', '/portfolio/subaccounts2', '/trsrv/secdef']) {
+      expect(judge(401, '', { fine: true, path }).meaning).toBe('not-ready');
+    }
   });
 
   it('tells a redirect to the login from one to another place', () => {
@@ -82,6 +85,8 @@ describe('what an answer means', () => {
     expect(marked('limited', 503).meaning).toBe('server-error');
     expect(marked('unreachable', 502).meaning).toBe('server-error');
     expect(marked('passed', 429).meaning).toBe('paced');
+    expect(marked('timeout', 504)).toMatchObject({ cause: 'silent', by: 'proxy' });
+    expect(marked('passed', 504).by).toBeUndefined();
   });
 
   it('keeps the words that come with a limit', () => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
 import { figure, readFigure, unused } from '#sources/gateway/scalars';
+import type { SessionStage, SessionState } from '#sources/gateway/session-model';
 import type { Meaning } from '#sources/gateway/verdict';
 
 const flag = z.boolean().nullish();
@@ -32,19 +33,11 @@ export const tickleForm = z.looseObject({
   userId: unused,
 });
 
-/** What a tickle says of the login. The brokerage part may be closed: portfolio reads need the login alone. */
-export interface SessionState {
-  readonly hasSession: boolean;
-  readonly ssoExpiresMs?: number;
-  readonly authenticated?: boolean;
-  readonly connected?: boolean;
-  readonly competing?: boolean;
-  readonly established?: boolean;
-}
-
 /** Whether somebody is logged in, as far as reading needs it. */
 export interface LoginState {
   readonly login: 'healthy' | 'needs-login';
+  /** More closely; absent where only the login is known. */
+  readonly stage?: SessionStage;
 }
 
 /** What the answer says of the login; the key of the session is not passed on. */
