@@ -52,13 +52,19 @@ export async function endNotices(event: EndEvent, ended: RunState, ports: EndNot
   return together(notices);
 }
 
+/** Of as many a notice holds the words. What goes between two states of the machine may have 256 KB, as a message of SNS. */
+const TOLD_IN_FULL = 40;
+
 /** Notices that are alike go out as one: forty accounts or recipients with the same trouble are not forty messages. */
 function together(notices: readonly Notice[]): readonly Notice[] {
   const subjects = [...new Set(notices.map(({ subject }) => subject))];
   return subjects.map((subject) => {
     const messages = notices.filter((notice) => notice.subject === subject).map(({ message }) => message);
     const several = subject.replace('one account', `${messages.length} accounts`);
-    return { subject: messages.length > 1 ? several : subject, message: messages.join('\n') };
+    const more = messages.length - TOLD_IN_FULL;
+    const told = messages.slice(0, TOLD_IN_FULL);
+    if (more > 0) told.push(`And ${more} more of this kind: "npx daybook status" lists them all.\n`);
+    return { subject: messages.length > 1 ? several : subject, message: told.join('\n') };
   });
 }
 

@@ -241,6 +241,21 @@ describe('an account of which nothing came', () => {
     expect(machine.subjects.slice(1)).toEqual(['No report: one account, Wed 25 Nov 2026']);
   });
 
+  it('of a thousand accounts is told in what the machine can carry', async () => {
+    const published = Array.from({ length: 1000 }, (_, index) => ({
+      account: `a${index}`,
+      failed: 'ArchiveUnreachable',
+    }));
+    const result = await ended(await living(), {
+      collected: COMPLETE,
+      published: [...BOTH, ...published],
+      notified: [SENT],
+    });
+    expect(JSON.stringify(result).length).toBeLessThan(64_000);
+    expect(result.notices.map(({ subject }) => subject)).toEqual(['No report: 1000 accounts, Fri 20 Nov 2026']);
+    expect(result.notices[0]?.message).toContain('And 960 more of this kind');
+  });
+
   it('is told with the others in one message', async () => {
     const machine = await living();
     machine.accounts = ['U1', 'U2', 'U3', 'U4'];
