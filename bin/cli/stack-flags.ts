@@ -28,7 +28,7 @@ export function stackChoice(given: Given, settings: Settings | undefined, proble
   if (!region) {
     if (settings) {
       problems.push(
-        'the settings have no "stack", so nothing is deployed from them: add it, or give --region and --stack',
+        'the settings (daybook.json in this folder, or --settings FILE) have no "stack", so nothing is deployed from them: add it, or give --region and --stack',
       );
     }
     return undefined;
