@@ -52,7 +52,7 @@ const WILDCARDS: readonly { readonly policy: RegExp; readonly resource: RegExp; 
   {
     policy: /\/Stages\//,
     resource:
-      /(?:<\w+\.Arn>|^arn:.*:s3:::[^/]+)\/(?:raw|snapshots|reports|receipts|host|state)(?:\/recipients)?\/(?:pacing-)?\*$/,
+      /(?:<\w+\.Arn>|^arn:.*:s3:::[^/]+)\/(?:raw|snapshots|reports|receipts|transactions|host|state)(?:\/recipients)?\/(?:pacing-)?\*$/,
     reason: "A folder of the archive: the keys in it are made of days and hashes, and can't be listed beforehand.",
   },
   {

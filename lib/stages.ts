@@ -85,7 +85,10 @@ export class Stages extends Construct {
       'Asks the gateway and keeps what it said',
       { memory: 1024, timeout: Duration.minutes(15) },
       [
-        archive.grant({ read: ['state/', 'host/', 'raw/', 'snapshots/'], write: ['state/', 'raw/', 'snapshots/'] }),
+        archive.grant({
+          read: ['state/', 'host/', 'raw/', 'snapshots/', 'transactions/'],
+          write: ['state/', 'raw/', 'snapshots/', 'transactions/'],
+        }),
         reach,
       ],
       { network },

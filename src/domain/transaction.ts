@@ -24,20 +24,37 @@ export interface Transaction {
   readonly remainder: Remainder;
 }
 
-/** How far one contract's history reaches. */
+/** How far one contract's history reaches: every day from `from` to `to` was told, none in between is left out. */
 export interface TransactionCoverage {
   readonly conid: number;
   readonly from: CalendarDate;
+  /** The day the contract was last asked, New York; its own bookings may still come. */
   readonly to: CalendarDate;
   readonly rows: number;
+  /** When the contract was last asked, ISO 8601 UTC. Absent in Snapshots of an earlier version. */
+  readonly askedAt?: string;
 }
 
-/** The transactions that could be had, and of which contracts. Never complete: a contract sold to zero is not asked for. */
+/** A booking that was told once and that later answers for its day no longer hold: withdrawn, or changed at the broker. */
+export interface SupersededTransaction {
+  readonly row: Transaction;
+  /** The last answer that held it, ISO 8601 UTC. */
+  readonly lastSeen: string;
+  /** The newest answer for its day, which does not; ISO 8601 UTC. */
+  readonly notSeen: string;
+}
+
+/**
+ * The transactions of the year that are known, and of which contracts. Never complete: a contract bought and sold on the
+ * same day is never seen as held, and so never asked for.
+ */
 export interface TransactionHistory {
   /** Currency the broker converted to: base. */
   readonly currency: string;
   readonly rows: readonly Transaction[];
   readonly covered: readonly TransactionCoverage[];
-  /** Held contracts that were not asked yet. */
+  /** Contracts seen as held that were not asked yet. */
   readonly notCovered: readonly number[];
+  /** Rows that `rows` no longer has. Absent when there are none. */
+  readonly superseded?: readonly SupersededTransaction[];
 }

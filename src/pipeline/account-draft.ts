@@ -11,6 +11,8 @@ export interface AccountDraft {
   oddities: readonly Oddity[];
   /** When the newest answer came, ISO 8601 UTC. */
   takenAt?: string;
+  /** Contracts are worth asking for that the broker's pauses left for later. */
+  contractsLeft?: boolean;
 }
 
 const NAMES: readonly DatasetName[] = ['summary', 'ledger', 'positions', 'allocation', 'performance', 'transactions'];

@@ -1,49 +1,77 @@
+import type { Archive } from '#archive/archive';
+import { accountKey } from '#archive/keys';
+import { TransactionLog } from '#archive/transaction-log';
+import { addDays, type CalendarDate, dayInZone } from '#domain/calendar-date';
 import { valueOf } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
-import type { Transaction, TransactionCoverage } from '#domain/transaction';
+import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type AccountDraft, addOddities } from './account-draft.ts';
 import { later } from './collect-account.ts';
 import { endsSession, namedGap } from './gap-of.ts';
-import { heldContracts, planTransactions } from './transaction-plan.ts';
+import { knownTransactions } from './known-transactions.ts';
+import { type LoggedAccount, planTransactions, type TransactionAsk } from './transaction-plan.ts';
 
-/** How far back a contract's history is asked. 365 days were answered in full on a live account; no maximum is documented. */
+/** How far back a contract's history is asked and shown. 365 days were answered in full on a live account; no maximum is documented. */
 const DAYS = 365;
+const NEW_YORK = 'America/New_York';
+
+export interface TransactionsRequest {
+  readonly run: Run;
+  /** No new call is begun after this instant. */
+  readonly until: Date;
+}
+
+export interface TransactionsPorts {
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Whether what is collected at `at` for the run is as good as it gets. */
+  readonly settled: (run: Run, at: Date) => boolean;
+}
 
 /**
- * Asks for the transactions of the contracts held, the largest first. The broker takes one contract a call and one
- * call in 15 minutes, but several accounts in one: so each contract is asked once for all accounts that hold it, until
- * `until`. What an earlier try was told is kept and not asked again. What is left is named in the dataset.
+ * Asks for transactions where it tells most. The broker takes one contract a call and one call in 15 minutes, but
+ * several accounts in one: so each contract is asked once for all accounts for which it is worth it, until
+ * `until`. Every answer goes into the account's log at once; the drafts get what the log knows then, of all runs.
  *
+ * @param gateway absent when the session is over: then the log alone speaks
  * @returns the gap that ended the session, when one did
+ * @throws ArchiveError when a log can't be read or written
  */
 export async function collectTransactions(
-  gateway: Gateway,
+  gateway: Gateway | undefined,
   drafts: readonly AccountDraft[],
-  until: Date,
-  ports: { readonly clock: Clock; readonly progress: Progress },
+  request: TransactionsRequest,
+  ports: TransactionsPorts,
 ): Promise<Gap | undefined> {
-  const open = drafts.filter((draft) => valueOf(draft.datasets.positions));
-  const histories = new Map(open.map((draft) => [draft, historyOf(draft)]));
-  const asks = planTransactions(open);
+  const accounts: LoggedAccount[] = [];
+  for (const draft of drafts) accounts.push({ draft, log: await openLog(draft, request.run, ports.archive) });
+  const gaps = new Map<AccountDraft, Gap[]>();
+  const note = (ask: TransactionAsk, found: readonly Gap[]): void => {
+    for (const { draft } of ask.holders) gaps.set(draft, [...(gaps.get(draft) ?? []), ...found]);
+  };
+  // An account that gave no holdings may be one that the broker refuses: it is not asked for more.
+  const answered = accounts.filter(({ draft }) => valueOf(draft.datasets.positions));
+  const asks = gateway ? planTransactions(answered, basisOf(request.run, ports)) : [];
+  const told = new Set<TransactionAsk>();
   let stopped: Gap | undefined;
   let ended: Gap | undefined;
   try {
     for (const [index, ask] of asks.entries()) {
-      if (ports.clock.now() >= until) {
+      if (ports.clock.now() >= request.until) {
         stopped = { reason: 'paced', message: 'The run reached its deadline before every contract was asked.' };
         break;
       }
       ports.progress(`Reading transactions, contract ${index + 1} of ${asks.length}`);
       try {
-        const ids = ask.holders.map((draft) => draft.account.id);
-        const answer = await gateway.transactions({ ids, conid: ask.conid, currency: ask.currency, days: DAYS });
-        for (const draft of ask.holders) remember(draft, histories.get(draft) as History, ask.conid, answer);
+        note(ask, await askFor(gateway as Gateway, ask));
+        told.add(ask);
       } catch (error) {
         const gap = namedGap('Transactions', error);
-        for (const draft of ask.holders) (histories.get(draft) as History).gaps.push(gap);
+        note(ask, [gap]);
         if (endsSession(gap)) ended = gap;
         if (ended || gap.reason === 'paced') {
           stopped = gap;
@@ -53,75 +81,99 @@ export async function collectTransactions(
     }
   } finally {
     // Also when the archive or the person ends the run: each answer took one of the broker's windows.
-    for (const [draft, history] of histories) close(draft, history, stopped);
-    for (const draft of drafts) if (!open.includes(draft)) leaveOut(draft);
+    for (const account of accounts) {
+      const { draft } = account;
+      draft.contractsLeft = asks.some((ask) => !told.has(ask) && ask.holders.includes(account));
+      fill(account, { gaps: gaps.get(draft) ?? [], stopped }, request.run, ports);
+    }
   }
   return ended;
 }
 
-function remember(
-  draft: AccountDraft,
-  history: History,
-  conid: number,
-  answer: Awaited<ReturnType<Gateway['transactions']>>,
+/** Puts into the draft what the log knows. Without holdings, and with nothing told, there is no contract to ask for. */
+function fill(
+  { draft, log }: LoggedAccount,
+  { gaps, stopped }: { readonly gaps: readonly Gap[]; readonly stopped: Gap | undefined },
+  run: Run,
+  ports: TransactionsPorts,
 ): void {
-  const { from, to } = answer.value;
-  const rows = answer.value.rows.get(draft.account.id) ?? [];
-  for (const row of rows) history.rows.push(row);
-  history.covered.push({ conid, from, to, rows: rows.length });
-  history.raw.push(...answer.raw);
-  history.gaps.push(...(answer.gaps ?? []));
-  history.fetchedAt = later(history.fetchedAt, answer.fetchedAt);
-  addOddities(draft, answer.oddities);
-  draft.takenAt = later(draft.takenAt, answer.fetchedAt);
-}
-
-interface History {
-  readonly rows: Transaction[];
-  readonly covered: TransactionCoverage[];
-  readonly raw: string[];
-  readonly gaps: Gap[];
-  fetchedAt?: string;
-}
-
-function historyOf(draft: AccountDraft): History {
-  const earlier = draft.datasets.transactions;
-  if (earlier?.status !== 'present') return { rows: [], covered: [], raw: [], gaps: [] };
-  const { rows, covered } = earlier.value;
-  return { rows: [...rows], covered: [...covered], raw: [...earlier.raw], gaps: [], fetchedAt: earlier.fetchedAt };
-}
-
-function close(draft: AccountDraft, history: History, stopped: Gap | undefined): void {
-  const held = heldContracts(valueOf(draft.datasets.positions) ?? []);
-  const covered = new Set(history.covered.map((coverage) => coverage.conid));
-  if (covered.size === 0 && held.length > 0) {
-    const gap = history.gaps[0] ?? stopped;
-    if (gap) draft.datasets.transactions = { status: 'missing', gap };
+  const window = { from: windowStart(run), currency: draft.account.baseCurrency, settled: settledBy(ports) };
+  const { history, askedAt, raw } = knownTransactions(log, window);
+  if (history.covered.length === 0 && !valueOf(draft.datasets.positions)) {
+    const message =
+      'Transactions are missing: they are asked by contract, and the holdings that name the contracts are missing.';
+    draft.datasets.transactions = { status: 'missing', gap: { reason: 'not-asked', message } };
     return;
   }
-  history.rows.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.conid - b.conid));
-  const fetchedAt = history.fetchedAt ?? draft.takenAt;
-  if (!fetchedAt) return;
+  if (history.covered.length === 0 && history.notCovered.length > 0) {
+    const gap = gaps[0] ?? stopped;
+    if (gap) draft.datasets.transactions = { status: 'missing', gap };
+    else delete draft.datasets.transactions;
+    return;
+  }
+  const fetchedAt = askedAt ?? draft.takenAt;
+  if (fetchedAt === undefined) return;
   draft.datasets.transactions = {
     status: 'present',
-    value: {
-      currency: draft.account.baseCurrency,
-      rows: history.rows,
-      covered: history.covered,
-      notCovered: held.filter((conid) => !covered.has(conid)),
-    },
+    value: history,
     asOf: fetchedAt,
     fetchedAt,
     source: 'gateway',
-    raw: history.raw,
-    ...(history.gaps.length > 0 ? { gaps: history.gaps } : {}),
+    raw,
+    ...(gaps.length > 0 ? { gaps } : {}),
   };
 }
 
-/** Without holdings there is no list of contracts to ask for. */
-function leaveOut(draft: AccountDraft): void {
-  if (draft.datasets.transactions?.status === 'present') return;
-  const message =
-    'Transactions are missing: they are asked by contract, and the holdings that name the contracts are missing.';
-  draft.datasets.transactions = { status: 'missing', gap: { reason: 'not-asked', message } };
+async function openLog(draft: AccountDraft, run: Run, archive: Archive): Promise<TransactionLog> {
+  const log = await TransactionLog.open(archive, accountKey(draft.account.id), windowStart(run));
+  const { positions } = draft.datasets;
+  if (positions?.status === 'present') {
+    const day = dayInZone(new Date(positions.asOf), NEW_YORK);
+    await log.sight({ positions: positions.value, at: positions.asOf, day, whole: isWhole(draft) });
+  }
+  return log;
+}
+
+/** Whether the holdings are all there are: no page is missing, and the ledger doesn't contradict an empty list. */
+function isWhole({ datasets: { positions, ledger } }: AccountDraft): boolean {
+  if (positions?.status !== 'present' || positions.gaps?.length) return false;
+  if (positions.value.length > 0) return true;
+  return !valueOf(ledger)?.balances.some(({ securities }) => Object.values(securities).some((amount) => amount !== 0));
+}
+
+const windowStart = (run: Run): CalendarDate => addDays(run.marketDate, -DAYS);
+
+const settledBy =
+  ({ settled }: TransactionsPorts) =>
+  (marketDate: CalendarDate, at: Date): boolean =>
+    settled({ kind: 'final', marketDate }, at);
+
+function basisOf(run: Run, ports: TransactionsPorts): Parameters<typeof planTransactions>[1] {
+  return {
+    day: run.marketDate,
+    now: ports.clock.now(),
+    settled: settledBy(ports),
+    closed: (at) => ports.settled({ ...run, kind: 'close' }, at),
+  };
+}
+
+/** @returns what is missing inside the answer */
+async function askFor(gateway: Gateway, { conid, currency, holders }: TransactionAsk): Promise<readonly Gap[]> {
+  const ids = holders.map(({ draft }) => draft.account.id);
+  const answer = await gateway.transactions({ ids, conid, currency, days: DAYS });
+  const { from, to, rows } = answer.value;
+  const [raw] = answer.raw;
+  for (const { draft, log } of holders) {
+    await log.add(conid, {
+      source: 'gateway',
+      from,
+      to,
+      askedAt: answer.fetchedAt,
+      ...(raw === undefined ? {} : { raw }),
+      rows: rows.get(draft.account.id) ?? [],
+    });
+    addOddities(draft, answer.oddities);
+    draft.takenAt = later(draft.takenAt, answer.fetchedAt);
+  }
+  return answer.gaps ?? [];
 }

@@ -3,7 +3,6 @@ import { accountKey } from '#archive/keys';
 import { latestSnapshot, saveSnapshot } from '#archive/snapshot-store';
 import { type Account, maskedId } from '#domain/account';
 import { UNKNOWN_CURRENCY } from '#domain/currency';
-import { valueOf } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
 import type { Run, Snapshot } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
@@ -16,6 +15,7 @@ import { collectTransactions } from './collect-transactions.ts';
 import { readCollectedRecord, writeCollectedRecord } from './collected-record.ts';
 import { conclude, endedBy } from './conclude.ts';
 import { gapOf } from './gap-of.ts';
+import { keepOneRead } from './one-read.ts';
 import type { CollectedAccount, CollectOutcome, Unreported } from './outcome.ts';
 
 export interface CollectRequest {
@@ -129,7 +129,8 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
       }
       // Transactions can take hours of pauses: a process that is ended in them must not lose what came before.
       if (!stop) await save(drafts, request.run, ports);
-      stop ??= await collectTransactions(gateway, drafts, request.until, ports);
+      const ended = await collectTransactions(stop ? undefined : gateway, drafts, request, ports);
+      stop ??= ended;
     }
   } finally {
     // Also when the archive or a fault of ours ends the run: what came before must not be asked for again.
@@ -157,10 +158,14 @@ async function openDraft(account: Account, run: Run, ports: CollectPorts): Promi
   const earlier = await latestSnapshot(ports.archive, key, run);
   if (earlier) {
     const draft = draftOf(account, earlier.snapshot);
-    return stands(run, earlier.snapshot.takenAt, ports) ? draft : startOver(draft, run);
+    const kept = stands(run, earlier.snapshot.takenAt, ports) ? draft : startOver(draft, run);
+    keepOneRead(kept, run, ports.clock.now());
+    return kept;
   }
   const close = run.kind === 'final' ? await latestSnapshot(ports.archive, key, { ...run, kind: 'close' }) : undefined;
-  return draftOf(account, close?.snapshot);
+  const draft = draftOf(account, close?.snapshot);
+  keepOneRead(draft, run, ports.clock.now());
+  return draft;
 }
 
 async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPorts): Promise<CollectedAccount[]> {
@@ -173,7 +178,7 @@ async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPor
       account: accountKey(draft.account.id),
       snapshotKey: stored.key,
       gaps: gapsOf(snapshot),
-      contractsLeft: (valueOf(snapshot.datasets.transactions)?.notCovered.length ?? 0) > 0,
+      contractsLeft: draft.contractsLeft ?? false,
     });
   }
   return saved;

@@ -1,44 +1,115 @@
+import type { TransactionLog } from '#archive/transaction-log';
+import { addDays, type CalendarDate } from '#domain/calendar-date';
 import { valueOf } from '#domain/dataset';
-import type { Position } from '#domain/position';
 import type { AccountDraft } from './account-draft.ts';
 
-/** One call: a contract, for all accounts of one base currency that hold it and have not been told yet. */
+/** An account and what is known of its bookings. */
+export interface LoggedAccount {
+  readonly draft: AccountDraft;
+  readonly log: TransactionLog;
+}
+
+/** One call: a contract, for all accounts of one base currency for which it is worth asking. */
 export interface TransactionAsk {
   readonly conid: number;
   readonly currency: string;
-  readonly holders: readonly AccountDraft[];
-  /** Absolute value held, base currency; the largest is asked first. */
+  readonly holders: readonly LoggedAccount[];
+}
+
+export interface PlanBasis {
+  /** The market day that is reported on. */
+  readonly day: CalendarDate;
+  readonly now: Date;
+  /** Whether the bookings of a day are all told by an instant. */
+  readonly settled: (day: CalendarDate, at: Date) => boolean;
+  /** Whether the market day's trading is over at an instant. */
+  readonly closed: (at: Date) => boolean;
+}
+
+/**
+ * Why a contract is worth a call, the best reason first: its quantity is another than when it was last told; it was
+ * never told; it was told before the day.
+ */
+type Reason = 'changed' | 'new' | 'old';
+const REASONS: readonly Reason[] = ['changed', 'new', 'old'];
+
+interface Candidate extends TransactionAsk {
+  readonly reason: Reason;
+  /** The newest change of quantity among the holders. */
+  readonly changedOn: CalendarDate;
+  /** The oldest answer among the holders; empty when one has none. */
+  readonly askedAt: string;
+  /** Absolute value held, base currency. */
   readonly weight: number;
 }
 
-/** The contracts still to ask, the largest first. A consolidated answer is in one currency: others are asked apart. */
-export function planTransactions(drafts: readonly AccountDraft[]): TransactionAsk[] {
-  const asks = new Map<string, TransactionAsk>();
-  for (const draft of drafts) {
-    const rates = new Map(valueOf(draft.datasets.ledger)?.balances.map((row) => [row.currency, row.rateToBase]));
-    const told = coveredBy(draft);
-    for (const position of valueOf(draft.datasets.positions) ?? []) {
-      if (told.has(position.conid)) continue;
-      const key = `${position.conid} ${draft.account.baseCurrency}`;
+/** A dividend or a correction may follow a contract's last booking: so long it is asked for when it is no longer held. */
+const AFTERLIFE_DAYS = 92;
+
+/**
+ * The contracts worth asking, best first: changed ones, the newest change first; then new ones, the largest first; then
+ * those asked longest ago. One that was told for the day already is left out, so a run that is resumed goes on where it
+ * stopped. Answers in several currencies can't be one call.
+ */
+export function planTransactions(accounts: readonly LoggedAccount[], basis: PlanBasis): TransactionAsk[] {
+  const asks = new Map<string, Candidate>();
+  for (const account of accounts) {
+    const currency = account.draft.account.baseCurrency;
+    const weights = weightsOf(account.draft);
+    for (const conid of account.log.contracts.keys()) {
+      const reason = reasonOf(account.log, conid, basis);
+      const contract = account.log.contracts.get(conid);
+      if (!reason || !contract) continue;
+      const key = `${conid} ${currency}`;
       const before = asks.get(key);
-      const weight = Math.abs(position.marketValue) * (rates.get(position.currency) ?? 1);
+      const askedAt = contract.askedAt ?? '';
       asks.set(key, {
-        conid: position.conid,
-        currency: draft.account.baseCurrency,
-        holders: before?.holders.includes(draft) ? before.holders : [...(before?.holders ?? []), draft],
-        weight: (before?.weight ?? 0) + weight,
+        conid,
+        currency,
+        holders: [...(before?.holders ?? []), account],
+        reason: before && REASONS.indexOf(before.reason) < REASONS.indexOf(reason) ? before.reason : reason,
+        changedOn: before && before.changedOn > contract.changedOn ? before.changedOn : contract.changedOn,
+        askedAt: before && before.askedAt < askedAt ? before.askedAt : askedAt,
+        weight: (before?.weight ?? 0) + (weights.get(conid) ?? 0),
       });
     }
   }
-  return [...asks.values()].sort((a, b) => b.weight - a.weight || a.conid - b.conid);
+  return [...asks.values()].sort(order);
 }
 
-/** Contracts whose history the draft already has, from this try or an earlier one. */
-function coveredBy(draft: AccountDraft): ReadonlySet<number> {
-  return new Set(valueOf(draft.datasets.transactions)?.covered.map((coverage) => coverage.conid));
+function order(a: Candidate, b: Candidate): number {
+  const rank = REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason);
+  if (rank !== 0) return rank;
+  const byTime = a.reason === 'old' ? compare(a.askedAt, b.askedAt) : compare(b.changedOn, a.changedOn);
+  return byTime || b.weight - a.weight || a.conid - b.conid;
 }
 
-/** Each contract held, once: two models may hold the same one. */
-export function heldContracts(positions: readonly Position[]): number[] {
-  return [...new Set(positions.map((position) => position.conid))];
+function reasonOf(log: TransactionLog, conid: number, basis: PlanBasis): Reason | undefined {
+  const contract = log.contracts.get(conid);
+  if (!contract) return undefined;
+  const { quantity, changedOn, askedAt } = contract;
+  if (askedAt === undefined) return quantity === 0 ? 'changed' : 'new';
+  const at = new Date(askedAt);
+  // Before the day's bookings are all told, one answer after the close is as good as another.
+  const told = basis.settled(basis.day, at) || (!basis.settled(basis.day, basis.now) && basis.closed(at));
+  if (!basis.settled(changedOn, at)) return !told || basis.settled(changedOn, basis.now) ? 'changed' : undefined;
+  if (told) return undefined;
+  return quantity !== 0 || lastBooking(log, conid) >= addDays(basis.day, -AFTERLIFE_DAYS) ? 'old' : undefined;
 }
+
+/** The day of a contract's newest booking, or an empty text. */
+function lastBooking(log: TransactionLog, conid: number): string {
+  return log.bookings(conid).bookings.at(-1)?.row.date ?? '';
+}
+
+function weightsOf(draft: AccountDraft): Map<number, number> {
+  const rates = new Map(valueOf(draft.datasets.ledger)?.balances.map((row) => [row.currency, row.rateToBase]));
+  const weights = new Map<number, number>();
+  for (const { conid, marketValue, currency } of valueOf(draft.datasets.positions) ?? []) {
+    const value = Math.abs(marketValue) * (rates.get(currency) ?? 1);
+    weights.set(conid, (weights.get(conid) ?? 0) + value);
+  }
+  return weights;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
