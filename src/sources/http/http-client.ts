@@ -45,7 +45,7 @@ export interface HttpClientOptions {
   readonly origin: string;
   /** PEM of the certificate(s) to trust; the machine's own authorities when absent. */
   readonly ca?: string;
-  /** The name the certificate must be made out to; the origin's host when absent. */
+  /** The name the certificate must be made out to, and that is asked for; the origin's host when absent. */
   readonly serverName?: string;
   /** IBKR's firewall refuses callers without one. */
   readonly userAgent: string;
@@ -84,7 +84,13 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
     },
   });
   const slots = new Slots(CALLS_AT_ONCE);
-  const headers = { 'user-agent': options.userAgent, accept: 'application/json, */*', 'accept-encoding': 'identity' };
+  const headers = {
+    // A server that is reached by its address, and has a name, answers to that name alone.
+    ...(options.serverName === undefined ? {} : { host: `${options.serverName}${url.port && `:${url.port}`}` }),
+    'user-agent': options.userAgent,
+    accept: 'application/json, */*',
+    'accept-encoding': 'identity',
+  };
   const place = { origin: url.origin, serverName, trust };
   return {
     send: (call) => slots.run(() => exchange(pool, call, headers, place)),

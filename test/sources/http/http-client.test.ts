@@ -51,6 +51,15 @@ function recorder() {
 }
 
 describe('what goes out', () => {
+  it('asks for the server by the name that is given, also where an address leads to it', async () => {
+    const { seen, listener } = recorder();
+    const server = await serve(listener, { names: ['gateway.internal'] });
+    const { port } = new URL(server.origin);
+    const http = client(server, { origin: `https://127.0.0.1:${port}`, serverName: 'gateway.internal' });
+    await http.send(get());
+    expect(seen[0]?.request.headers.host).toBe(`gateway.internal:${port}`);
+  });
+
   it('names itself, speaks HTTP/1.1 and sends a body with its length', async () => {
     const { seen, listener } = recorder();
     const http = client(await serve(listener));
