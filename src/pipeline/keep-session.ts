@@ -2,9 +2,7 @@ import type { Archive } from '#archive/archive';
 import { addDays, dayInZone } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
-import type { Clock } from '#effects/clock';
-import type { LoginState } from '#sources/gateway/answers/tickle';
-import { gapOf } from './gap-of.ts';
+import { type LookPorts, lookAtSession } from './look-at-session.ts';
 import { hasEnded, readRun } from './run-record.ts';
 import type { RunState } from './run-state.ts';
 import {
@@ -19,15 +17,10 @@ import {
 import { firstLoginOf, HEALTHY_FILE, type HealthyRecord, SESSION_FILE, type SessionRecord } from './session-record.ts';
 import { changeState, readState } from './state-file.ts';
 
-export interface KeepSessionPorts {
+export interface KeepSessionPorts extends LookPorts {
   readonly archive: Archive;
-  readonly clock: Clock;
   readonly calendar: MarketCalendar;
   readonly hours: ScheduleHours;
-  /** The gateway host that is asked: its instance id. */
-  readonly host: string;
-  /** One tickle; rejects with a source's typed error. */
-  readonly tickle: () => Promise<LoginState>;
 }
 
 /** What one minute brought. */
@@ -45,7 +38,8 @@ const SILENT_START_MS = 15 * 60_000;
 
 /**
  * Keeps the session alive while a run of the New York day is open or still to come, and writes down when its state
- * changes. A session that is healthy while a run waits for it is written down again, so that the run starts.
+ * changes. While nobody is logged in it only looks whether somebody has. A session that is healthy while a run waits
+ * for it is written down again, so that the run starts.
  *
  * @throws ArchiveError when a record can't be read or written; the next minute tries again
  */
@@ -55,30 +49,21 @@ export async function keepSession(ports: KeepSessionPorts): Promise<KeptSession>
   const open = await openRuns(archive, basis);
   if (open.length === 0 && !(await dayNeedsSession(archive, basis))) return { state: 'not-needed', started: false };
 
-  const seen = await look(ports);
+  const before = await readState(archive, SESSION_FILE);
+  const seen = await lookAtSession(ports, before);
   // A limit of the broker's forbids the question: that says nothing of the session.
   if (seen.state === 'paced') return { state: seen.state, started: false };
   const now = clock.now();
-  const before = await readState(archive, SESSION_FILE);
   const changed = before?.state !== seen.state || before.host !== ports.host;
   const start = seen.state === 'healthy' && (changed || (await worthStarting(archive, open, { ...basis, now })));
   // The start first: a process that ends in between sees the change again in the next minute.
   if (start) await writeHealthy(archive, now);
-  if (changed) {
-    const record: SessionRecord = { ...seen, schema: 'daybook-session/1', since: now.toISOString(), host: ports.host };
+  if (changed || before.stage !== seen.stage) {
+    const since = changed ? now.toISOString() : before.since;
+    const record: SessionRecord = { ...seen, schema: 'daybook-session/1', since, host: ports.host };
     await changeState(archive, SESSION_FILE, () => record);
   }
   return { state: seen.state, started: start };
-}
-
-async function look(ports: KeepSessionPorts): Promise<Pick<SessionRecord, 'state' | 'message'>> {
-  try {
-    const { login } = await ports.tickle();
-    return login === 'healthy' ? { state: 'healthy' } : { state: 'needs-login', message: 'Nobody is logged in.' };
-  } catch (error) {
-    const { reason, message } = gapOf(error);
-    return { state: reason, message };
-  }
 }
 
 interface OpenRun {

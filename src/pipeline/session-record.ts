@@ -1,6 +1,7 @@
 import type { Archive } from '#archive/archive';
 import { SESSION_HEALTHY_KEY, SESSION_KEY } from '#archive/keys';
 import type { GapReason } from '#domain/gap';
+import type { SessionStage } from '#sources/gateway/session-model';
 import { readState, type StateFile } from './state-file.ts';
 
 /** What keep-session last saw, under {@link SESSION_KEY}. Written when it changes. */
@@ -8,11 +9,13 @@ export interface SessionRecord {
   readonly schema: 'daybook-session/1';
   /** `healthy`, or why the state of the login isn't known or isn't good: `needs-login`, `unreachable` … */
   readonly state: 'healthy' | GapReason;
+  /** More closely; absent in records of older versions. */
+  readonly stage?: SessionStage;
   /** When this state was first seen. ISO 8601 UTC. */
   readonly since: string;
   /** The gateway host that was asked: its instance id. */
   readonly host: string;
-  /** One sentence for a person, unless healthy. */
+  /** For a person: why the state is what it is, or what to know of a healthy session. */
   readonly message?: string;
 }
 

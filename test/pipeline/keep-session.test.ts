@@ -121,6 +121,66 @@ describe('keeping the session', () => {
     expect(machine.archive.json(SESSION)).toMatchObject({ host: 'i-2' });
   });
 
+  it('looks for a login by the auth status alone, once a minute, and confirms it by one tickle', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    machine.loggedIn = false;
+    for (const minute of ['00', '01', '02', '03', '04', '05', '06']) {
+      await machine.at(`2026-11-20T14:${minute}:00Z`);
+      expect((await machine.minute()).state).toBe('needs-login');
+    }
+    expect(machine.gateway.calls).toEqual(['tickle', ...Array(6).fill('auth-status')]);
+    machine.loggedIn = true;
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: true });
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: false });
+    expect(machine.gateway.calls.slice(7)).toEqual(['auth-status', 'tickle', 'tickle']);
+  });
+
+  it('settles by a tickle, every fifth minute, what the auth status leaves open', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    machine.loggedIn = false;
+    await machine.minute();
+    machine.gateway.authStatus = async () => undefined;
+    machine.loggedIn = true;
+    const { writes } = machine.archive;
+    for (const minute of ['01', '02', '03', '04']) {
+      await machine.at(`2026-11-20T14:${minute}:00Z`);
+      expect((await machine.minute()).state).toBe('needs-login');
+    }
+    expect([tickles(machine), machine.archive.writes]).toEqual([1, writes]);
+    await machine.at('2026-11-20T14:05:00Z');
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: true });
+  });
+
+  it('takes one tickle that fails for nothing, and two for trouble', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    await machine.minute();
+    const { writes } = machine.archive;
+    const broken = new SourceError('server-error', 'IBKR could not answer.', 'Try again.');
+    let failures = 1;
+    machine.fail = () => (failures-- > 0 ? broken : undefined);
+    const before = machine.clock.now().getTime();
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: false });
+    expect(machine.archive.writes).toBe(writes);
+    expect(machine.clock.now().getTime() - before).toBeGreaterThan(1_000);
+    failures = 2;
+    expect((await machine.minute()).state).toBe('server-error');
+    expect(machine.archive.json(SESSION)).toMatchObject({ state: 'server-error', stage: 'maintenance' });
+  });
+
+  it('never fights for the trading session: that another program has it is written down, and nothing starts anew', async () => {
+    const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
+    await machine.minute();
+    machine.gateway.tickle = async () => ({ login: 'healthy', stage: 'competing' });
+    await machine.at('2026-11-20T14:10:00Z');
+    expect(await machine.minute()).toEqual({ state: 'healthy', started: false });
+    expect(machine.archive.json(SESSION)).toMatchObject({
+      state: 'healthy',
+      stage: 'competing',
+      since: '2026-11-20T14:00:00.000Z',
+      message: expect.stringContaining('second username'),
+    });
+  });
+
   it('takes a limit of the broker for no change of the session', async () => {
     const machine = await living('2026-11-20T14:00:00Z', '2026-11-20');
     await machine.minute();

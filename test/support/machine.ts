@@ -73,6 +73,7 @@ export class Machine {
       accountName: (key: string) => `account ${key}`,
       recipientName: (key: string) => `${key}…@example.com`,
       tickle: () => this.gateway.tickle(),
+      authStatus: () => this.gateway.authStatus(),
     };
   }
 
