@@ -5,7 +5,7 @@ import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
-import { collect } from '#pipeline/collect';
+import { type CollectRequest, collect } from '#pipeline/collect';
 import { type Notified, notify } from '#pipeline/notify';
 import type { CollectOutcome } from '#pipeline/outcome';
 import { type Published, publish } from '#pipeline/publish';
@@ -63,10 +63,18 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
   for (const run of request.runs) {
     await ports.begin?.(run);
     last = run;
-    outcome = await collect(
-      { run, accounts: ids, until: request.until, goOn: request.goOn },
-      { ...ports, open: () => ports.open(run) },
-    );
+    const again: CollectRequest = { run, accounts: ids, until: request.until, goOn: request.goOn };
+    const open = { ...ports, open: () => ports.open(run) };
+    outcome = await collect(again, open);
+    for (
+      let end = pauseOf(outcome, request, ports.clock.now());
+      end;
+      end = pauseOf(outcome, request, ports.clock.now())
+    ) {
+      ports.progress(`A pause of the broker's until ${end.toISOString().slice(11, 16)} UTC`);
+      await ports.clock.sleep(end.getTime() - ports.clock.now().getTime());
+      outcome = await collect(again, open);
+    }
     if (outcome.status === 'failed') break;
   }
   // A close run keeps the holdings of the day; the report comes with the final run.
@@ -80,6 +88,13 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
     if (report) published.push(report);
   }
   return { run: last, outcome, published, mails: await mailAll(request, ports, last, outcome, published) };
+}
+
+/** Until when to wait for a limit before the same run goes on; undefined when nobody said that it may wait so long. */
+function pauseOf(outcome: CollectOutcome, request: ReportDayRequest, now: Date): Date | undefined {
+  if (outcome.status !== 'waiting' || outcome.resumeAt === undefined || !request.goOn) return undefined;
+  const end = new Date(outcome.resumeAt);
+  return now < end && end < request.until ? end : undefined;
 }
 
 async function mailAll(

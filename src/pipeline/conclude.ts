@@ -21,8 +21,12 @@ export function conclude(collected: Collected, stop: Gap | undefined): CollectOu
   if (accounts.length === 0) return endedBy(stop ?? unreported[0]?.why ?? NO_ACCOUNTS, collected);
   if (stop && endsSession(stop) && stop.reason === 'needs-login') return endedBy(stop, collected);
   const gaps = accounts.flatMap((account) => account.gaps);
-  // Returns are worth waiting for. Transactions of one contract in 15 minutes are not: they come with later runs.
-  const paced = gaps.find((gap) => gap.dataset === 'performance' && gap.reason === 'paced');
+  // Holdings and returns are worth waiting for. Transactions of one contract in 15 minutes are not: they come with later
+  // runs. The latest end of a pause: before it there would be another wait.
+  const waits = [...gaps.filter(({ dataset }) => dataset !== 'transactions'), ...unreported.map(({ why }) => why)]
+    .filter((gap) => gap.reason === 'paced')
+    .sort((a, b) => (b.resumeAt ?? '').localeCompare(a.resumeAt ?? ''));
+  const [paced] = waits;
   if (paced) return endedBy(paced, collected);
   const lacking = gaps.length + unreported.length > 0;
   return lacking ? { status: 'partial', ...collected } : { status: 'complete', ...collected };

@@ -7,6 +7,7 @@ import { headline } from './headline.ts';
 import { holdingsValue, ledgerValue } from './holdings-value.ts';
 import { withoutHollowHoldings } from './hollow-holdings.ts';
 import { performanceHistory } from './performance-history.ts';
+import { reconstructedAt } from './reconstructed.ts';
 import type { Finality, Report } from './report.ts';
 import type { HoldingsValue, LedgerValue, ReportContext } from './report-context.ts';
 import { SECTIONS } from './sections.ts';
@@ -40,6 +41,7 @@ export function buildReport(given: ReportInput): Report {
   const { run, account } = snapshot;
   const context = contextOf(input);
   const { checks, asOf, ledger, holdings, history } = context;
+  const made = reconstructedAt(snapshot, calendar);
   return {
     schema: 'daybook-report/1',
     account: {
@@ -53,6 +55,7 @@ export function buildReport(given: ReportInput): Report {
     finality: finalityOf(snapshot, calendar),
     revision: input.revision,
     takenAt: snapshot.takenAt,
+    ...(made === undefined ? {} : { reconstructedAt: made }),
     snapshotHash: input.snapshotHash,
     version: input.version,
     timeZone,
@@ -62,7 +65,7 @@ export function buildReport(given: ReportInput): Report {
       possible: checks.filter(({ verdict }) => verdict !== 'unchecked').length,
       failed: checks.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name),
     },
-    warnings: warningsOf({ snapshot, checks, ledger, holdings, history, timeZone }),
+    warnings: warningsOf({ snapshot, checks, ledger, holdings, history, timeZone, calendar }),
     asOf,
     sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),
   };

@@ -55,6 +55,8 @@ export interface Report {
   readonly revision: number;
   /** When the Snapshot was taken, ISO 8601 UTC: a rebuilt report carries the same. */
   readonly takenAt: string;
+  /** The day was missed and made up for at this instant, when another market day had closed already. ISO 8601 UTC. */
+  readonly reconstructedAt?: string;
   /** First 8 hex digits of the Snapshot's SHA-256. */
   readonly snapshotHash: string;
   /** Version of Daybook that wrote it. */

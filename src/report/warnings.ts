@@ -1,9 +1,11 @@
 import type { Gap } from '#domain/gap';
+import type { MarketCalendar } from '#domain/market-calendar';
 import type { DatasetName, Oddity, Snapshot } from '#domain/snapshot';
 import type { Check } from './block.ts';
 import { momentText } from './headline.ts';
 import { comesLater } from './missing.ts';
 import type { PerformanceHistory } from './performance-history.ts';
+import { mixedLines, reconstructedLines } from './reconstructed.ts';
 import type { Report } from './report.ts';
 import type { HoldingsValue, LedgerValue } from './report-context.ts';
 import { countText, dayText, listText } from './wording.ts';
@@ -15,9 +17,10 @@ export interface WarningsInput {
   readonly holdings: HoldingsValue | undefined;
   readonly history: PerformanceHistory | undefined;
   readonly timeZone: string;
+  readonly calendar: MarketCalendar;
 }
 
-/** What is missing or wrong, one line each, worst first: missing data, failed checks, doubtful days, live values, novelties. */
+/** What is missing or wrong, one line each, worst first: missing data, failed checks, doubtful days, days made up for, live values, novelties. */
 export function warningsOf(input: WarningsInput): Report['warnings'] {
   const { snapshot, checks } = input;
   return [
@@ -26,7 +29,9 @@ export function warningsOf(input: WarningsInput): Report['warnings'] {
       .filter(({ verdict, id }) => verdict === 'fail' && id !== 'age')
       .map(({ name, finding }) => ({ term: 'Check failed', text: `${name}: ${finding}` })),
     ...doubtfulDays(snapshot, input.history),
+    ...reconstructedLines(snapshot, input.calendar, input.holdings, input.timeZone),
     ...liveHoldings(input),
+    ...mixedLines(snapshot, input.timeZone),
     ...checks
       .filter(({ verdict, id }) => verdict === 'fail' && id === 'age')
       .map(({ finding }) => ({ term: 'Late', text: `Sources ${finding}` })),

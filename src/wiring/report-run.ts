@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Archive } from '#archive/archive';
 import { outboxChannel } from '#delivery/outbox';
-import { dayInZone } from '#domain/calendar-date';
+import { addDays, type CalendarDate, dayInZone } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
@@ -26,23 +26,42 @@ export interface ReportRequest {
 const SHORT_PAUSE_MS = 10_000;
 /** A run that may not wait still gets this long to finish what needs no pause. */
 const LEAST_RUN_MS = 15 * 60_000;
+/** PortfolioAnalyst gives a year. */
+const LONGEST_BACK_DAYS = 365;
 
-/** Which run `--run KIND` means at `now`; what is impossible becomes a problem. */
-export function chooseRun(kind: string, now: Date, closedDays: readonly string[], problems: string[]): Run | undefined {
+/** Which run `--run KIND` and `--date` mean at `now`; what is impossible becomes a problem. */
+export function chooseRun(
+  kind: string,
+  now: Date,
+  closedDays: readonly string[],
+  problems: string[],
+  date?: CalendarDate,
+): Run | undefined {
   const calendar = calendarFor(closedDays);
   const marketDate = calendar.lastClosedMarketDay(now);
-  if (kind === 'final') return { kind, marketDate };
+  if (kind === 'final') {
+    if (date === undefined) return { kind, marketDate };
+    const why = notToBeHad(date, marketDate, calendar.closedBecause(date));
+    if (why !== undefined) problems.push(`--date ${date} can't be reported: ${why}`);
+    return why === undefined ? { kind, marketDate: date } : undefined;
+  }
   if (kind !== 'close') {
     problems.push(`--run ${kind} is not one of final, close`);
     return undefined;
   }
-  if (dayInZone(now, 'America/New_York') !== marketDate) {
+  if ((date ?? marketDate) !== marketDate || dayInZone(now, 'America/New_York') !== marketDate) {
     problems.push(
       "--run close works from the close of a market day until midnight in New York: later holdings are not that day's",
     );
     return undefined;
   }
   return { kind, marketDate };
+}
+
+function notToBeHad(date: CalendarDate, newest: CalendarDate, closed: string | undefined): string | undefined {
+  if (closed !== undefined) return `the market was closed that day (${closed})`;
+  if (date > newest) return 'that day has not closed yet';
+  return date < addDays(newest, -LONGEST_BACK_DAYS) ? "the broker's history reaches back one year" : undefined;
 }
 
 /** Reads a PEM certificate; what can't be used becomes a problem. */

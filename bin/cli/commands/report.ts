@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '#bin/cli/command';
 import { finish, progressTo } from '#bin/cli/finish';
-import { numberFlag } from '#bin/cli/read-values';
+import { dateFlag, numberFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { summaryOf } from '#owner/summary';
 import { chooseRun, readCertificate, runReport } from '#wiring/report-run';
@@ -32,6 +32,11 @@ export const report: Command = {
     { name: 'to', value: 'ADDRESS', repeat: true, help: 'Recipient of the mail, in place of those in the settings.' },
     { name: 'run', value: 'KIND', help: 'final (default), or close: keep the holdings of today after the close.' },
     {
+      name: 'date',
+      value: 'DAY',
+      help: "Market day to report, YYYY-MM-DD, up to a year back: for days that were missed. Their holdings can't be had any more; the report says so. Default: the last one that closed.",
+    },
+    {
       name: 'wait',
       value: 'MINUTES',
       help: "Longest pause to make for the broker's limits (one call in 15 minutes for returns and for each contract's transactions). Also goes on with contracts an earlier run left. Default: 0.",
@@ -42,13 +47,15 @@ export const report: Command = {
     'daybook report --gateway https://localhost:5000 --ca gateway.pem',
     'daybook report --account U1234567 --to me@example.com --out ~/daybook',
     'daybook report --run close',
+    'daybook report --date 2026-11-19',
   ],
   prepare: async (given, problems, world) => {
     if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
     const settings = await settingsOf(given, world, problems);
     const wait = numberFlag(given, 'wait', 0, { whole: true, min: 0, max: 1440 }, problems);
     const now = world.clock.now();
-    const run = chooseRun(given.text('run') ?? 'final', now, settings?.closedDays ?? [], problems);
+    const date = dateFlag(given, 'date', problems);
+    const run = chooseRun(given.text('run') ?? 'final', now, settings?.closedDays ?? [], problems, date);
     const ca = settings?.gateway.ca
       ? await readCertificate(resolve(world.workingFolder, settings.gateway.ca), problems)
       : undefined;
