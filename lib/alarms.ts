@@ -42,7 +42,7 @@ export const ALARM_PARTS = {
   'no-execution': 'The machine has ended no execution well for a day.',
   'stages-failing': 'Functions of the runs failed three times within an hour.',
   'session-unwatched': 'keep-session has not come to an end for a quarter of an hour.',
-  'dead-letters': 'A start or a mail event could not be delivered and lies in the queue of dead letters.',
+  'dead-letters': 'A start, a mail event or a notice could not be delivered and lies in the queue of dead letters.',
 } as const;
 
 /**
