@@ -33,7 +33,7 @@ export interface StageFunctionProps {
 }
 
 /** Where a function of the isolated subnet sits, and what it speaks to there. */
-export interface StageNetwork {
+interface StageNetwork {
   readonly vpc: IVpc;
   readonly securityGroup: ISecurityGroup;
   /**
@@ -44,7 +44,7 @@ export interface StageNetwork {
 }
 
 /** What Lambda does with an event that nobody waits for, when the function fails. By itself it tries twice more. */
-export interface Unattended {
+interface Unattended {
   /** Further tries, 0 to 2. */
   readonly retries: number;
   /** An older event is not tried any more. From a minute to 6 hours. */
