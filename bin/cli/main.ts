@@ -3,6 +3,7 @@ import { checkCommand } from '#bin/cli/commands/check';
 import { demo } from '#bin/cli/commands/demo';
 import { doctorCommand } from '#bin/cli/commands/doctor';
 import { hostCommand } from '#bin/cli/commands/host';
+import { loginCommand } from '#bin/cli/commands/login';
 import { publishCommand } from '#bin/cli/commands/publish';
 import { report } from '#bin/cli/commands/report';
 import { runCommand } from '#bin/cli/commands/run';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   report,
   publishCommand,
   checkCommand,
+  loginCommand,
   statusCommand,
   doctorCommand,
   runCommand,

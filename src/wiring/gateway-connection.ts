@@ -1,7 +1,13 @@
 import type { Archive } from '#archive/archive';
+import { systemClock } from '#effects/system-clock';
+import { FAILURE_KINDS } from '#owner/doctor-step';
+import type { Failure } from '#owner/failure';
+import { lookAtRoot } from '#owner/gateway-root';
 import { pacingIn } from '#pipeline/archive-pacing';
+import { diagnose } from '#sources/gateway/diagnosis';
 import type { Pacing } from '#sources/gateway/pacing';
 import { type HttpClient, openHttpClient } from '#sources/http/http-client';
+import { SourceError } from '#sources/source-error';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -41,4 +47,26 @@ export function connectGateway(
     },
     pacing: pacingIn(archive, origin),
   };
+}
+
+/** Asks for the first page at the near end of a port forward, trusting one certificate alone. @throws SourceError */
+export async function lookAtPage(port: number, certificate: string): Promise<void> {
+  const http = openHttpClient({
+    origin: `https://localhost:${port}`,
+    serverName: 'localhost',
+    ca: certificate,
+    userAgent: `daybook/${VERSION}`,
+  });
+  try {
+    await lookAtRoot({ http, clock: systemClock });
+  } finally {
+    await http.close();
+  }
+}
+
+/** A source's error as a failure with its exit code; undefined for every other error. */
+export function gatewayFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof SourceError)) return undefined;
+  const { diagnosis, message, nextStep } = diagnose(error);
+  return { kind: FAILURE_KINDS[diagnosis], message, nextStep };
 }

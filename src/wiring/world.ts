@@ -3,8 +3,10 @@ import { folderArchive } from '#archive/folder-archive';
 import type { Clock } from '#effects/clock';
 import { systemClock } from '#effects/system-clock';
 import type { Cloud } from '#owner/cloud';
+import type { Programs } from '#owner/programs';
 import type { CloudChoice } from '#wiring/aws-owner/cloud';
 import { askPerson, keepTemporary, newFile, showFile } from './desktop.ts';
+import { programsOn } from './programs.ts';
 
 /** What a command may touch of the world; a test passes its own. */
 export interface World {
@@ -22,6 +24,8 @@ export interface World {
   readonly newFile: (path: string) => Promise<(text: string) => Promise<void>>;
   /** Shows a file or an address in the browser. @returns whether there is a program for it */
   readonly showFile: (path: string) => Promise<boolean>;
+  /** Programs of this machine. */
+  readonly programs: Programs;
   /** Asks the person; undefined when nobody is at the terminal. */
   readonly ask: (question: string) => Promise<string | undefined>;
   /** Aborts when the person presses Ctrl-C. */
@@ -57,6 +61,7 @@ export function thisMachine(interrupted: AbortSignal): World {
     keepTemporary,
     newFile,
     showFile,
+    programs: programsOn(process.env, interrupted),
     ask: (question) => askPerson(question, interrupted),
     interrupted,
   };

@@ -6,6 +6,7 @@ import { folderArchive } from '#archive/folder-archive';
 import { main } from '#bin/cli/main';
 import { VirtualClock } from '#effects/virtual-clock';
 import type { Cloud } from '#owner/cloud';
+import type { Programs } from '#owner/programs';
 import { newFile } from '#wiring/desktop';
 import type { World } from '#wiring/world';
 
@@ -37,6 +38,10 @@ export async function openTerminal(
     interrupted?: AbortSignal;
     /** The AWS account; there is none when absent. */
     cloud?: World['cloud'];
+    /** Programs of the machine; there are none when absent. */
+    programs?: Programs;
+    /** What happens when a page is opened in the browser. */
+    onShow?: (page: string) => Promise<void> | void;
     /** What the person answers to a question; nobody is there when absent. */
     answer?: string;
   } = {},
@@ -70,8 +75,10 @@ export async function openTerminal(
         newFile,
         showFile: async (path) => {
           shown.push(path);
+          await options.onShow?.(path);
           return true;
         },
+        programs: options.programs ?? noPrograms,
         ask: async () => options.answer,
         interrupted: options.interrupted ?? new AbortController().signal,
       });
@@ -82,3 +89,11 @@ export async function openTerminal(
 }
 
 const noCloud = (): Promise<Cloud> => Promise.reject(new Error('This terminal has no AWS account.'));
+
+const noPrograms: Programs = {
+  has: async () => false,
+  run: () => Promise.reject(new Error('This terminal has no programs.')),
+  start: () => {
+    throw new Error('This terminal has no programs.');
+  },
+};

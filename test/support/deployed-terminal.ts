@@ -13,7 +13,7 @@ const SETTINGS = {
 
 /** A terminal beside a deployed Daybook: its settings, and an AWS account in which all is well. */
 export async function deployedTerminal(
-  options: { settings?: object; answer?: string; at?: Date; interrupted?: AbortSignal } = {},
+  options: Omit<NonNullable<Parameters<typeof openTerminal>[0]>, 'cloud'> & { settings?: object } = {},
 ): Promise<{ terminal: Terminal; account: FakeAccount; choices: unknown[] }> {
   const choices: unknown[] = [];
   let account: FakeAccount | undefined;
