@@ -28,13 +28,16 @@ export function statusText(status: Status, timeZone: string): string {
 
 function sessionText(session: Status['session'], at: (iso: string) => string): string {
   if (!session) return 'nothing was seen of the gateway yet: log in, docs/deploy.md shows how';
-  if (session.state === 'healthy') return `healthy since ${at(session.since)}`;
+  if (session.state === 'healthy') {
+    return `healthy since ${at(session.since)}${session.message ? `. ${printable(session.message)}` : ''}`;
+  }
   if (session.state === 'needs-login') return `needed, since ${at(session.since)}`;
   return `not known since ${at(session.since)}: ${printable(session.message ?? session.state)}`;
 }
 
 const TROUBLES: Readonly<Record<string, string>> = {
   'login-needed': 'a login is needed',
+  gateway: 'the gateway gives no data',
   late: 'a report is late',
 };
 

@@ -1,6 +1,6 @@
 import type { Account } from '#domain/account';
 import type { Dataset } from '#domain/dataset';
-import type { Gap } from '#domain/gap';
+import type { Gap, GapReason } from '#domain/gap';
 import type { DatasetName, Datasets, Oddity, Run, Snapshot } from '#domain/snapshot';
 import type { DatasetGap } from './outcome.ts';
 
@@ -114,11 +114,23 @@ export function gapsOf(snapshot: Snapshot): readonly DatasetGap[] {
   });
 }
 
+const MENDABLE: ReadonlySet<GapReason> = new Set([
+  'server-error',
+  'unreachable',
+  'unreadable',
+  'needs-login',
+  'paced',
+  'silent',
+  'maintenance',
+  'cut-off',
+  'not-ready',
+]);
+
 /**
  * Whether a part that is missing inside a dataset is worth another call. Holdings are not asked twice: they are of one
  * moment. The pause between two contracts is the rule, and what the broker has not does not come by asking.
  */
 function worthAsking(name: DatasetName, gap: Gap): boolean {
   if (HOLDINGS.includes(name) || (name === 'transactions' && gap.reason === 'paced')) return false;
-  return ['server-error', 'unreachable', 'unreadable', 'needs-login', 'paced'].includes(gap.reason);
+  return MENDABLE.has(gap.reason);
 }

@@ -1,4 +1,4 @@
-import type { Gap } from '#domain/gap';
+import type { Gap, GapReason } from '#domain/gap';
 import { SourceError } from '#sources/source-error';
 
 /**
@@ -17,7 +17,10 @@ export function namedGap(part: string, error: unknown): Gap {
   return endsSession(gap) ? gap : { ...gap, message: `${part} are missing: ${gap.message}` };
 }
 
+/** What every other call would meet too. A gateway that waits for IBKR in vain has five connections to lose. */
+const ENDING: ReadonlySet<GapReason> = new Set(['needs-login', 'unreachable', 'silent', 'maintenance', 'blocked']);
+
 /** Whether a gap concerns the whole session, so that asking for anything else is a wasted call. */
 export function endsSession(gap: Gap): boolean {
-  return gap.reason === 'needs-login' || gap.reason === 'unreachable' || gap.reason === 'blocked';
+  return ENDING.has(gap.reason);
 }

@@ -21,7 +21,7 @@ interface Told {
 
 /** A notice with the name under which it goes out once. */
 export interface Trouble {
-  /** `login-needed`, `late`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`. */
+  /** `login-needed`, `gateway`, `late`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`. */
   readonly name: string;
   readonly notice: Notice;
 }
@@ -53,7 +53,7 @@ export const failureOf = ({ kind, marketDate }: Run): string => `failed ${kind} 
 
 /** Troubles that keep reports from coming. */
 const keepsReports = (name: string): boolean =>
-  name === 'login-needed' || name === 'late' || name.startsWith('failed ');
+  name === 'login-needed' || name === 'gateway' || name === 'late' || name.startsWith('failed ');
 
 /**
  * Gives out notices: each trouble once until it is over, one "back again" after it. What is given out is noted before

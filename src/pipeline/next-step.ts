@@ -29,7 +29,16 @@ const LEAST_MS = 5_000;
 const PARTIAL_PAUSES = 1;
 
 /** Causes that often pass by themselves: the gateway starts again, the broker works on its systems. */
-const PASSING: ReadonlySet<GapReason> = new Set(['unreachable', 'server-error', 'unreadable', 'blocked']);
+const PASSING: ReadonlySet<GapReason> = new Set([
+  'unreachable',
+  'silent',
+  'maintenance',
+  'server-error',
+  'cut-off',
+  'not-ready',
+  'unreadable',
+  'blocked',
+]);
 
 /** Decides what the machine does next. A login is never waited for: whoever logs in starts what is due. */
 export function nextStep(outcome: CollectOutcome, basis: StepBasis): NextStep {
@@ -38,7 +47,8 @@ export function nextStep(outcome: CollectOutcome, basis: StepBasis): NextStep {
     at < basis.deadline
       ? { next: 'wait', resumeAt: wholeSeconds(at, basis.now), status: 'waiting', accounts, why, pause }
       : undefined;
-  const soon = new Date(basis.now.getTime() + AGAIN_MS);
+  // Work on the broker's systems has an hour at which it ends; everything else is tried again after a while.
+  const soon = ({ resumeAt }: Gap): Date => new Date(resumeAt ?? basis.now.getTime() + AGAIN_MS);
   const missing = [...outcome.unreported.map(({ why }) => why), ...outcome.accounts.flatMap(({ gaps }) => gaps)];
   const cut = basis.outOfTime ? cutShort(outcome, missing) : undefined;
   const goOn = cut && wait(basis.now, cut);
@@ -47,7 +57,7 @@ export function nextStep(outcome: CollectOutcome, basis: StepBasis): NextStep {
     const { why } = outcome;
     const end: NextStep = { next: 'end', status: outcome.status, accounts, why };
     if (outcome.status === 'waiting' && outcome.resumeAt === undefined) return end;
-    const at = outcome.status === 'waiting' && outcome.resumeAt ? new Date(outcome.resumeAt) : soon;
+    const at = outcome.status === 'waiting' && outcome.resumeAt ? new Date(outcome.resumeAt) : soon(why);
     const passes = outcome.status === 'waiting' || PASSING.has(why.reason);
     const later = passes ? wait(at, why, outcome.status === 'failed') : undefined;
     if (later) return later;
@@ -56,7 +66,7 @@ export function nextStep(outcome: CollectOutcome, basis: StepBasis): NextStep {
     return { ...end, status: 'failed' };
   }
   const passing = missing.find(({ reason }) => PASSING.has(reason));
-  const again = passing && basis.pauses < PARTIAL_PAUSES ? wait(soon, passing, true) : undefined;
+  const again = passing && basis.pauses < PARTIAL_PAUSES ? wait(soon(passing), passing, true) : undefined;
   if (again) return again;
   const [why] = missing;
   const next = basis.publishes ? 'publish' : 'end';

@@ -19,13 +19,13 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `Fri 20 Nov 2026`. */
-function dayName(date: CalendarDate): string {
+export function dayName(date: CalendarDate): string {
   const [year, month, day] = date.split('-').map(Number);
   return `${DAYS[weekday(date)]} ${day} ${MONTHS[(month ?? 1) - 1]} ${year}`;
 }
 
 /** `Sat 21 Nov 2026 12:45 (Europe/Zurich)`. */
-function moment(at: Date, timeZone: string): string {
+export function moment(at: Date, timeZone: string): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return `${dayName(dayInZone(at, timeZone))} ${time.format(at)} (${timeZone})`;
 }
@@ -230,7 +230,7 @@ export function givenUp(missed: readonly CalendarDate[], basis: NoticeBasis): No
 const tryNow = (date: CalendarDate): string => `"npx daybook run --date ${date}"`;
 
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
-const lines = (texts: readonly string[]): string =>
+export const lines = (texts: readonly string[]): string =>
   `${withoutAddresses(texts.filter((text) => text !== '').join('\n\n'))}\n`;
 
 /** The sentences of an error may name the gateway's address; in a mail it would only serve whoever forges one. */

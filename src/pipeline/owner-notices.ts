@@ -3,6 +3,7 @@ import type { Archive } from '#archive/archive';
 import { hostBuildKey, hostCertificateKey } from '#archive/keys';
 import type { Run } from '#domain/snapshot';
 import type { Notice } from './events.ts';
+import { gatewayTrouble } from './gateway-notice.ts';
 import { INCIDENT_FILE, type Trouble, tellOwner } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
 import { certificateEnds, hostFileDamaged, late, loginNeeded, type NoticeBasis, unknownBuild } from './notice-text.ts';
@@ -38,10 +39,14 @@ export async function ownerNotices(
   const words: NoticeBasis = { timeZone, lastReport: await lastReportOf(archive, now, calendar) };
   const step = `${execution} begin`;
   const had = (await readState(archive, INCIDENT_FILE))?.told['login-needed'];
-  const login = waitingForLogin(open, session, basis, words);
+  // Who can't reach the gateway is not sent to log in there.
+  const gateway = open[0] && gatewayTrouble(session, open[0].run, now, words);
+  const login = gateway ? [] : waitingForLogin(open, session, basis, words);
   // Who hears only now that a login is needed is not told in the same minute that the report is late for want of it.
   const first = login.length > 0 && (had === undefined || had.by === step);
   const troubles = [
+    // At the deadline the late report is told, with the same cause.
+    ...(gateway && start === 'owner-hour' ? [gateway] : []),
     ...login,
     ...(start === 'deadline' && !first ? missedDeadline(open, session, basis, words) : []),
     ...(session ? await hostTroubles(archive, session.host, now, words) : []),
