@@ -10,21 +10,32 @@ export interface QuantityChange {
   readonly after: number;
   /** Sum of the transactions' quantities between the two; undefined when the contract's history doesn't cover the time. */
   readonly traded: number | undefined;
-  /** `explained` by transactions, `unexplained` (a split, a transfer, an exercise …), or `unknown` for want of a history. */
+  /**
+   * `explained` by transactions, `unexplained` (a split, a transfer, an exercise …), or `unknown` for want of a history
+   * that is told to the end.
+   */
   readonly verdict: 'explained' | 'unexplained' | 'unknown';
 }
 
 /** Quantities with fractions carry up to four decimals; below this they are equal. */
 const SAME_QUANTITY = 1e-6;
 
+/** Holdings, and the day they were seen. */
+export interface SeenHoldings {
+  readonly positions: readonly Position[];
+  readonly date: CalendarDate;
+}
+
 /**
  * Changes of quantity from one day's close to another's, each contract over all its rows, held against the
  * transactions dated after the first and up to the second.
+ * @param settled whether all bookings of a day are told by an instant: before, a booking that is not there proves nothing
  */
 export function quantityChanges(
-  before: { readonly positions: readonly Position[]; readonly date: CalendarDate },
-  after: { readonly positions: readonly Position[]; readonly date: CalendarDate },
+  before: SeenHoldings,
+  after: SeenHoldings,
   history: TransactionHistory | undefined,
+  settled: (day: CalendarDate, at: Date) => boolean,
 ): readonly QuantityChange[] {
   const earlier = quantities(before.positions);
   const later = quantities(after.positions);
@@ -32,6 +43,11 @@ export function quantityChanges(
     (conid) => Math.abs((later.get(conid)?.quantity ?? 0) - (earlier.get(conid)?.quantity ?? 0)) > SAME_QUANTITY,
   );
   if (changed.length === 0) return [];
+  const open = new Set(
+    (history?.covered ?? [])
+      .filter(({ askedAt }) => askedAt !== undefined && !settled(after.date, new Date(askedAt)))
+      .map(({ conid }) => conid),
+  );
   const traded = tradedSince(before.date, after.date, history, new Set(changed));
   return changed
     .sort((a, b) => a - b)
@@ -46,7 +62,7 @@ export function quantityChanges(
         before: from,
         after: to,
         traded: sum,
-        verdict: sum === undefined ? 'unknown' : explained ? 'explained' : 'unexplained',
+        verdict: explained ? 'explained' : sum === undefined || open.has(conid) ? 'unknown' : 'unexplained',
       };
     });
 }

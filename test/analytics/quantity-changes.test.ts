@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { quantityChanges } from '#analytics/quantity-changes';
+import { quantityChanges as changes, type SeenHoldings } from '#analytics/quantity-changes';
 import { calendarDate } from '#domain/calendar-date';
+import type { TransactionHistory } from '#domain/transaction';
 import { position, transaction, transactions } from '#test/support/snapshot';
 
 const earlier = { date: calendarDate('2026-11-19'), positions: [position({ quantity: 10 })] };
 const later = (quantity: number) => ({ date: calendarDate('2026-11-20'), positions: [position({ quantity })] });
 const booked = (date: string, quantity: number) => transaction({ date: calendarDate(date), quantity });
+
+/** A day's bookings are all told from the next day on, in UTC. */
+const quantityChanges = (before: SeenHoldings, after: SeenHoldings, history: TransactionHistory | undefined) =>
+  changes(before, after, history, (day, at) => at.toISOString().slice(0, 10) > day);
 
 describe('changes of quantity', () => {
   it('are explained by what was traded between the two closes', () => {
@@ -26,6 +31,18 @@ describe('changes of quantity', () => {
       covered: [{ conid: 1, from: calendarDate('2025-11-20'), to: calendarDate('2026-11-18'), rows: 0 }],
     });
     expect(quantityChanges(earlier, later(40), short)).toMatchObject([{ verdict: 'unknown' }]);
+  });
+
+  it('are unknown, not unexplained, while bookings of the day may still come', () => {
+    const askedOn = (askedAt: string, quantity: number) =>
+      transactions([booked('2026-11-20', quantity)], {
+        covered: [{ conid: 1, from: calendarDate('2025-11-20'), to: calendarDate('2026-11-20'), rows: 1, askedAt }],
+      });
+    const verdict = (askedAt: string, quantity: number) =>
+      quantityChanges(earlier, later(15), askedOn(askedAt, quantity))[0]?.verdict;
+    expect(verdict('2026-11-20T22:00:00Z', 4)).toBe('unknown');
+    expect(verdict('2026-11-20T22:00:00Z', 5)).toBe('explained');
+    expect(verdict('2026-11-21T10:45:00Z', 4)).toBe('unexplained');
   });
 
   it('add up the rows of one contract held in several models', () => {

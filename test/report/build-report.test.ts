@@ -97,6 +97,7 @@ describe('a report', () => {
       'Positions',
       'Cash',
       'Transactions',
+      'Transaction coverage',
       'Sources',
     ]);
   });
@@ -540,7 +541,44 @@ describe('activity', () => {
     };
     const notice = block<NoticeBlock>(report(snapshot({ datasets })), 'activity-coverage');
     expect(notice.items[0]?.text).toContain('1 of 2 contracts asked; 1 not asked yet (BBB)');
-    expect(notice.items.map(({ text }) => text).join()).toContain('sold to zero');
+    expect(notice.items.map(({ text }) => text).join()).toContain(
+      'bought and sold between two looks at the holdings, as on one day',
+    );
+  });
+
+  it('says of each contract how far its bookings are complete, and which were asked longest ago', () => {
+    const of = (conid: number, to: string, askedAt: string) => ({
+      conid,
+      from: calendarDate('2025-11-21'),
+      to: calendarDate(to),
+      rows: 1,
+      askedAt,
+    });
+    const covered = [of(1, '2026-11-21', '2026-11-21T10:45:00Z'), of(2, '2026-11-20', '2026-11-20T23:00:00Z')];
+    const history = transactions([on('2026-11-20'), on('2026-11-18', { conid: 2, symbol: 'GONE' })], {
+      covered,
+      notCovered: [3],
+    });
+    const made = report(snapshot({ datasets: { transactions: present(history, MORNING_AFTER) } }));
+    expect(block<TableBlock>(made, 'activity-contracts').rows).toEqual([
+      expect.objectContaining({ symbol: '3', from: { missing: 'not asked yet' } }),
+      { symbol: 'AAA', from: '2025-11-21', to: '2026-11-20', asked: '2026-11-21T10:45:00Z', bookings: 1 },
+      // Asked on the evening of the day: that day is not told to the end yet.
+      { symbol: 'GONE', from: '2025-11-21', to: '2026-11-19', asked: '2026-11-20T23:00:00Z', bookings: 1 },
+    ]);
+    expect(block<NoticeBlock>(made, 'activity-coverage').items).toContainEqual({
+      term: 'Complete to',
+      text: 'Of every contract asked, bookings are complete to 19 Nov; asked longest ago: GONE.',
+    });
+  });
+
+  it('names bookings that the broker told once and tells no more', () => {
+    const superseded = [{ row: on('2026-11-02', { amount: -99 }), lastSeen: MORNING_AFTER, notSeen: MORNING_AFTER }];
+    const history = transactions([on('2026-11-02')], { superseded });
+    const made = report(snapshot({ datasets: { transactions: present(history, MORNING_AFTER) } }));
+    const [changed] = block<NoticeBlock>(made, 'activity-coverage').items.filter(({ term }) => /Changed/.test(term));
+    expect(changed?.text).toContain('1 booking told earlier and no longer: AAA 2026-11-02 Buy 1 for −99.00 USD');
+    expect(block<TableBlock>(made, 'activity').rows).toHaveLength(1);
   });
 
   it('describes a derivative’s booking by its terms, not by the share it is written on', () => {

@@ -232,7 +232,7 @@ describe('quantities against trades', () => {
     const unasked = withParts({ transactions: present(transactions([], { notCovered: [1] }), MORNING_AFTER) });
     expect(checkOf('quantities', unasked, yesterday(2))).toMatchObject({
       verdict: 'unchecked',
-      finding: 'no transactions of AAA',
+      finding: 'transactions of AAA not told yet',
     });
   });
 });

@@ -79,6 +79,7 @@ export function tradesExplainQuantities(
     { positions: before.value, date: start },
     { positions: now.value, date: dayInZone(new Date(now.asOf), calendar.timeZone) },
     transactions,
+    (day, at) => calendar.finality(day, at) === 'final',
   );
   const unexplained = changes.filter(({ verdict }) => verdict === 'unexplained');
   const unknown = changes.filter(({ verdict }) => verdict === 'unknown');
@@ -88,7 +89,11 @@ export function tradesExplainQuantities(
       unknown.map(({ symbol }) => symbol),
       3,
     );
-    return unchecked(id, name, later ? 'transactions follow in the morning' : `no transactions of ${symbols}`);
+    return unchecked(
+      id,
+      name,
+      later ? 'transactions follow in the morning' : `transactions of ${symbols} not told yet`,
+    );
   }
   const finding =
     unexplained.length > 0

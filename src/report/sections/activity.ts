@@ -1,11 +1,11 @@
 import { addDays, type CalendarDate } from '#domain/calendar-date';
-import type { PresentDataset } from '#domain/dataset';
 import type { Position } from '#domain/position';
-import type { Transaction, TransactionHistory } from '#domain/transaction';
+import type { Transaction } from '#domain/transaction';
 import { type Block, type Row, table } from '#report/block';
 import { derivativeName } from '#report/holding-name';
 import { section } from '#report/section';
 import { countText, dayText, listText } from '#report/wording';
+import { coverageNotice, coverageTable, coverageText } from './activity-coverage.ts';
 
 /** Rows that the page shows; the workbook has them all. */
 const LIMIT = 30;
@@ -18,15 +18,18 @@ export const activity = section({
   id: 'activity',
   title: 'Activity',
   needs: ['transactions', 'positions'],
-  build: ({ transactions, positions }, { marketDate }) => {
+  build: ({ transactions, positions }, { marketDate, calendar }) => {
     const history = transactions.value;
     const names = namesOf(positions.value);
+    const symbols = new Map(history.rows.map(({ conid, symbol }) => [conid, symbol]));
+    const nameOf = (conid: number): string =>
+      names.get(conid)?.derivative ?? names.get(conid)?.symbol ?? symbols.get(conid) ?? String(conid);
     const recent = recentText(history.rows, marketDate);
     return [
       table<Key>({
         id: 'activity',
         title: `Last ${RECENT_DAYS} days: ${recent}`,
-        subtitle: `Bookings of the contracts held, newest first. ${coverageText(history)}`,
+        subtitle: `Bookings of the contracts held and once held, newest first. ${coverageText(history)}`,
         shownIn: ['page', 'workbook'],
         sheet: 'Transactions',
         columns: [
@@ -45,7 +48,8 @@ export const activity = section({
         note: 'Amounts are before commission. A purchase is negative.',
       }),
       recentFigures(recent, marketDate),
-      coverageNotice(transactions, names),
+      coverageNotice(transactions, nameOf, calendar),
+      coverageTable(history, nameOf, calendar),
     ];
   },
 });
@@ -113,44 +117,4 @@ function recentFigures(recent: string, marketDate: CalendarDate): Block {
       { label: 'Bookings', kind: 'text', value: recent, period: `${RECENT_DAYS} days to ${dayText(marketDate)}` },
     ],
   };
-}
-
-function coverageText({ covered, notCovered }: TransactionHistory): string {
-  const all = covered.length + notCovered.length;
-  if (all === 0) return 'No contract is held';
-  const of = `${covered.length} of ${countText(all, 'contract')} asked`;
-  return notCovered.length === 0 ? of : `${of}; ${notCovered.length} not asked yet`;
-}
-
-/** Which contracts the list covers and what no such list can hold: an honest reader needs both. */
-function coverageNotice({ value, gaps }: PresentDataset<TransactionHistory>, names: Names): Block {
-  const { covered, notCovered } = value;
-  const from = covered.map((coverage) => coverage.from).sort();
-  const open = notCovered.map((conid) => {
-    const name = names.get(conid);
-    return name?.derivative ?? name?.symbol ?? String(conid);
-  });
-  const items = [
-    {
-      term: 'Covered',
-      text: `${coverageText(value)}${open.length > 0 ? ` (${listText(open, 10)})` : ''}${from[0] ? `; bookings since ${from.at(-1)}` : ''}.`,
-    },
-    ...(gaps ?? []).map(({ message }) => ({ term: 'Missing', text: message })),
-    {
-      term: 'Not told',
-      text: 'The gateway gives bookings one contract at a time, for contracts held: no commissions, deposits, withdrawals, interest or fees, and nothing of contracts sold to zero. These need Flex statements.',
-    },
-  ];
-  return {
-    kind: 'notice',
-    id: 'activity-coverage',
-    title: 'What the activity covers',
-    shownIn: ['page', 'workbook'],
-    tone: notCovered.length > 0 ? 'warning' : 'plain',
-    items: dedupe(items),
-  };
-}
-
-function dedupe<T extends { readonly text: string }>(items: readonly T[]): readonly T[] {
-  return items.filter((item, i) => items.findIndex(({ text }) => text === item.text) === i);
 }

@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { accountKey } from '#archive/keys';
+import { latestSnapshot } from '#archive/snapshot-store';
+import { addDays, type CalendarDate, calendarDate, dayInZone } from '#domain/calendar-date';
+import { newYorkCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import type { Transaction, TransactionHistory } from '#domain/transaction';
+import { VirtualClock } from '#effects/virtual-clock';
+import { collect } from '#pipeline/collect';
+import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
+import { account, type FakeGateway, fakeGateway, holding, needsLogin, paced } from '#test/support/fake-gateway';
+import { type MemoryArchive, memoryArchive } from '#test/support/memory-archive';
+import { transaction } from '#test/support/snapshot';
+
+const calendar = newYorkCalendar();
+const day = calendarDate;
+
+let archive: MemoryArchive;
+let clock: VirtualClock;
+/** What is held now, by account: contract → quantity. */
+let held: Record<string, Record<number, number>>;
+/** What the broker would tell. */
+let bookings: Transaction[];
+/** Contracts that may be asked before the broker's pause. */
+let budget: number;
+
+beforeEach(() => {
+  archive = memoryArchive();
+  clock = new VirtualClock(new Date('2026-11-16T21:30:00Z'));
+  held = { U1: { 101: 5, 102: 9, 103: 1 } };
+  bookings = [];
+  budget = 1;
+});
+
+/** A gateway that tells `budget` contracts, then asks for a pause. */
+function gatewayNow(): FakeGateway {
+  let asked = 0;
+  const gateway = fakeGateway(
+    Object.keys(held).map((id) => account(id)),
+    clock,
+    {
+      holdings: (id) => Object.entries(held[id] ?? {}).map(([conid, quantity]) => holding(Number(conid), quantity)),
+      fail: (call) => {
+        if (call !== 'transactions') return undefined;
+        asked += 1;
+        return asked > budget ? paced(new Date(clock.now().getTime() + 900_000)) : undefined;
+      },
+    },
+  );
+  return {
+    ...gateway,
+    transactions: async (query) => {
+      const answer = await gateway.transactions(query);
+      const today = dayInZone(clock.now(), 'America/New_York');
+      const from = addDays(today, -query.days);
+      const rows = bookings.filter(({ conid, date }) => conid === query.conid && date >= from && date <= today);
+      return {
+        ...answer,
+        value: { ...answer.value, from, to: today, rows: new Map(query.ids.map((id) => [id, rows])) },
+      };
+    },
+  };
+}
+
+/** The two runs of a market day, at their hours. Contracts asked, in order. */
+async function live(date: CalendarDate, kinds: readonly Run['kind'][] = ['close', 'final']): Promise<string[]> {
+  const asked: string[] = [];
+  for (const kind of kinds) {
+    const run: Run = { kind, marketDate: date };
+    const due = dueAt(run, calendar);
+    if (clock.now() < due) await clock.advanceTo(due);
+    const gateway = gatewayNow();
+    await collect(
+      { run, accounts: 'all', until: deadlineOf(run) },
+      {
+        archive,
+        clock,
+        progress: () => undefined,
+        open: () => gateway,
+        settled: (one, at) => isSettled(one, at, calendar),
+      },
+    );
+    asked.push(...gateway.calls.filter((call) => call.startsWith('transactions')).slice(0, budget));
+  }
+  return asked.map((call) => call.replace('transactions ', ''));
+}
+
+async function history(date: CalendarDate, id = 'U1'): Promise<TransactionHistory> {
+  const stored = await latestSnapshot(archive, accountKey(id), { kind: 'final', marketDate: date });
+  const dataset = stored?.snapshot.datasets.transactions;
+  if (dataset?.status !== 'present') throw new Error(`no transactions on ${date}: ${JSON.stringify(dataset)}`);
+  return dataset.value;
+}
+
+const buy = (conid: number, date: string, quantity = 1) =>
+  transaction({ conid, date: day(date), quantity, amount: -quantity });
+
+describe('transactions over days', () => {
+  it('ask one contract a morning, the largest first, and each report has all that was told so far', async () => {
+    bookings = [buy(101, '2026-03-02'), buy(102, '2026-03-03'), buy(103, '2026-03-04')];
+    expect(await live(day('2026-11-16'))).toEqual(['102 of U1']);
+    expect(await live(day('2026-11-17'))).toEqual(['101 of U1']);
+    expect(await history(day('2026-11-17'))).toMatchObject({
+      rows: [{ conid: 102 }, { conid: 101 }],
+      covered: [{ conid: 101 }, { conid: 102 }],
+      notCovered: [103],
+    });
+    expect(await live(day('2026-11-18'))).toEqual(['103 of U1']);
+    // All told once: the one asked longest ago is next.
+    expect(await live(day('2026-11-19'))).toEqual(['102 of U1']);
+    expect((await history(day('2026-11-16'))).rows).toHaveLength(1);
+  });
+
+  it('ask first for what changed, also when it is gone, and then go back to their turns', async () => {
+    budget = 3;
+    await live(day('2026-11-16'));
+    budget = 1;
+    held = { U1: { 101: 8, 103: 1, 104: 2 } };
+    bookings = [buy(101, '2026-11-17', 3), buy(102, '2026-11-17', -9), buy(104, '2026-11-17', 2)];
+    expect(await live(day('2026-11-17'))).toEqual(['101 of U1']);
+    expect(await live(day('2026-11-18'))).toEqual(['102 of U1']);
+    expect(await live(day('2026-11-19'))).toEqual(['104 of U1']);
+    expect(await live(day('2026-11-20'))).toEqual(['103 of U1']);
+    expect((await history(day('2026-11-20'))).rows.map(({ conid, quantity }) => [conid, quantity])).toEqual([
+      [101, 3],
+      [102, -9],
+      [104, 2],
+    ]);
+  });
+
+  it('remember a contract that was sold before its turn came', async () => {
+    await live(day('2026-11-16'));
+    held = { U1: { 101: 5, 102: 9 } };
+    bookings = [buy(103, '2026-11-17', -1)];
+    expect(await live(day('2026-11-17'))).toEqual(['103 of U1']);
+    expect((await history(day('2026-11-17'))).rows).toMatchObject([{ conid: 103, quantity: -1 }]);
+  });
+
+  it('leave a contract alone that is gone for good, and not one whose dividend may still come', async () => {
+    budget = 9;
+    bookings = [buy(103, '2026-11-17', -1)];
+    await live(day('2026-11-16'));
+    held = { U1: { 101: 5 } };
+    expect(await live(day('2026-11-17'))).toEqual(['102 of U1', '103 of U1', '101 of U1']);
+    expect(await live(day('2026-11-18'))).toEqual(['101 of U1', '103 of U1']);
+    await clock.advanceTo(new Date('2027-02-22T12:00:00Z'));
+    expect(await live(day('2027-02-22'))).toEqual(['101 of U1']);
+  });
+
+  it('ask no contract twice for the same day, however often the run is resumed', async () => {
+    budget = 9;
+    const run: Run = { kind: 'final', marketDate: day('2026-11-16') };
+    expect(await live(run.marketDate)).toHaveLength(3);
+    archive.objects.delete([...archive.objects.keys()].find((key) => key.endsWith('final.collected.json')) ?? '');
+    expect(await live(run.marketDate, ['final'])).toEqual([]);
+  });
+
+  it('ask once for all accounts for which it is worth it, and keep each account’s own rows', async () => {
+    held = { U1: { 101: 5 }, U2: { 101: 7, 102: 1 } };
+    budget = 9;
+    bookings = [buy(101, '2026-11-13')];
+    expect(await live(day('2026-11-16'))).toEqual(['101 of U1,U2', '102 of U2']);
+    expect((await history(day('2026-11-16'), 'U1')).covered.map(({ conid }) => conid)).toEqual([101]);
+    expect((await history(day('2026-11-16'), 'U2')).covered.map(({ conid }) => conid)).toEqual([101, 102]);
+  });
+
+  it('keep a booking that is no longer told, as changed, and list what is told now', async () => {
+    budget = 9;
+    bookings = [buy(101, '2026-11-13', 4)];
+    await live(day('2026-11-16'));
+    bookings = [buy(101, '2026-11-13', 5)];
+    await live(day('2026-11-17'));
+    expect(await history(day('2026-11-17'))).toMatchObject({
+      rows: [{ quantity: 5 }],
+      superseded: [{ row: { quantity: 4 }, lastSeen: '2026-11-17T10:45:00.000Z', notSeen: '2026-11-18T10:45:00.000Z' }],
+    });
+    expect(await history(day('2026-11-16'))).not.toHaveProperty('superseded');
+  });
+
+  it('tell from the log alone when the session is lost before their turn', async () => {
+    budget = 9;
+    bookings = [buy(101, '2026-11-13')];
+    await live(day('2026-11-16'));
+    const run: Run = { kind: 'final', marketDate: day('2026-11-17') };
+    await clock.advanceTo(dueAt(run, calendar));
+    const gateway = gatewayNow();
+    const lost: FakeGateway = { ...gateway, performance: () => Promise.reject(needsLogin()) };
+    await collect(
+      { run, accounts: 'all', until: deadlineOf(run) },
+      { archive, clock, progress: () => undefined, open: () => lost, settled: () => true },
+    );
+    expect(gateway.calls.filter((call) => call.startsWith('transactions'))).toEqual([]);
+    expect((await history(day('2026-11-17'))).rows).toHaveLength(1);
+  });
+});
