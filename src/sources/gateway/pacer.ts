@@ -15,8 +15,11 @@ const SPACING_MS = 120;
  * would be 43,000 writes a month, and two processes have to meet in the same second for one to matter.
  */
 const WRITTEN_FROM_MS = 5_000;
-/** From here on a call is noted as if it took its whole deadline: a process that dies in it leaves the truth behind. */
+/** From here on a second call costs minutes: answers are used again, and calls of one process go one after the other. */
 export const LONG_LIMIT_MS = 60_000;
+
+/** Marks of our own proxy on calls that it did not pass on. */
+const NOT_PASSED_ON: ReadonlySet<string> = new Set(['denied', 'no-certificate', 'refused', 'limited']);
 
 /** Says when a call may go out, waits for it where the wait is short, and remembers the call for every process. */
 export class Pacer {
@@ -54,23 +57,23 @@ export class Pacer {
   }
 
   /**
-   * The answer came and is kept. The call counts from now where it took long: it had reached IBKR by now at the latest.
-   * @param date the answer's own `Date`
+   * The answer came and is kept. The call counts from now: it had reached IBKR by now at the latest.
+   * @param headers of the answer, names in lower case
    */
-  async answered(endpoint: Endpoint, date: string | undefined): Promise<void> {
-    this.#time.heard(date);
-    try {
-      await this.#settle(endpoint);
-    } finally {
-      this.over(endpoint);
-    }
+  async answered(endpoint: Endpoint, headers: Readonly<Record<string, string>>): Promise<void> {
+    this.#time.heard(headers.date);
+    await this.#end(endpoint, NOT_PASSED_ON.has(headers['x-daybook-proxy'] ?? ''));
   }
 
   /** No answer came. A call that was given up counts from now: the gateway still sends it. One that never left is free again. */
   async failed(endpoint: Endpoint, error: unknown): Promise<void> {
-    const at = this.#sent.get(endpoint.name);
     const neverLeft =
       error instanceof CertificateRejected || (error instanceof GatewayUnreachable && !error.mayHaveArrived);
+    await this.#end(endpoint, neverLeft);
+  }
+
+  async #end(endpoint: Endpoint, neverLeft: boolean): Promise<void> {
+    const at = this.#sent.get(endpoint.name);
     try {
       if (!neverLeft) return await this.#settle(endpoint);
       this.#sent.delete(endpoint.name);
@@ -100,7 +103,8 @@ export class Pacer {
   }
 
   async #reserve(endpoint: Endpoint, limit: Limit | undefined): Promise<void> {
-    const closesMs = limit && closedFor(limit, this.#time) + (isLong(limit) ? endpoint.deadlineMs : 0);
+    // As if it took its whole deadline: a process that dies in it leaves the truth behind.
+    const closesMs = limit && closedFor(limit, this.#time) + endpoint.deadlineMs;
     let waitedMs = 0;
     for (;;) {
       const now = this.#time.now();
@@ -133,8 +137,6 @@ export class Pacer {
     this.#sent.delete(endpoint.name);
     if (!at || !limit) return;
     const now = this.#time.now();
-    const tookMs = now.getTime() - at.getTime();
-    if (!isLong(limit) && tookMs >= 0 && tookMs <= MARGIN_MS) return;
     await this.#pacing.change((before) => count(before, endpoint.name, at, now, closedFor(limit, this.#time)));
   }
 

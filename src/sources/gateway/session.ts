@@ -153,7 +153,7 @@ export class GatewaySession {
     const receivedAt = clock.now().toISOString();
     log({ event: 'answer', endpoint: endpoint.name, status: answer.status, bytes: answer.body.byteLength });
     const raw = endpoint.kept ? [await this.#keep(question, answer, receivedAt)] : [];
-    await this.#pacer.answered(endpoint, answer.headers.date);
+    await this.#pacer.answered(endpoint, answer.headers);
     if (answer.cut) throw answer.cut;
     const verdict = judge(question, answer, false);
     if (verdict.meaning === 'paced') throw await this.#pacer.penalty(endpoint, answer.headers['retry-after']);
