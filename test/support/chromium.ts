@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,9 +68,14 @@ export class Chromium {
     });
   }
 
-  static async start(): Promise<Chromium> {
+  /**
+   * @param trusted PEM of the only certificate that is taken without an authority behind it, as a person takes it who was
+   *   told its fingerprint
+   */
+  static async start(trusted?: string): Promise<Chromium> {
     const profile = await mkdtemp(join(tmpdir(), 'daybook-chromium-'));
-    const child = spawn(PROGRAM, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+    const trust = trusted === undefined ? [] : [`--ignore-certificate-errors-spki-list=${keyHash(trusted)}`];
+    const child = spawn(PROGRAM, [...FLAGS, ...trust, `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     });
     const browser = new Chromium(child, profile);
@@ -79,19 +85,7 @@ export class Chromium {
 
   /** Opens `html` in a tab of its own. The tab sees no network and asks for nothing but what the document names. */
   async open(html: string, view: View): Promise<Tab> {
-    const target = (await this.#send('Target.createTarget', { url: 'about:blank' })).targetId as string;
-    const session = (await this.#send('Target.attachToTarget', { targetId: target, flatten: true }))
-      .sessionId as string;
-    const send = (method: string, params: object = {}) => this.#send(method, params, session);
-    const requests: string[] = [];
-    const listener = (answer: Answer): void => {
-      if (answer.sessionId !== session || answer.method !== 'Fetch.requestPaused') return;
-      const { requestId, request } = answer.params as { requestId: string; request: { url: string } };
-      if (!request.url.startsWith('data:')) requests.push(request.url);
-      void send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
-    };
-    this.#listeners.add(listener);
-    await send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+    const { send, tab } = await this.#newTab(() => false);
     await send('Emulation.setDeviceMetricsOverride', {
       width: view.width,
       height: 900,
@@ -105,10 +99,40 @@ export class Chromium {
     const frame = (await send('Page.getFrameTree')).frameTree as { frame: { id: string } };
     await send('Page.setDocumentContent', { frameId: frame.frame.id, html });
     await send('Runtime.evaluate', { expression: 'document.fonts.ready.then(() => 1)', awaitPromise: true });
-    return new Tab(send, requests, async () => {
+    return tab;
+  }
+
+  /** Goes to an address of this machine in a tab of its own, which reaches that origin and nothing else. */
+  async visit(address: string): Promise<Tab> {
+    const { origin } = new URL(address);
+    const { send, tab } = await this.#newTab((url) => new URL(url).origin === origin);
+    await send('Page.navigate', { url: address });
+    return tab;
+  }
+
+  async #newTab(allowed: (url: string) => boolean): Promise<{ readonly send: Send; readonly tab: Tab }> {
+    const target = (await this.#send('Target.createTarget', { url: 'about:blank' })).targetId as string;
+    const session = (await this.#send('Target.attachToTarget', { targetId: target, flatten: true }))
+      .sessionId as string;
+    const send = (method: string, params: object = {}) => this.#send(method, params, session);
+    const requests: string[] = [];
+    const listener = (answer: Answer): void => {
+      if (answer.sessionId !== session || answer.method !== 'Fetch.requestPaused') return;
+      const { requestId, request } = answer.params as { requestId: string; request: { url: string } };
+      if (allowed(request.url)) {
+        void send('Fetch.continueRequest', { requestId });
+        return;
+      }
+      if (!request.url.startsWith('data:')) requests.push(request.url);
+      void send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+    };
+    this.#listeners.add(listener);
+    await send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+    const tab = new Tab(send, requests, async () => {
       this.#listeners.delete(listener);
       await this.#send('Target.closeTarget', { targetId: target });
     });
+    return { send, tab };
   }
 
   async close(): Promise<void> {
@@ -136,6 +160,12 @@ export class Chromium {
     (this.#process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     return (await answer).result ?? {};
   }
+}
+
+/** SHA-256 of a certificate's public key, as Chromium names it. */
+function keyHash(pem: string): string {
+  const key = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }
 
 type Send = (method: string, params?: object) => Promise<Record<string, unknown>>;
