@@ -20,6 +20,16 @@ export interface TruePosition {
   readonly cost: number;
 }
 
+/** A trade or a dividend of a contract, exact. Units of its currency, before commission. */
+export interface TrueBooking {
+  readonly conid: number;
+  readonly kind: 'trade' | 'dividend';
+  readonly currency: string;
+  readonly amount: number;
+  readonly quantity?: number;
+  readonly price?: number;
+}
+
 /** A trading day as it truly was, at its close. Units with cents, by currency unless the name says base. */
 export interface TrueDay {
   readonly date: Day;
@@ -30,6 +40,7 @@ export interface TrueDay {
   /** Base currency for one unit. */
   readonly rates: ByCurrency;
   readonly positions: readonly TruePosition[];
+  readonly bookings: readonly TrueBooking[];
   readonly externalFlowBase: number;
   readonly dividends: ByCurrency;
   readonly withholdingTax: ByCurrency;
@@ -113,6 +124,7 @@ function trueDay(market: Market, record: DayRecord, index: number): TrueDay {
       const value = valueOf(quantity, price, multiplier) / 100;
       return { conid, symbol, description, assetClass, currency, quantity, price, multiplier, value, cost: cost / 100 };
     }),
+    bookings: record.bookings.flatMap(trueBooking),
     externalFlowBase: record.flow / 100,
     dividends: of(['dividend']),
     withholdingTax: of(['tax']),
@@ -122,6 +134,12 @@ function trueDay(market: Market, record: DayRecord, index: number): TrueDay {
     realizedProfit: of(['trade'], ({ realized }) => realized ?? 0),
     dayReturn: record.dayReturn,
   };
+}
+
+function trueBooking({ kind, conid, currency, amount, quantity, price }: Booking): TrueBooking[] {
+  if (conid === undefined || (kind !== 'trade' && kind !== 'dividend')) return [];
+  const traded = quantity === undefined || price === undefined ? {} : { quantity, price };
+  return [{ conid, kind, currency, amount: amount / 100, ...traded }];
 }
 
 const units = (amounts: Amounts): ByCurrency =>
