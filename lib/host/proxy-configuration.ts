@@ -83,7 +83,13 @@ ${list.join('\n')}
     "~^/v1/api/portfolio/[A-Z]+[0-9]+[A-Z]*/(?<ra>[a-z]+)" "portfolio/{account}/$ra";
     "~^/v1/api/(?<rb>[^?]+)" "$rb";
   }
-  map $upstream_status $gw_note { default passed; "" refused; "~^3" redirect; }
+  # The target of a redirect stays here; whether it is the login's is said.
+  map "$upstream_status|$upstream_http_location" $gw_note {
+    default passed;
+    "|" refused;
+    "~*^3[0-9]+\\|.*(?:/sso/|login|dispatcher)" redirect;
+    "~^3" away;
+  }
   map $request_method $gw_type { default ""; POST application/json; }
   log_format plain '$time_iso8601 $remote_addr $request_method $gw_route $status $sent_http_x_daybook_proxy $request_time $upstream_connect_time $upstream_response_time $bytes_sent';
   # An empty key is not counted.

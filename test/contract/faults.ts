@@ -9,7 +9,7 @@ import type { Line, SimulatedWorld } from './line.ts';
 interface FaultCase {
   /** Number in the list of faults, and what it is. */
   readonly name: string;
-  readonly faults: readonly Omit<Fault, 'path'>[] | readonly Fault[];
+  readonly faults: readonly Fault[];
   readonly ask?: (gateway: Gateway, account: Account) => Promise<unknown>;
   readonly says: Diagnosis;
 }
@@ -34,6 +34,7 @@ const CASES: readonly FaultCase[] = [
     says: 'blocked',
   },
   { name: 'F8 a redirect to the login page', faults: [fault({ kind: 'redirect', to: 'login' })], says: 'needs-login' },
+  { name: 'F8 a redirect to another host', faults: [fault({ kind: 'redirect', to: 'foreign' })], says: 'blocked' },
   {
     name: 'F9 a refusal, the tickle refused too',
     faults: [status(401), status(401, undefined, '/tickle')],
@@ -80,7 +81,7 @@ export function faultContract(name: string, world: () => SimulatedWorld): void {
 
     it.each(CASES)('$name: $says', async ({ faults, ask, says }) => {
       const { simulator } = world();
-      for (const one of faults) simulator.fault(one as Fault);
+      for (const one of faults) simulator.fault(one);
       const before = simulator.calls.length;
       const error = await failureOf((ask ?? ((gateway, account) => gateway.ledger(account)))(line.gateway, first()));
       const finding = diagnose(error);

@@ -77,8 +77,12 @@ describe('the API listener', () => {
     expect(paced).toMatch(/retry-after: 9[\s\S]*slow/i);
     proxy.stub.answer = { status: 302, headers: { location: 'https://elsewhere.example/', 'content-length': '0' } };
     const away = await api({ target: `/v1/api/portfolio/${ACCOUNT}/ledger` });
-    expect([statusOf(away), markOf(away)]).toEqual([302, 'redirect']);
+    expect([statusOf(away), markOf(away)]).toEqual([302, 'away']);
     expect(away).not.toContain('elsewhere');
+    proxy.stub.answer = { status: 302, headers: { location: '/sso/Login?token=secret', 'content-length': '0' } };
+    const login = await api({ target: `/v1/api/portfolio/${ACCOUNT}/ledger` });
+    expect([statusOf(login), markOf(login)]).toEqual([302, 'redirect']);
+    expect(login).not.toContain('secret');
   });
 
   it('tells a gateway that never answers', async () => {

@@ -99,7 +99,8 @@ function failed({ message, cause, notJson }: Verdict, { what, limit }: Endpoint,
 
 /** Host and path alone: queries may hold secrets. */
 function placeOf(location: string | undefined): string {
-  const url = URL.parse(location ?? '', 'https://gateway.invalid');
+  if (location === undefined) return "one that the proxy on the gateway's host does not pass on";
+  const url = URL.parse(location, 'https://gateway.invalid');
   if (url === null) return 'an address that is none';
   return url.hostname === 'gateway.invalid' ? url.pathname : `${url.hostname}${url.pathname}`;
 }

@@ -150,6 +150,8 @@ function unauthorized(exchange: Exchange, loginIsFine: boolean): Meaning {
 }
 
 function redirectMeaning(exchange: Exchange): Meaning {
+  // The proxy on the host keeps the target to itself and says whether it is the login's.
+  if (exchange.headers['x-daybook-proxy'] === 'away') return 'blocked';
   const target = exchange.headers.location;
   return target === undefined || /\/sso\/|login|dispatcher/i.test(target) ? 'needs-login' : 'blocked';
 }

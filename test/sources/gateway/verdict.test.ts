@@ -76,6 +76,8 @@ describe('what an answer means', () => {
   it('tells a redirect to the login from one to another place', () => {
     expect(judge(302, '', { headers: { location: '/sso/Login?forwardTo=22' } }).meaning).toBe('needs-login');
     expect(judge(302, '', { headers: { location: 'https://www.interactivebrokers.com/x' } }).meaning).toBe('blocked');
+    const marked = (mark: string) => judge(302, '', { headers: { 'x-daybook-proxy': mark } }).meaning;
+    expect([marked('redirect'), marked('away')]).toEqual(['needs-login', 'blocked']);
   });
 
   it("believes our own proxy's mark, and not its status", () => {
