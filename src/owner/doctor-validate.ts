@@ -13,7 +13,7 @@ export async function lookAtValidate(wanted: boolean, walk: Walk): Promise<void>
   if (!wanted) {
     walk.skip(
       WHAT,
-      'not asked: IBKR allows it once a minute, and within two minutes of a login it breaks it. --validate asks.',
+      'not asked: IBKR allows it once a minute, and right after a login the gateway needs that call itself (--validate asks).',
     );
     return;
   }

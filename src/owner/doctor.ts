@@ -10,7 +10,7 @@ import { type DoctorPorts, Walk } from './doctor-walk.ts';
 import type { Exchange } from './exchange-log.ts';
 import { lookAtRoot } from './gateway-root.ts';
 import { environmentOf } from './paper-or-live.ts';
-import { isLoggedIn, sessionWords } from './session-words.ts';
+import { brokerageWords, sessionWords } from './session-words.ts';
 
 export interface DoctorRequest {
   /** Ask `/sso/validate` too: only when the last login is more than two minutes ago. */
@@ -27,9 +27,14 @@ export async function examine(request: DoctorRequest, ports: DoctorPorts, exchan
   await walk.step('GET /', () => lookAtRoot({ http: walk.http, clock: ports.clock }));
   await walk.step('POST /tickle', async () => {
     const { form } = await walk.session.ask({ endpoint: once(ENDPOINTS.tickle) });
-    const state = readTickle(form, ENDPOINTS.tickle.name).value;
-    if (!isLoggedIn(state)) throw new NeedsLogin();
-    return { state: 'good', text: sessionWords(state) };
+    const text = sessionWords(readTickle(form, ENDPOINTS.tickle.name).value);
+    if (text === undefined) throw new NeedsLogin();
+    return { state: 'good', text };
+  });
+  await walk.step('POST /iserver/auth/status', async () => {
+    const state = await walk.session.authStatus();
+    if (state?.login === 'healthy') return { state: 'good', text: brokerageWords(state.stage) };
+    return { state: 'note', text: 'It speaks of the trading session alone, and sees none; reports need none.' };
   });
   await lookAtValidate(request.validate, walk);
   let accounts: readonly Account[] = [];

@@ -49,6 +49,7 @@ describe('daybook doctor', () => {
     expect(paths(outcome.simulator)).toEqual([
       'GET /',
       'POST /tickle',
+      'POST /iserver/auth/status',
       'GET /portfolio/accounts',
       `GET /portfolio/${account}/ledger`,
     ]);
@@ -77,7 +78,7 @@ describe('daybook doctor', () => {
     const outcome = await examined({ faults: [{ path: '/portfolio/accounts', kind: 'status', status: 429 }] });
     expect([outcome.code, diagnosisIn(outcome)]).toEqual([7, 'paced']);
     expect(outcome.stdout).toContain('Not before 2026-11-21T11:00');
-    expect(paths(outcome.simulator)).toHaveLength(3);
+    expect(paths(outcome.simulator).at(-1)).toBe('GET /portfolio/accounts');
   });
 
   it('keeps the limit that an earlier command met', async () => {
@@ -97,6 +98,13 @@ describe('daybook doctor', () => {
   it('finds a login without an account', async () => {
     const outcome = await examined({ faults: [{ path: '/portfolio/accounts', kind: 'empty-accounts' }] });
     expect([outcome.code, diagnosisIn(outcome)]).toEqual([5, 'account refused']);
+  });
+
+  it('takes a trading session that is busy elsewhere for nothing', async () => {
+    const body = JSON.stringify({ authenticated: false, competing: true, connected: true });
+    const outcome = await examined({ faults: [{ path: '/iserver/auth/status', kind: 'status', status: 200, body }] });
+    expect([outcome.code, diagnosisIn(outcome)]).toEqual([0, 'healthy']);
+    expect(outcome.stdout).toContain('belongs to another program of this user');
   });
 
   it('finds an answer of another form', async () => {
