@@ -12,7 +12,7 @@ export async function checkRuns(request: CheckRequest, { archive }: CheckPorts):
     : outstanding(
         'Login',
         'Nobody has logged in at the gateway yet: there is nothing to report from.',
-        'docs/deploy.md shows the first login, step by step.',
+        'Log in with "daybook login"; docs/deploy.md shows the first one, step by step.',
       );
   const [newest] = await newestRunRecords(archive, 1);
   if (!newest) {

@@ -27,7 +27,7 @@ export function statusText(status: Status, timeZone: string): string {
 }
 
 function sessionText(session: Status['session'], at: (iso: string) => string): string {
-  if (!session) return 'nothing was seen of the gateway yet: log in, docs/deploy.md shows how';
+  if (!session) return 'nothing was seen of the gateway yet: log in with "daybook login"';
   if (session.state === 'healthy') {
     return `healthy since ${at(session.since)}${session.message ? `. ${printable(session.message)}` : ''}`;
   }

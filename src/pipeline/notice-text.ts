@@ -42,7 +42,7 @@ const lastReport = ({ lastReport: date }: NoticeBasis): string =>
   date ? `The last report is of ${dayName(date)}.` : 'There is no report of the days before.';
 
 const LOG_IN =
-  'Log in at the gateway as docs/deploy.md shows under "Log in"; nothing else is needed. This message never holds a link for that.';
+  'Log in with "npx daybook login", as docs/deploy.md shows under "Log in"; nothing else is needed. This message never holds a link for that.';
 
 /** Final runs wait for a login. @param waiting their market days, newest first */
 export function loginNeeded(

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Interrupted } from '#owner/interrupted';
 import type { Fault } from '#simulator/faults';
 import type { Simulator } from '#simulator/simulator';
 import { type Outcome, openTerminal, type Terminal } from '#test/support/command';
@@ -181,6 +182,18 @@ describe('daybook doctor', () => {
       expect(secret).not.toBe('');
       expect(log).not.toContain(secret);
     }
+  });
+
+  it('writes what it saw also when the person stops it', async () => {
+    const interruption = new AbortController();
+    const stopped = await openTerminal({ interrupted: interruption.signal });
+    closing.push(() => stopped.leave());
+    const { simulator, words } = await gatewayOf(stopped);
+    closing.push(() => simulator.close());
+    interruption.abort(new Interrupted());
+    const outcome = await stopped.type('doctor', '--log', 'ticket.txt', ...words);
+    expect(outcome.code).toBe(130);
+    expect(await readFile(join(stopped.folder, 'ticket.txt'), 'utf8')).toContain('the examination broke off');
   });
 
   it('writes over no file, and asks nothing then', async () => {
