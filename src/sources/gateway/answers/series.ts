@@ -35,7 +35,7 @@ export interface Dated {
   readonly field: string;
 }
 
-/** One point for each date of the values, in the body's order, as sent. @throws AnswerUnreadable when lists differ */
+/** One point for each date of the values, in the body's order, as sent. @throws AnswerUnreadable when lists differ, or a day has two figures */
 export function pointsOf(values: Dated, returns: Dated | undefined, place: Place): PerformancePoint[] {
   const levels = levelsOf(values, place);
   if (returns === undefined) {
@@ -55,9 +55,15 @@ function levelsOf({ dates, values, field }: Dated, place: Place): [CalendarDate,
   if (dates.length !== values.length) {
     throw unreadable(place, field, `has ${values.length} values for ${dates.length} dates`);
   }
+  const seen = new Map<CalendarDate, number | null>();
   return dates.map((date, index) => {
-    const value = readFigure(values[index]);
-    if (value === 'unreadable' || value === 'absurd') throw unreadable(place, field, 'holds what is no number');
-    return [dayOf(date, place, 'dates'), value === 'missing' ? null : value];
+    const figured = readFigure(values[index]);
+    if (figured === 'unreadable' || figured === 'absurd') throw unreadable(place, field, 'holds what is no number');
+    const day = dayOf(date, place, 'dates');
+    const value = figured === 'missing' ? null : figured;
+    // The same day twice with the same figure says nothing new; with two figures nobody knows which is true.
+    if (seen.has(day) && seen.get(day) !== value) throw unreadable(place, field, `has two figures for ${day}`);
+    seen.set(day, value);
+    return [day, value];
   });
 }
