@@ -1,5 +1,6 @@
 import { calendarDate } from '#domain/calendar-date';
 import { type MarketCalendar, newYorkCalendar } from '#domain/market-calendar';
+import type { Clock } from '#effects/clock';
 import { VirtualClock } from '#effects/virtual-clock';
 import { beginRuns } from '#pipeline/begin-runs';
 import { collectRun } from '#pipeline/collect-run';
@@ -14,6 +15,7 @@ import type {
   TakenRun,
 } from '#pipeline/events';
 import { type KeptSession, keepSession } from '#pipeline/keep-session';
+import type { Gateway } from '#sources/gateway/gateway';
 import type { SourceError } from '#sources/source-error';
 import { account, type FakeGateway, fakeGateway, type GatewayCall, needsLogin } from '#test/support/fake-gateway';
 import { type MemoryArchive, memoryArchive } from '#test/support/memory-archive';
@@ -26,6 +28,10 @@ export class Machine {
   readonly archive: MemoryArchive = memoryArchive();
   readonly clock: VirtualClock;
   readonly gateway: FakeGateway;
+  /** In place of the made-up gateway: one that is opened for each run and each look, and closed after it. */
+  source: (() => Gateway) | undefined;
+  /** How far the machine's clock is ahead of the broker's, which is `clock`. */
+  aheadMs = 0;
   calendar: MarketCalendar = newYorkCalendar();
   hours = { close: '16:30', final: '05:45', deadline: '12:00' };
   timeZone = 'America/New_York';
@@ -56,7 +62,8 @@ export class Machine {
   }
 
   get ports() {
-    const { archive, clock, calendar, hours, timeZone, mailAfterClose, host } = this;
+    const { archive, calendar, hours, timeZone, mailAfterClose, host } = this;
+    const clock = this.ownClock;
     return {
       archive,
       clock,
@@ -67,14 +74,31 @@ export class Machine {
       host,
       recipients: ['r1'],
       progress: () => undefined,
-      open: () => this.gateway,
+      open: () => this.source?.() ?? this.gateway,
       accounts: 'all' as const,
       until: () => new Date(clock.now().getTime() + 10 * 60_000),
       accountName: (key: string) => `account ${key}`,
       recipientName: (key: string) => `${key}…@example.com`,
-      tickle: () => this.gateway.tickle(),
-      authStatus: () => this.gateway.authStatus(),
+      tickle: () => this.#look((gateway) => gateway.tickle()),
+      authStatus: () => this.#look((gateway) => gateway.authStatus()),
     };
+  }
+
+  /** The clock that the stages see. */
+  get ownClock(): Clock {
+    return {
+      now: () => new Date(this.clock.now().getTime() + this.aheadMs),
+      sleep: (ms, signal) => this.clock.sleep(ms, signal),
+    };
+  }
+
+  async #look<T>(ask: (gateway: Gateway) => Promise<T>): Promise<T> {
+    const opened = this.source?.();
+    try {
+      return await ask(opened ?? this.gateway);
+    } finally {
+      await opened?.close();
+    }
   }
 
   begin(event: StartEvent, execution = this.name()) {
@@ -107,7 +131,7 @@ export class Machine {
     for (;;) {
       const result = await collectRun({ run: taken.run, execution, until: taken.until }, this.ports);
       if (result.next !== 'wait') return result;
-      await this.clock.advanceTo(new Date(result.resumeAt as string));
+      await this.clock.advanceTo(new Date(Date.parse(result.resumeAt as string) - this.aheadMs));
     }
   }
 
