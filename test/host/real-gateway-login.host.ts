@@ -58,7 +58,7 @@ it('asks for a brokerage session of its own accord, once, and gets none', async 
   await expect.poll(own, { timeout: 20_000 }).toEqual(['GET /iserver/auth/status', 'POST /iserver/auth/ssodh/init']);
 });
 
-it('writes no cookie, token, password, query or account number into its logs, and no body', async () => {
+it('T1: writes no cookie, token, password, query or account number into its logs, and no body', async () => {
   await ask(`GET /v1/api/portfolio/${DEMO_ACCOUNT}/ledger`);
   const written = await host.program.written();
   expect(written).toMatch(/<- 200 GET \/v1\/api\/portfolio\/\{account\}\/ledger/);

@@ -16,6 +16,8 @@ describe('the files of the gateway host', () => {
     expect(logging).not.toMatch(/level="(?:DEBUG|TRACE|ALL)"/);
     expect(logging).toMatch(/<totalSizeCap>\d+MB<\/totalSizeCap>/);
     expect(logging).toMatch(/<root level="WARN">/);
+    // The login's queries hold tokens.
+    expect(logging).toContain("%replace(%msg){'[?]\\S*', '?-'}");
   });
 
   it('T4: hold no key and no key store: each host makes its own', () => {
