@@ -1,6 +1,7 @@
 import type { Clock } from '#effects/clock';
 import { DIAGNOSES, type Diagnosis, diagnose, type Finding } from '#sources/gateway/diagnosis';
 import { GatewaySession, type SessionPorts } from '#sources/gateway/session';
+import { SourceError } from '#sources/source-error';
 import type { Conclusion, DoctorStep, Found } from './doctor-step.ts';
 import { type Exchange, recorded } from './exchange-log.ts';
 import type { PaperOrLive } from './paper-or-live.ts';
@@ -56,7 +57,7 @@ export class Walk {
     this.steps.push({ what, seenFrom: 'this machine', state: 'skipped', text });
   }
 
-  /** Takes one step and notes what came of it. */
+  /** Takes one step and notes what came of it. @throws what is no failure of the gateway's */
   async step(what: string, look: () => Promise<Found>): Promise<void> {
     const base = { what, seenFrom: 'this machine' } as const;
     if (this.#ended !== undefined) {
@@ -72,6 +73,8 @@ export class Walk {
       if (state === 'good') this.#last = undefined;
       if (diagnosis) this.#last = { diagnosis, by: 'ibkr', message: text, nextStep };
     } catch (error) {
+      // The person's Ctrl-C and a broken archive say nothing of the gateway.
+      if (!(error instanceof SourceError)) throw error;
       const finding = diagnose(error);
       const { diagnosis, by, message, nextStep } = finding;
       this.#last = finding;

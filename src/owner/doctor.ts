@@ -4,6 +4,7 @@ import { readTickle } from '#sources/gateway/answers/tickle';
 import { DIAGNOSES } from '#sources/gateway/diagnosis';
 import { ENDPOINTS, type Endpoint } from '#sources/gateway/endpoints';
 import { NeedsLogin } from '#sources/gateway/errors';
+import { SourceError } from '#sources/source-error';
 import type { Examination, Found } from './doctor-step.ts';
 import { lookAtValidate } from './doctor-validate.ts';
 import { type DoctorPorts, Walk } from './doctor-walk.ts';
@@ -18,7 +19,7 @@ export interface DoctorRequest {
 }
 
 /**
- * Walks a gateway's initial endpoints in IBKR's order of troubleshooting, each at most once, and says what is wrong. Keeps
+ * Walks a gateway's initial endpoints in IBKR's order of troubleshooting, each once, a refusal confirmed by one tickle, and says what is wrong. Keeps
  * every limit, opens no brokerage session and asks nothing of PortfolioAnalyst, whose one call a day's run may need.
  * @param exchanges gets every call made, also when the walk is stopped in the middle
  */
@@ -31,11 +32,7 @@ export async function examine(request: DoctorRequest, ports: DoctorPorts, exchan
     if (text === undefined) throw new NeedsLogin();
     return { state: 'good', text };
   });
-  await walk.step('POST /iserver/auth/status', async () => {
-    const state = await walk.session.authStatus();
-    if (state?.login === 'healthy') return { state: 'good', text: brokerageWords(state.stage) };
-    return { state: 'note', text: 'It speaks of the trading session alone, and sees none; reports need none.' };
-  });
+  await walk.step('POST /iserver/auth/status', () => tradingSession(walk));
   await lookAtValidate(request.validate, walk);
   let accounts: readonly Account[] = [];
   await walk.step('GET /portfolio/accounts', async () => {
@@ -51,6 +48,18 @@ export async function examine(request: DoctorRequest, ports: DoctorPorts, exchan
     return { state: 'good', text: `The account ${maskedId(first.id)} can be read.` };
   });
   return { steps: walk.steps, conclusion: walk.conclusion(environmentOf(accounts)) };
+}
+
+async function tradingSession({ session }: Walk): Promise<Found> {
+  try {
+    const state = await session.authStatus();
+    if (state?.login === 'healthy') return { state: 'good', text: brokerageWords(state.stage) };
+    return { state: 'note', text: 'It speaks of the trading session alone, and sees none; reports need none.' };
+  } catch (error) {
+    // An allow-list of one's own may well leave it out.
+    if (!(error instanceof SourceError && error.reason === 'blocked')) throw error;
+    return { state: 'note', text: 'An allow-list does not let it pass; reports do not need it.' };
+  }
 }
 
 function accountsStep(accounts: readonly Account[]): Found {

@@ -24,7 +24,7 @@ export interface Exchange {
 }
 
 /** Bytes of one body that are looked at: IBKR needs the shape, not all rows. */
-const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** A connection whose every call is noted in `exchanges`. */
 export function recorded(http: Http, clock: Clock, exchanges: Exchange[]): Http {

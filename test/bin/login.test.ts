@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,6 +50,13 @@ describe('daybook login at a gateway of this machine', () => {
     const body = JSON.stringify([{ id: 'U1234567', type: 'DEMO', currency: 'USD' }]);
     simulator.fault({ path: '/portfolio/accounts', kind: 'status', status: 200, body });
     expect((await terminal.type('login', ...words)).stdout).toContain('It is a paper session');
+  });
+
+  it('means the gateway of the settings when nothing is deployed from them', async () => {
+    const { terminal, simulator } = await begun((one) => one.login());
+    const gateway = { url: simulator.url, ca: 'gateway.pem', serverName: simulator.serverName };
+    await writeFile(join(terminal.folder, 'daybook.json'), JSON.stringify({ gateway }));
+    expect((await terminal.type('login')).stdout).toContain('The session is healthy.');
   });
 
   it('opens no page when somebody is logged in already', async () => {
@@ -254,9 +261,11 @@ describe('daybook login at the deployed gateway', () => {
 
   it('refuses flags of the other kind', async () => {
     const { login } = await begun();
-    expect((await login('--page', 'https://localhost:1')).stderr).toContain('--page goes only with --gateway');
+    expect((await login('--page', 'https://localhost:1')).stderr).toContain(
+      '--page goes only with a gateway of this machine',
+    );
     const outcome = await login('--gateway', 'https://localhost:1', '--anyway');
-    expect(outcome.stderr).toContain('--anyway does not go with --gateway');
+    expect(outcome.stderr).toContain('--anyway goes only with a deployed gateway');
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { VirtualClock } from '#effects/virtual-clock';
 import { examine } from '#owner/doctor';
 import type { Exchange } from '#owner/exchange-log';
+import type { Pacing } from '#sources/gateway/pacing';
 import type { HttpAnswer, HttpCall } from '#sources/http/http-client';
 import { answer, memoryPacing } from '#test/support/scripted-http';
 
@@ -14,7 +15,12 @@ const GOOD: Readonly<Record<string, HttpAnswer>> = {
 };
 
 /** A gateway that takes `ms` for the answer to one target. */
-function walked(slow: string, ms: number, answers: Readonly<Record<string, HttpAnswer>> = GOOD) {
+function walked(
+  slow: string,
+  ms: number,
+  answers: Readonly<Record<string, HttpAnswer>> = GOOD,
+  pacing: Pacing = memoryPacing(),
+) {
   const clock = new VirtualClock(new Date('2026-11-21T10:45:00Z'));
   const send = async ({ target }: HttpCall): Promise<HttpAnswer> => {
     if (target === slow) await clock.advanceTo(new Date(clock.now().getTime() + ms));
@@ -22,7 +28,7 @@ function walked(slow: string, ms: number, answers: Readonly<Record<string, HttpA
   };
   const exchanges: Exchange[] = [];
   const http = { send, close: async () => undefined };
-  const ports = { http, clock, pacing: memoryPacing(), before: () => undefined };
+  const ports = { http, clock, pacing, before: () => undefined };
   return examine({ validate: false }, ports, exchanges).then((examined) => ({ ...examined, exchanges }));
 }
 
@@ -42,6 +48,19 @@ it('notes every call with its times', async () => {
   const { exchanges } = await walked('/v1/api/tickle', 1_500);
   const tickle = exchanges.find(({ target }) => target === '/v1/api/tickle');
   expect([tickle?.sentAt, tickle?.endedAt]).toEqual(['2026-11-21T10:45:00.000Z', '2026-11-21T10:45:01.500Z']);
+});
+
+it('takes an allow-list that leaves the trading session out for nothing', async () => {
+  const denied = answer(403, '{"error":"denied","by":"proxy"}', { 'x-daybook-proxy': 'denied' });
+  const { steps, conclusion } = await walked('', 0, { ...GOOD, '/v1/api/iserver/auth/status': denied });
+  expect(steps[2]).toMatchObject({ state: 'note', status: 403 });
+  expect(conclusion.diagnosis).toBe('healthy');
+});
+
+it('lets what is no failure of the gateway through', async () => {
+  const broken = new Error('the archive is gone');
+  const pacing = { change: () => Promise.reject(broken) };
+  await expect(walked('', 0, GOOD, pacing)).rejects.toBe(broken);
 });
 
 it('finds a tickle that names no session to be no login', async () => {

@@ -23,7 +23,7 @@ export const loginCommand: Command = {
   name: 'login',
   summary: "Opens IBKR's login page at the gateway, and says when the session is healthy.",
   description:
-    "Opens a port forward to the login page of the deployed gateway, under a role that can do nothing else, sees by the certificate that the host answers, and opens the page in your browser; it waits until the session is healthy, says whether it is paper or live, and closes the forward. What was due starts by itself. With --gateway: a gateway that this machine can reach, without AWS. Your password goes to IBKR's page alone. Needed for the deployed one: the AWS CLI and its Session Manager plugin.",
+    "Opens a port forward to the login page of the deployed gateway, under a role that can do nothing else, sees by the certificate that the host answers, and opens the page in your browser; it waits until the session is healthy, says whether it is paper or live, and closes the forward. What was due starts by itself. With --gateway, or without a stack in the settings: a gateway that this machine can reach, without AWS. Your password goes to IBKR's page alone. Needed for the deployed one: the AWS CLI and its Session Manager plugin.",
   flags: [
     { name: 'wait', value: 'MINUTES', help: 'How long to wait for you, 1 to 60. Default: 15.' },
     { name: 'no-browser', help: 'Print the address only.' },
@@ -43,10 +43,6 @@ export const loginCommand: Command = {
   ],
   prepare: async (given, problems, world) => {
     if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
-    const local = given.on('gateway');
-    for (const name of (local ? DEPLOYED_FLAGS : LOCAL_FLAGS).filter((one) => given.on(one))) {
-      problems.push(`--${name} ${local ? 'does not go with' : 'goes only with'} --gateway`);
-    }
     const wait = numberFlag(given, 'wait', 15, { whole: true, min: 1, max: 60 }, problems) * 60_000;
     const port = numberFlag(given, 'port', 0, { whole: true, min: 0, max: 65_535 }, problems);
     const page = given.text('page');
@@ -54,6 +50,13 @@ export const loginCommand: Command = {
       problems.push(`--page ${page} is not an address of the form https://localhost:5443`);
     }
     const settings = await settingsOf(given, world, problems);
+    // Without a stack in the settings the gateway of this machine is meant.
+    const local = given.on('gateway') || (settings !== undefined && !settings.stack && !given.on('region'));
+    for (const name of (local ? DEPLOYED_FLAGS : LOCAL_FLAGS).filter((one) => given.on(one))) {
+      problems.push(
+        `--${name} goes only with a ${local ? 'deployed gateway' : 'gateway of this machine: give --gateway'}`,
+      );
+    }
     const choice = local ? undefined : stackChoice(given, settings, problems);
     const ca = local ? await certificateOf(settings, world, problems) : undefined;
     return async () => {
