@@ -2,6 +2,10 @@ import { accountKey } from '#archive/keys';
 import { type Account, maskedId } from '#domain/account';
 import type { Unreported } from './outcome.ts';
 
+/** IBKR's word for a paper account. One login shows only one kind. */
+const onPaper = (listed: readonly Account[]): string =>
+  listed.length > 0 && listed.every(({ type }) => type === 'DEMO') ? ', of paper money' : '';
+
 /** The accounts of the login that a run is about, and those asked for that the login has not. */
 export function chooseAccounts(
   listed: readonly Account[],
@@ -14,7 +18,7 @@ export function chooseAccounts(
   }
   const accounts = asked.flatMap((id) => listed.find((account) => account.id === id) ?? []);
   const missing = asked.filter((id) => !listed.some((account) => account.id === id));
-  const others = `The login shows ${listed.length} other account${listed.length === 1 ? '' : 's'}.`;
+  const others = `The login shows ${listed.length} other account${listed.length === 1 ? '' : 's'}${onPaper(listed)}.`;
   return {
     accounts,
     absent: missing.map((id) => ({

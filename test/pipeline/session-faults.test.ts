@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { calendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import { collect } from '#pipeline/collect';
 import { collectRun } from '#pipeline/collect-run';
@@ -144,6 +145,33 @@ describe('keep-session', () => {
 });
 
 describe('a session that reads', () => {
+  it('F2 asks nothing more once IBKR keeps silent in the middle: the gateway has five connections to lose', async () => {
+    const { machine, simulator } = await morning({ deadlineSeconds: 0.3 });
+    simulator.fault({ path: '/portfolio/*/summary', kind: 'silent' });
+    const { why } = await tryFinal(machine);
+    expect(why?.reason).toBe('silent');
+    const calls = seen(simulator);
+    expect(calls[0]).toBe('GET /portfolio/accounts');
+    expect(calls.slice(1).every((call) => call.endsWith('/summary'))).toBe(true);
+    expect(calls).toHaveLength(3);
+  });
+
+  it('F34 reads no account that was added and is not named, and says of a paper login that it is one', async () => {
+    const scenario = advisorScenario({ seed: 5, today: new Date(MORNING) });
+    const [, first = '', second = ''] = scenario.accountIds;
+    const { machine, simulator } = await morning({ scenario });
+    const run: Run = { kind: 'close', marketDate: calendarDate('2026-11-20') };
+    const until = new Date('2026-11-21T11:00:00Z');
+    const ports = { ...machine.ports, settled: () => true };
+    expect((await collect({ run, accounts: [first], until }, ports)).accounts).toHaveLength(1);
+    expect(simulator.calls.some(({ target }) => target.includes(second))).toBe(false);
+    const paper = JSON.stringify([{ id: 'DU7316001', currency: 'USD', type: 'DEMO' }]);
+    simulator.fault({ path: '/portfolio/accounts', kind: 'status', status: 200, body: paper });
+    const refused = await collect({ run: { ...run, kind: 'final' }, accounts: [first], until }, ports);
+    expect(refused).toMatchObject({ status: 'failed', why: { reason: 'account-refused' } });
+    expect(refused).toMatchObject({ why: { nextStep: expect.stringContaining('1 other account, of paper money') } });
+  });
+
   it('F16 F19 is healthy with the trading session closed and no bridge, and the report comes', async () => {
     const { machine } = await morning();
     expect((await machine.minute()).state).toBe('healthy');
@@ -181,6 +209,7 @@ describe('a session that reads', () => {
     );
     expect(outcome).toMatchObject({ status: 'failed', accounts: [], why: { reason: 'account-refused' } });
     expect(seen(simulator)).toEqual(['GET /portfolio/accounts']);
+    expect(machine.gateway.calls).toEqual([]);
     expect([...machine.archive.objects.keys()].filter((key) => key.startsWith('snapshots/'))).toEqual([]);
   });
 });
