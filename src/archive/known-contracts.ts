@@ -8,8 +8,8 @@ export interface KnownContract {
   readonly symbol: string;
   /** As last seen; 0 when it was held once and is no more. */
   readonly quantity: number;
-  /** The day on which the quantity was first seen to be this one. */
-  readonly changedOn: CalendarDate;
+  /** The day on which the quantity was first seen to be another than before. Absent: it never was. */
+  readonly changedOn?: CalendarDate;
   /** When its bookings were last asked for, ISO 8601 UTC. Absent: never. */
   readonly askedAt?: string;
 }
@@ -48,7 +48,9 @@ export function seen(known: KnownContracts, { positions, at, day, whole }: Sight
   for (const [conid, { symbol, quantity }] of held) {
     const before = contracts[conid];
     const same = before && Math.abs(before.quantity - quantity) <= SAME_QUANTITY;
-    contracts[conid] = { ...before, symbol, quantity, changedOn: same ? before.changedOn : day };
+    // At the very first look there is no before: that all are new then says nothing of when they were bought.
+    const changed = same || known.seenAt === '' ? {} : { changedOn: day };
+    contracts[conid] = { ...before, symbol, quantity, ...changed };
   }
   for (const [conid, before] of whole ? Object.entries(contracts) : []) {
     if (!held.has(Number(conid)) && before.quantity !== 0)
@@ -58,14 +60,8 @@ export function seen(known: KnownContracts, { positions, at, day, whole }: Sight
 }
 
 /** The known contracts after one was asked for. */
-export function asked(
-  known: KnownContracts,
-  conid: number,
-  symbol: string,
-  at: string,
-  day: CalendarDate,
-): KnownContracts {
-  const before = known.contracts[conid] ?? { symbol, quantity: 0, changedOn: day };
+export function asked(known: KnownContracts, conid: number, symbol: string, at: string): KnownContracts {
+  const before = known.contracts[conid] ?? { symbol, quantity: 0 };
   if (before.askedAt !== undefined && before.askedAt >= at) return known;
   return { ...known, contracts: { ...known.contracts, [conid]: { ...before, askedAt: at } } };
 }

@@ -26,7 +26,7 @@ export class TransactionLog {
   readonly #account: string;
   readonly #since: string;
   readonly #bookings: Map<number, Map<string, LoggedBookings>>;
-  #known: KnownContracts;
+  #contracts: ReadonlyMap<number, KnownContract>;
 
   private constructor(
     archive: Archive,
@@ -38,7 +38,7 @@ export class TransactionLog {
     this.#archive = archive;
     this.#account = account;
     this.#since = since;
-    this.#known = known;
+    this.#contracts = byNumber(known);
     this.#bookings = bookings;
   }
 
@@ -69,7 +69,7 @@ export class TransactionLog {
 
   /** Every contract that was seen as held, also long ago. */
   get contracts(): ReadonlyMap<number, KnownContract> {
-    return new Map(Object.entries(this.#known.contracts).map(([conid, contract]) => [Number(conid), contract]));
+    return this.#contracts;
   }
 
   /** Contracts with bookings or answers in the years that were opened. */
@@ -88,7 +88,7 @@ export class TransactionLog {
 
   /** Notes what is held, so that a contract is remembered after it is gone. @throws ArchiveError */
   async sight(sighting: Sighting): Promise<void> {
-    this.#known = await changeContracts(this.#archive, this.#account, (known) => seen(known, sighting));
+    this.#contracts = byNumber(await changeContracts(this.#archive, this.#account, (known) => seen(known, sighting)));
   }
 
   /**
@@ -105,8 +105,12 @@ export class TransactionLog {
       years.set(year, whole);
     }
     const symbol = answer.rows[0]?.symbol ?? String(conid);
-    this.#known = await changeContracts(this.#archive, this.#account, (known) =>
-      asked(known, conid, symbol, answer.askedAt, answer.to),
+    const known = await changeContracts(this.#archive, this.#account, (before) =>
+      asked(before, conid, symbol, answer.askedAt),
     );
+    this.#contracts = byNumber(known);
   }
 }
+
+const byNumber = ({ contracts }: KnownContracts): ReadonlyMap<number, KnownContract> =>
+  new Map(Object.entries(contracts).map(([conid, contract]) => [Number(conid), contract]));

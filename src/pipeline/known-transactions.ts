@@ -1,4 +1,5 @@
 import { askedFor, wholeSpan } from '#archive/asked-spans';
+import type { KnownContract } from '#archive/known-contracts';
 import type { TransactionLog } from '#archive/transaction-log';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { SourceName } from '#domain/dataset';
@@ -42,10 +43,8 @@ export function knownTransactions(log: TransactionLog, window: HistoryWindow): K
       else if (window.settled(row.date, new Date(lastSeen))) superseded.push({ row, lastSeen, notSeen: newest });
     }
     const span = wholeSpan(spans, SOURCE);
-    const contract = log.contracts.get(conid);
     const count = rows.length - before;
-    const matters = count > 0 || contract?.quantity !== 0 || contract.changedOn >= window.from;
-    if (!span || span.to < window.from || !matters) continue;
+    if (!span || span.to < window.from || !(count > 0 || matters(log.contracts.get(conid), window))) continue;
     const from = span.from > window.from ? span.from : window.from;
     covered.push({ conid, from, to: span.to, rows: count, askedAt: span.askedAt });
     if (span.raw !== undefined) raw.add(span.raw);
@@ -63,6 +62,11 @@ export function knownTransactions(log: TransactionLog, window: HistoryWindow): K
     askedAt,
     raw: [...raw],
   };
+}
+
+/** Whether a contract without a booking in the window is worth a line: it is held, or was within the window. */
+function matters(contract: KnownContract | undefined, window: HistoryWindow): boolean {
+  return contract?.quantity !== 0 || (contract.changedOn ?? '') >= window.from;
 }
 
 function newestFirst(a: Transaction, b: Transaction): number {

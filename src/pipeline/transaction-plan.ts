@@ -1,3 +1,4 @@
+import type { KnownContract } from '#archive/known-contracts';
 import type { TransactionLog } from '#archive/transaction-log';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import { valueOf } from '#domain/dataset';
@@ -35,8 +36,8 @@ const REASONS: readonly Reason[] = ['changed', 'new', 'old'];
 
 interface Candidate extends TransactionAsk {
   readonly reason: Reason;
-  /** The newest change of quantity among the holders. */
-  readonly changedOn: CalendarDate;
+  /** The newest change of quantity among the holders; empty when there was none. */
+  readonly changedOn: string;
   /** The oldest answer among the holders; empty when one has none. */
   readonly askedAt: string;
   /** Absolute value held, base currency. */
@@ -56,19 +57,18 @@ export function planTransactions(accounts: readonly LoggedAccount[], basis: Plan
   for (const account of accounts) {
     const currency = account.draft.account.baseCurrency;
     const weights = weightsOf(account.draft);
-    for (const conid of account.log.contracts.keys()) {
-      const reason = reasonOf(account.log, conid, basis);
-      const contract = account.log.contracts.get(conid);
-      if (!reason || !contract) continue;
+    for (const [conid, contract] of account.log.contracts) {
+      const reason = reasonOf(account.log, conid, contract, basis);
+      if (!reason) continue;
       const key = `${conid} ${currency}`;
       const before = asks.get(key);
-      const askedAt = contract.askedAt ?? '';
+      const { changedOn = '', askedAt = '' } = contract;
       asks.set(key, {
         conid,
         currency,
         holders: [...(before?.holders ?? []), account],
         reason: before && REASONS.indexOf(before.reason) < REASONS.indexOf(reason) ? before.reason : reason,
-        changedOn: before && before.changedOn > contract.changedOn ? before.changedOn : contract.changedOn,
+        changedOn: before && before.changedOn > changedOn ? before.changedOn : changedOn,
         askedAt: before && before.askedAt < askedAt ? before.askedAt : askedAt,
         weight: (before?.weight ?? 0) + (weights.get(conid) ?? 0),
       });
@@ -84,15 +84,18 @@ function order(a: Candidate, b: Candidate): number {
   return byTime || b.weight - a.weight || a.conid - b.conid;
 }
 
-function reasonOf(log: TransactionLog, conid: number, basis: PlanBasis): Reason | undefined {
-  const contract = log.contracts.get(conid);
-  if (!contract) return undefined;
-  const { quantity, changedOn, askedAt } = contract;
+function reasonOf(
+  log: TransactionLog,
+  conid: number,
+  { quantity, changedOn, askedAt }: KnownContract,
+  basis: PlanBasis,
+): Reason | undefined {
   if (askedAt === undefined) return quantity === 0 ? 'changed' : 'new';
   const at = new Date(askedAt);
   // Before the day's bookings are all told, one answer after the close is as good as another.
   const told = basis.settled(basis.day, at) || (!basis.settled(basis.day, basis.now) && basis.closed(at));
-  if (!basis.settled(changedOn, at)) return !told || basis.settled(changedOn, basis.now) ? 'changed' : undefined;
+  if (changedOn && !basis.settled(changedOn, at))
+    return !told || basis.settled(changedOn, basis.now) ? 'changed' : undefined;
   if (told) return undefined;
   return quantity !== 0 || lastBooking(log, conid) >= addDays(basis.day, -AFTERLIFE_DAYS) ? 'old' : undefined;
 }

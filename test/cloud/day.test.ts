@@ -67,7 +67,7 @@ describe('a day of the deployed stack', () => {
     expect(stack.told).toEqual([]);
   });
 
-  it.each(['snapshots/', 'reports/', 'raw/'])(
+  it.each(['snapshots/', 'reports/', 'raw/', 'transactions/'])(
     'leaves below %s what the local command leaves, byte for byte',
     async (prefix) => {
       const keys = await local.list(prefix);

@@ -111,6 +111,17 @@ describe('transactions over days', () => {
     expect((await history(day('2026-11-16'))).rows).toHaveLength(1);
   });
 
+  it('take their turns also when holdings are seen in the morning alone, and the first look is no change', async () => {
+    expect(await live(day('2026-11-16'), ['final'])).toEqual(['102 of U1']);
+    expect(await live(day('2026-11-17'), ['final'])).toEqual(['101 of U1']);
+    expect(await live(day('2026-11-18'), ['final'])).toEqual(['103 of U1']);
+    held = { U1: { 101: 5, 102: 9, 103: 2 } };
+    expect(await live(day('2026-11-19'), ['final'])).toEqual(['103 of U1']);
+    // What changed by that morning may be of that very day, and is then told only by the next one.
+    expect(await live(day('2026-11-20'), ['final'])).toEqual(['103 of U1']);
+    expect(await live(day('2026-11-23'), ['final'])).toEqual(['102 of U1']);
+  });
+
   it('ask first for what changed, also when it is gone, and then go back to their turns', async () => {
     budget = 3;
     await live(day('2026-11-16'));
