@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
 import { latestSnapshot } from '#archive/snapshot-store';
 import { addDays, type CalendarDate, calendarDate, dayInZone } from '#domain/calendar-date';
@@ -8,6 +9,7 @@ import type { Transaction, TransactionHistory } from '#domain/transaction';
 import { VirtualClock } from '#effects/virtual-clock';
 import { collect } from '#pipeline/collect';
 import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
+import { dyingArchive, Killed } from '#test/support/dying-archive';
 import { account, type FakeGateway, fakeGateway, holding, needsLogin, paced } from '#test/support/fake-gateway';
 import { type MemoryArchive, memoryArchive } from '#test/support/memory-archive';
 import { transaction } from '#test/support/snapshot';
@@ -62,6 +64,14 @@ function gatewayNow(): FakeGateway {
   };
 }
 
+const ports = (place: Archive, gateway: FakeGateway) => ({
+  archive: place,
+  clock,
+  progress: () => undefined,
+  open: () => gateway,
+  settled: (run: Run, at: Date) => isSettled(run, at, calendar),
+});
+
 /** The two runs of a market day, at their hours. Contracts asked, in order. */
 async function live(date: CalendarDate, kinds: readonly Run['kind'][] = ['close', 'final']): Promise<string[]> {
   const asked: string[] = [];
@@ -70,16 +80,7 @@ async function live(date: CalendarDate, kinds: readonly Run['kind'][] = ['close'
     const due = dueAt(run, calendar);
     if (clock.now() < due) await clock.advanceTo(due);
     const gateway = gatewayNow();
-    await collect(
-      { run, accounts: 'all', until: deadlineOf(run) },
-      {
-        archive,
-        clock,
-        progress: () => undefined,
-        open: () => gateway,
-        settled: (one, at) => isSettled(one, at, calendar),
-      },
-    );
+    await collect({ run, accounts: 'all', until: deadlineOf(run) }, ports(archive, gateway));
     asked.push(...gateway.calls.filter((call) => call.startsWith('transactions')).slice(0, budget));
   }
   return asked.map((call) => call.replace('transactions ', ''));
@@ -188,6 +189,36 @@ describe('transactions over days', () => {
     expect(await history(day('2026-11-16'))).not.toHaveProperty('superseded');
   });
 
+  it('are the same when the process dies at any write and the run is started again, with one call more at most', async () => {
+    bookings = [buy(101, '2026-03-02'), buy(101, '2026-03-02'), buy(102, '2025-12-30'), buy(103, '2026-11-16')];
+    budget = 9;
+    const run: Run = { kind: 'final', marketDate: day('2026-11-16') };
+    await clock.advanceTo(dueAt(run, calendar));
+    const go = async (place: Archive): Promise<number> => {
+      const gateway = gatewayNow();
+      const asked = () => gateway.calls.filter((call) => call.startsWith('transactions')).length;
+      await collect({ run, accounts: 'all', until: deadlineOf(run) }, ports(place, gateway)).catch((error: unknown) => {
+        expect(error).toBeInstanceOf(Killed);
+      });
+      return asked();
+    };
+    const logOf = (place: MemoryArchive) =>
+      [...place.objects].filter(([key]) => key.startsWith('transactions/')).sort();
+    const unbroken = memoryArchive();
+    expect(await go(unbroken)).toBe(3);
+    const snapshot = await latestSnapshot(unbroken, accountKey('U1'), run);
+    for (let write = 1; write <= unbroken.writes; write += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const place = memoryArchive();
+        const calls = (await go(dyingArchive(place, { write, when }))) + (await go(place));
+        expect(calls, `${when} write ${write}`).toBeLessThanOrEqual(4);
+        expect(logOf(place), `${when} write ${write}`).toEqual(logOf(unbroken));
+        const again = await latestSnapshot(place, accountKey('U1'), run);
+        expect(again?.snapshot.datasets.transactions).toEqual(snapshot?.snapshot.datasets.transactions);
+      }
+    }
+  });
+
   it('tell from the log alone when the session is lost before their turn', async () => {
     budget = 9;
     bookings = [buy(101, '2026-11-13')];
@@ -196,10 +227,7 @@ describe('transactions over days', () => {
     await clock.advanceTo(dueAt(run, calendar));
     const gateway = gatewayNow();
     const lost: FakeGateway = { ...gateway, performance: () => Promise.reject(needsLogin()) };
-    await collect(
-      { run, accounts: 'all', until: deadlineOf(run) },
-      { archive, clock, progress: () => undefined, open: () => lost, settled: () => true },
-    );
+    await collect({ run, accounts: 'all', until: deadlineOf(run) }, ports(archive, lost));
     expect(gateway.calls.filter((call) => call.startsWith('transactions'))).toEqual([]);
     expect((await history(day('2026-11-17'))).rows).toHaveLength(1);
   });
