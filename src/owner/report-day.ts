@@ -72,7 +72,7 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
       end = pauseOf(outcome, request, ports.clock.now())
     ) {
       ports.progress(`A pause of the broker's until ${end.toISOString().slice(11, 16)} UTC`);
-      await ports.clock.sleep(end.getTime() - ports.clock.now().getTime());
+      await ports.clock.sleep(Math.max(0, end.getTime() - ports.clock.now().getTime()));
       outcome = await collect(again, open);
     }
     if (outcome.status === 'failed') break;
@@ -94,7 +94,7 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
 function pauseOf(outcome: CollectOutcome, request: ReportDayRequest, now: Date): Date | undefined {
   if (outcome.status !== 'waiting' || outcome.resumeAt === undefined || !request.goOn) return undefined;
   const end = new Date(outcome.resumeAt);
-  return now < end && end < request.until ? end : undefined;
+  return now < request.until && end < request.until ? end : undefined;
 }
 
 async function mailAll(

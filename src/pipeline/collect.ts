@@ -129,7 +129,8 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
       }
       // Transactions can take hours of pauses: a process that is ended in them must not lose what came before.
       if (!stop) await save(drafts, request.run, ports);
-      const ended = await collectTransactions(stop ? undefined : gateway, drafts, request, ports);
+      const until = beforeNext(drafts, request.until);
+      const ended = await collectTransactions(stop ? undefined : gateway, drafts, { ...request, until }, ports);
       stop ??= ended;
     }
   } finally {
@@ -182,6 +183,14 @@ async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPor
     });
   }
   return saved;
+}
+
+/** Until when bookings may be asked for: what a pause kept back before them comes first once it is over. */
+function beforeNext(drafts: readonly AccountDraft[], until: Date): Date {
+  const pauses = drafts.flatMap(({ datasets: { transactions: _, ...others } }) => Object.values(others));
+  const ends = pauses.flatMap((part) => (part.status === 'missing' ? [part.gap] : (part.gaps ?? [])));
+  const times = ends.flatMap(({ reason, resumeAt }) => (reason === 'paced' && resumeAt ? [Date.parse(resumeAt)] : []));
+  return new Date(Math.min(until.getTime(), ...times));
 }
 
 /** Past values of these accounts were not reached in the time of this process. */

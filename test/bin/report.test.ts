@@ -62,6 +62,38 @@ describe('a real account, as seen from the command', () => {
     expect(gateway.simulator.calls.filter((call) => call.status === 429)).toEqual([]);
   });
 
+  it('makes up for a missed day, marked, without a new call of PortfolioAnalyst', async () => {
+    await terminal.clock.advanceTo(SATURDAY);
+    expect((await report()).code).toBe(0);
+    const missed = await report('--date', '2026-11-18', '--json');
+    expect(missed.code).toBe(0);
+    const [made] = JSON.parse(missed.stdout).accounts;
+    expect(made).toMatchObject({ finality: 'final', revision: 1 });
+    expect(JSON.stringify(made.warnings)).toContain('Reconstructed');
+    expect(called(/allperiods/)).toBe(1);
+  });
+
+  it.each([
+    ['2026-11-21', 'the market was closed that day'],
+    ['2026-11-23', 'has not closed yet'],
+    ['2025-11-10', 'reaches back one year'],
+    ['18.11.2026', 'not a day of the form'],
+  ])('says why --date %s can’t be had, and asks nothing', async (date, why) => {
+    const outcome = await report('--date', date);
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain(why);
+    expect(gateway.simulator.calls).toEqual([]);
+  });
+
+  it('goes on with the same run after a pause that it may wait for', async () => {
+    gateway.simulator.fault({ path: '/portfolio/*/ledger', kind: 'status', status: 429, times: 1 });
+    await terminal.clock.advanceTo(SATURDAY);
+    const outcome = await report('--wait', '30', '--json');
+    expect(outcome.code).toBe(0);
+    expect(called(/ledger$/)).toBe(2);
+    expect(JSON.parse(outcome.stdout).accounts[0]).toMatchObject({ finality: 'final' });
+  });
+
   it('waits for the pauses when told to, and asks every contract', async () => {
     const outcome = await report('--wait', '600', '--json');
     expect(outcome.code).toBe(0);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountKey, reportFolder } from '#archive/keys';
-import { previousSnapshot } from '#archive/snapshot-store';
+import { latestSnapshot, previousSnapshot } from '#archive/snapshot-store';
 import { calendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import { collectRun } from '#pipeline/collect-run';
@@ -86,6 +86,36 @@ describe('days missed in an outage', () => {
       expect(report.asOf.find(({ data }) => data === 'Holdings and prices')?.at).toMatch(/^2026-11-25T18/);
       for (const block of report.sections.flatMap((section) => section.blocks)) {
         if (block.kind === 'table' && block.id === 'holdings') expect(block.subtitle).toContain('not the close');
+      }
+    }
+  });
+
+  it('take one call of each PortfolioAnalyst endpoint for their values, not one a day, with its true hour', async () => {
+    await start({ start: 'login' });
+    for (const path of ['/pa/allperiods', '/pa/performance']) {
+      expect(
+        simulator.calls.filter((call) => call.path === path),
+        path,
+      ).toHaveLength(1);
+    }
+    const asked = simulator.calls.find(({ path }) => path === '/pa/allperiods')?.at.getTime() ?? 0;
+    for (const day of MISSED) {
+      const run: Run = { kind: 'final', marketDate: calendarDate(day) };
+      const performance = (await latestSnapshot(machine.archive, ACCOUNT, run))?.snapshot.datasets.performance;
+      const fetched = performance?.status === 'present' ? Date.parse(performance.fetchedAt) : 0;
+      expect(Math.abs(fetched - asked), day).toBeLessThan(60_000);
+    }
+  });
+
+  it('are marked as made up for, with what can’t be had any more; the newest is only late', async () => {
+    await start({ start: 'login' });
+    for (const day of MISSED) {
+      const report = reportOf(day);
+      const line = report.warnings.find(({ term }) => term === 'Reconstructed');
+      if (day === '2026-11-24') expect([line, report.reconstructedAt], day).toEqual([undefined, undefined]);
+      else {
+        expect(report.reconstructedAt, day).toBe(report.takenAt);
+        expect(line?.text, day).toMatch(/was missed.*25 Nov 13:\d\d ET.*can’t be had any more/);
       }
     }
   });
