@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GATEWAY_NAME } from '#lib/host/ports';
 import { demoScenario } from '#simulator/demo-scenario';
@@ -16,6 +18,7 @@ import {
   statusOf,
 } from './gateway/attacks.ts';
 import { disguised, oddly } from './gateway/disguises.ts';
+import { FORBIDDEN_CALLS, OTHER_ENVIRONMENTS, SMUGGLED, WRONG_METHODS } from './gateway/many-attacks.ts';
 import type { RunningNginx } from './gateway/nginx.ts';
 import { type GatewayHost, startGatewayHost } from './real-gateway/gateway-host.ts';
 
@@ -61,6 +64,18 @@ async function answers(calls: readonly Call[]): Promise<readonly (readonly [stri
     out.push(...(await Promise.all(some.map(async (call) => [call.target, await api(call)] as const))));
   }
   return out;
+}
+
+/** Sends bytes and hangs up, however the other side takes it. */
+async function sendAndLeave(bytes: string): Promise<void> {
+  const to = { host: '127.0.0.1', port: proxy.apiPort, ca: proxy.certificate, servername: GATEWAY_NAME };
+  const socket = connect(to);
+  await once(socket, 'secureConnect');
+  const over = new Promise((resolve) => socket.on('close', resolve));
+  socket.on('error', () => socket.destroy());
+  socket.resume();
+  socket.end(bytes);
+  await over;
 }
 
 describe('through the API listener and the real program', () => {
@@ -113,11 +128,29 @@ describe('through the API listener and the real program', () => {
     for (const call of arrived()) expect(call.replace(/^\S+ /, '')).toMatch(CANONICAL);
   });
 
+  it.each([
+    ['endpoint that trades, pays, changes or ends something', FORBIDDEN_CALLS],
+    ['other name of the API', OTHER_ENVIRONMENTS],
+    ['wrong method of an allowed path', WRONG_METHODS],
+  ])('no %s gets through', async (_what, calls) => {
+    for (const [target, answer] of await answers(calls)) expect(REFUSALS, target).toContain(statusOf(answer));
+    expect(arrived()).toEqual([]);
+  });
+
   it('a request hidden in another does not arrive', async () => {
-    const inner = `GET /clear HTTP/1.1\r\nHost: ${GATEWAY_NAME}\r\n\r\n`;
-    await proxy.send('api', bytesOf({ target: SUMMARY }) + inner);
-    await proxy.send('api', bytesOf({ method: 'POST', target: '/v1/api/pa/performance', body: inner }));
+    for (const bytes of SMUGGLED) {
+      const answer = await proxy.send('api', bytes);
+      expect(answer).not.toMatch(/^HTTP\/1\.1 101/);
+    }
     for (const call of arrived()) expect(call.replace(/^\S+ /, '')).toMatch(CANONICAL);
+    expect(arrived().length).toBeLessThanOrEqual(SMUGGLED.length);
+  });
+
+  it('bodies that break off reach nobody, and take none of the program’s five connections', async () => {
+    const half = `POST /v1/api/pa/performance HTTP/1.1\r\nHost: ${GATEWAY_NAME}\r\nContent-Length: 100\r\n\r\n{"acctIds"`;
+    await Promise.all(Array.from({ length: 8 }, () => sendAndLeave(half)));
+    expect(arrived()).toEqual([]);
+    expect(markOf(await api({ target: SUMMARY }))).toBe('passed');
   });
 });
 
