@@ -60,7 +60,11 @@ export async function loginDeployed(request: LoginRequest, ports: LoginPorts): P
   try {
     await hostAnswers(forward.port, certificate, ports);
     await ports.showPage(`https://localhost:${forward.port}/`, certificate);
-    progress('Waiting for the login; the gateway is looked at each minute');
+    progress(
+      before.healthy
+        ? 'The session counts as healthy, so a new login is not told from it: end with Ctrl-C after "Client login succeeds"'
+        : 'Waiting for the login; the gateway is looked at each minute while a run needs it',
+    );
     mark = await untilHealthy(request, before.mark, forward, ports);
   } catch (error) {
     throw error instanceof Interrupted ? stopped() : error;

@@ -11,7 +11,7 @@ export interface LoginResult {
 }
 
 /** What a person reads at the end. @param next what comes of it, one sentence */
-export function loginText({ state, environment }: LoginResult, next: string): string {
+export function loginText({ state, environment, since }: LoginResult, next: string): string {
   if (state === 'unseen') {
     return 'No healthy session was seen in the time to wait.\n→ If the page said "Client login succeeds", see "daybook doctor"; else try again.\n';
   }
@@ -19,6 +19,10 @@ export function loginText({ state, environment }: LoginResult, next: string): st
     environment === 'unknown'
       ? 'Whether it is paper or live, IBKR says with the list of accounts, which was not read yet.'
       : `It is a ${environment} session, as IBKR names its accounts.`;
-  const head = state === 'already' ? 'Somebody is logged in already.' : 'The session is healthy.';
+  const head = state === 'already' ? alreadyText(since) : 'The session is healthy.';
   return `${head} ${kind}\n${next}\n`;
 }
+
+/** A deployed gateway is looked at only while a run needs it; what is known of it may be hours old. */
+const alreadyText = (since: string | undefined): string =>
+  since === undefined ? 'Somebody is logged in already.' : 'The session was healthy when a run last needed it.';

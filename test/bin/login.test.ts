@@ -237,9 +237,11 @@ describe('daybook login at the deployed gateway', () => {
     const { account, aws, login } = await begun();
     await account.bucket.put(SESSION_KEY, session('healthy'));
     const outcome = await login();
-    expect(outcome.stdout).toContain('Somebody is logged in already.');
+    expect(outcome.stdout).toContain('The session was healthy when a run last needed it.');
     expect(await aws.notes()).toEqual([]);
-    expect((await login('--anyway', '--wait', '1')).code).toBe(4);
+    const anyway = await login('--anyway', '--wait', '1');
+    expect(anyway.stderr).toContain('end with Ctrl-C');
+    expect(anyway.code).toBe(4);
   });
 
   it.each<[FakeAwsOptions, string]>([
