@@ -90,25 +90,27 @@ function conclusionOf(
   session: SessionRecord | undefined,
   deployment: Deployment,
 ): Conclusion {
-  const broken = findings.find(({ state }) => state === 'outstanding');
+  const known = session?.host === deployment.host.instance ? session : undefined;
+  // A host that is there and whose session is known is judged by the session: a certificate that ends soon is no trouble yet.
+  const broken = findings.find(({ what, state }) => state === 'outstanding' && (what === 'Host' || !known));
   if (broken) {
     return { diagnosis: 'gateway-down', text: `${broken.what}: ${broken.text}`, nextStep: broken.todo ?? '' };
   }
-  if (!session || session.host !== deployment.host.instance) {
+  if (!known) {
     return {
       diagnosis: 'unknown',
       text: 'The host stands, and nothing was seen of its session yet: no run has needed it.',
       nextStep: 'Log in with "daybook login", or wait for the next run of the day: "daybook status" tells it.',
     };
   }
-  if (session.state === 'healthy') {
+  if (known.state === 'healthy') {
     return {
       diagnosis: 'healthy',
       text: 'Somebody was logged in when a run last needed it.',
       nextStep: 'Nothing to do.',
     };
   }
-  return troubleOf(session.state);
+  return troubleOf(known.state);
 }
 
 function troubleOf(state: GapReason): Conclusion {
