@@ -21,8 +21,10 @@ const PROGRAMS = [
   { what: 'unzip', debian: 'unzip', command: 'unzip', args: ['-v'] },
 ] as const;
 
-/** The checks that need real programs: `npm run test:host`. A missing program is a failure, never a skip; the
- * Client Portal gateway is fetched when `GATEWAY_HOME` names none.  */
+/**
+ * The checks that need real programs: `npm run test:host`. A missing program is a failure, never a skip; the Client Portal
+ * gateway is fetched when `GATEWAY_HOME` names none.
+ */
 const problem = unfitNode(process.versions.node);
 const missing = PROGRAMS.filter(({ command, args }) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0);
 for (const { what, debian } of missing) {

@@ -7,7 +7,7 @@ export interface Certificate {
 }
 
 /** Makes a key and a certificate for a name and 127.0.0.1, valid from now on by the machine's own time. */
-export async function makeCertificate(name: string): Promise<Certificate> {
+export async function makeCertificate(name = 'localhost'): Promise<Certificate> {
   const made = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
