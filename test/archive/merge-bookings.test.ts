@@ -152,4 +152,17 @@ describe('what several answers know together', () => {
       { firstSeen: '2026-02-01T00:00:00.000Z', lastSeen: '2026-02-02T00:00:00.000Z', row: { rate: 1.2 } },
     ]);
   });
+
+  it('decides between two answers of one moment by what they say, not by which came first', () => {
+    const [a, b] = [1.1, 1.2].map((rate) =>
+      loggedAnswer({
+        source: 'gateway',
+        from: day(0),
+        to: day(20),
+        askedAt: '2026-02-01T00:00:00.000Z',
+        rows: [transaction({ date: day(1), rate })],
+      }),
+    ) as [LoggedBookings, LoggedBookings];
+    expect(joinBookings(a, b)).toEqual(joinBookings(b, a));
+  });
 });

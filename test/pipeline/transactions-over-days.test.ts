@@ -142,10 +142,37 @@ describe('transactions over days', () => {
 
   it('remember a contract that was sold before its turn came', async () => {
     await live(day('2026-11-16'));
-    held = { U1: { 101: 5, 102: 9 } };
+    held = { U1: { 101: 5, 102: 9, 104: 50 } };
     bookings = [buy(103, '2026-11-17', -1)];
     expect(await live(day('2026-11-17'))).toEqual(['103 of U1']);
     expect((await history(day('2026-11-17'))).rows).toMatchObject([{ conid: 103, quantity: -1 }]);
+  });
+
+  it('ask for the newest change first', async () => {
+    budget = 3;
+    await live(day('2026-11-16'));
+    budget = 0;
+    held = { U1: { 101: 6, 102: 10, 103: 1 } };
+    await live(day('2026-11-17'));
+    budget = 1;
+    held = { U1: { 101: 7, 102: 10, 103: 1 } };
+    expect(await live(day('2026-11-18'))).toEqual(['101 of U1']);
+    expect(await live(day('2026-11-19'))).toEqual(['102 of U1']);
+  });
+
+  it('are those of a year, and what the day itself told is no correction', async () => {
+    budget = 9;
+    bookings = [buy(101, '2025-11-18'), buy(101, '2025-11-20')];
+    await live(day('2026-11-18'));
+    expect((await history(day('2026-11-18'))).rows.map(({ date }) => date)).toEqual(['2025-11-20']);
+    // Told on the morning of its own day, and otherwise on the next.
+    bookings = [buy(101, '2026-11-20', 1)];
+    await clock.advanceTo(new Date('2026-11-20T10:45:00Z'));
+    await live(day('2026-11-19'), ['final']);
+    bookings = [buy(101, '2026-11-20', 2)];
+    await live(day('2026-11-20'));
+    expect(await history(day('2026-11-20'))).toMatchObject({ rows: [{ date: '2026-11-20', quantity: 2 }] });
+    expect((await history(day('2026-11-20'))).superseded?.map(({ row }) => row.date)).not.toContain('2026-11-20');
   });
 
   it('leave a contract alone that is gone for good, and not one whose dividend may still come', async () => {
