@@ -4,7 +4,7 @@ import type { Allocation, AllocationLine } from '#domain/allocation';
 import type { Ledger } from '#domain/cash-balance';
 import { UNKNOWN_CURRENCY } from '#domain/currency';
 import type { AccountsPage } from '#sources/gateway/answers/accounts';
-import type { SessionState } from '#sources/gateway/answers/tickle';
+import type { SessionState } from '#sources/gateway/session-model';
 import { exact, type Facts, oneOf, set, sumIf, sumOf, sumsOf } from './fact.ts';
 
 /** Instants in manifests carry no fraction of a second: it is cut off, not rounded. */
