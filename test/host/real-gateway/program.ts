@@ -63,6 +63,10 @@ export async function startProgram(simulator: Simulator, allowed = '127.0.0.1'):
     });
   }
   await opened(port, program, `the gateway program (${said})`);
+  // As the service does: its first answer takes seconds, and no test should wait for that.
+  execFileSync('bash', [join(folder, 'files/await-open.sh'), String(port), '60'], {
+    env: { PATH: process.env.PATH, DAYBOOK_ROOT: folder },
+  });
   return {
     port,
     certificate,
