@@ -24,6 +24,10 @@ function fullFrom(limit: { writes: number }): (folder: string) => Archive {
         spend(key);
         return archive.putIfAbsent(key, body);
       },
+      putIfVersion: async (key, body, version) => {
+        spend(key);
+        return archive.putIfVersion(key, body, version);
+      },
       putStream: async (key, write, options) => {
         spend(key);
         return archive.putStream(key, write, options);
@@ -49,7 +53,7 @@ it('ends each time with a clear message when no space is left at any write, keep
   expect(writes).toBeGreaterThanOrEqual(whole.length);
 
   // Early, middle and late: every kind of object is hit over the loop.
-  for (let n = 0; n < writes; n += 5) {
+  for (let n = 0; n < writes; n += 7) {
     const out = `out-${n}`;
     const archive = folderArchive(`${terminal.folder}/${out}`);
     limit.writes = n;
@@ -67,4 +71,4 @@ it('ends each time with a clear message when no space is left at any write, keep
     expect(after.filter((key) => key.startsWith('outbox/'))).toHaveLength(1);
     expect(after.filter((key) => key.endsWith('/workbook.xlsx'))).toHaveLength(1);
   }
-}, 120_000);
+}, 240_000);
