@@ -6,7 +6,7 @@ import { dayText, instantText } from './wording.ts';
 /** Read within minutes of each other, things are of one moment. */
 const ONE_MOMENT_MS = 10 * 60_000;
 
-export interface Line {
+interface Line {
   readonly term: string;
   readonly text: string;
 }
