@@ -1,4 +1,4 @@
-import type { CalendarDate } from '#domain/calendar-date';
+import { type CalendarDate, dayInZone } from '#domain/calendar-date';
 import { ABSENT, type Archive } from './archive.ts';
 import { ArchiveCorrupted, ArchiveError } from './errors.ts';
 import { contractsKey } from './keys.ts';
@@ -37,9 +37,10 @@ const NONE: KnownContracts = { schema: 'daybook-contracts/1', seenAt: '', contra
 const SAME_QUANTITY = 1e-6;
 const MOST_TRIES = 50;
 
-/** The known contracts after a look at the holdings; an older look than the last one tells nothing new. */
-export function seen(known: KnownContracts, { positions, at, day, whole }: Sighting): KnownContracts {
-  if (at <= known.seenAt) return known;
+/** The known contracts after a look at the holdings. */
+export function seen(known: KnownContracts, sighting: Sighting): KnownContracts {
+  const { positions, at, day, whole } = sighting;
+  if (at <= known.seenAt) return seenBefore(known, sighting);
   const held = new Map<number, { symbol: string; quantity: number }>();
   for (const { conid, symbol, quantity } of positions) {
     held.set(conid, { symbol, quantity: (held.get(conid)?.quantity ?? 0) + quantity });
@@ -57,6 +58,19 @@ export function seen(known: KnownContracts, { positions, at, day, whole }: Sight
       contracts[conid] = { ...before, quantity: 0, changedOn: day };
   }
   return { ...known, seenAt: at, contracts };
+}
+
+/**
+ * An older look than the last one, of a day that is made up for after a newer one: quantities it tells nothing of, but
+ * what was held then and is not known was sold in between, and has a history to be asked for.
+ */
+function seenBefore(known: KnownContracts, { positions }: Sighting): KnownContracts {
+  const unknown = positions.filter(({ conid, quantity }) => known.contracts[conid] === undefined && quantity !== 0);
+  if (unknown.length === 0) return known;
+  // At the latest: its bookings are asked for until those of that day are told.
+  const changedOn = dayInZone(new Date(known.seenAt), 'America/New_York');
+  const gone = unknown.map(({ conid, symbol }) => [conid, { symbol, quantity: 0, changedOn }] as const);
+  return { ...known, contracts: { ...known.contracts, ...Object.fromEntries(gone) } };
 }
 
 /** The known contracts after one was asked for. */

@@ -107,10 +107,12 @@ function logContract(name: string, make: () => Promise<Archive>): void {
       await look('2026-11-18', { 1: 5 }, false);
       await log.add(1, answer('2026-11-19', []));
       await look('2026-11-19', { 1: 6 });
-      await look('2026-11-18', { 3: 1 });
+      // Seen later, of an earlier day: what is known stays, what was not known is gone again.
+      await look('2026-11-18', { 1: 4, 2: 7, 3: 1 });
       expect(Object.fromEntries((await TransactionLog.open(archive, A, SINCE)).contracts)).toEqual({
         1: { symbol: 'S1', quantity: 6, changedOn: '2026-11-19', askedAt: '2026-11-19T11:00:00.000Z' },
         2: { symbol: 'S2', quantity: 0, changedOn: '2026-11-19' },
+        3: { symbol: 'S3', quantity: 0, changedOn: '2026-11-19' },
       });
     });
 

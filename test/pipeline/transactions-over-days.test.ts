@@ -148,6 +148,22 @@ describe('transactions over days', () => {
     expect((await history(day('2026-11-17'))).rows).toMatchObject([{ conid: 103, quantity: -1 }]);
   });
 
+  it('remember a contract that was bought and sold in days that are made up for, the newest first', async () => {
+    budget = 9;
+    await live(day('2026-11-16'));
+    held = { U1: { 101: 5, 102: 9, 103: 1, 104: 50 } };
+    await live(day('2026-11-17'), ['close']);
+    held = { U1: { 101: 5, 102: 9, 103: 1 } };
+    bookings = [buy(104, '2026-11-17', 50), buy(104, '2026-11-18', -50)];
+    expect(await live(day('2026-11-18'), ['final'])).not.toContain('104 of U1');
+    const run: Run = { kind: 'final', marketDate: day('2026-11-17') };
+    await collect(
+      { run, accounts: 'all', until: deadlineOf({ ...run, marketDate: day('2026-11-18') }) },
+      ports(archive, gatewayNow()),
+    );
+    expect((await history(run.marketDate)).rows.filter(({ conid }) => conid === 104)).toHaveLength(2);
+  });
+
   it('ask for the newest change first', async () => {
     budget = 3;
     await live(day('2026-11-16'));
