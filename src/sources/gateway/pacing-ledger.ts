@@ -23,6 +23,10 @@ export type Reserved = { readonly after: PacingRecord } & (
   | { readonly free: false; readonly until: Date; readonly why?: string }
 );
 
+/** Whether the gateway is closed till the next day, and not for the documented time alone. */
+export const isShutForToday = ({ refusals, closed }: PacingRecord): boolean =>
+  closed !== undefined && refusals.length >= MOST_REFUSALS;
+
 /** Lets a call go out and notes it, or says until when it has to wait. */
 export function reserve(record: PacingRecord, wish: Wish): Reserved {
   const { endpoint, closesMs, now } = wish;
@@ -69,7 +73,10 @@ export function refuse(record: PacingRecord, endpoint: string, now: Date, retryA
   const why = tooMany
     ? `IBKR has said ${refusals.length} times today that there were too many calls (${refusals.map(told).join(', ')}), so none is made before the next day in New York`
     : 'IBKR refuses all calls after too many of them';
-  return { ...record, refusals, closed: { ...closure(now, closesMs), why } };
+  const closed = { ...closure(now, closesMs), why };
+  // Two calls on their way may both be refused: the second must not open what the first one's answer closed for longer.
+  const before = record.closed && { ...record.closed, ...sound(record.closed, LONGEST_MS, now) };
+  return { ...record, refusals, closed: before && ends(before) > ends(closed) ? before : closed };
 }
 
 /** Milliseconds of a `Retry-After` header, seconds or a date; 0 when there is none that can be read. */

@@ -83,6 +83,15 @@ describe('a 429 in the ledger', () => {
     expect(refusedAt(night, night, night).closed?.until).toBe('2026-11-22T05:10:00.000Z');
   });
 
+  it('never shortens what an earlier one closed, when two calls on their way are refused', () => {
+    const any = { endpoint: 'summary', now: later(20 * MINUTE) };
+    const both = refuse(refuse(NO_CALLS, 'x', NOW, 60 * MINUTE), 'y', later(1_000));
+    expect(reserve(both, any)).toMatchObject({ free: false, until: later(60 * MINUTE) });
+    expect(both.refusals).toHaveLength(2);
+    const damaged = { ...NO_CALLS, closed: { at: 'soon', until: 'later', why: 'damage' } };
+    expect(refuse(damaged, 'x', NOW).closed?.until).toBe(later(25 * 60 * MINUTE).toISOString());
+  });
+
   it('is over when its time is', () => {
     const { after } = reserve(refusedAt(NOW), wish(later(15 * MINUTE), MINUTE));
     expect(after.closed).toBeUndefined();
