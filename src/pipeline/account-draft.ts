@@ -37,6 +37,19 @@ export function startOver(draft: AccountDraft, run: Run): AccountDraft {
   return kept;
 }
 
+/**
+ * When the oldest of the parts came that are better had later, ISO 8601 UTC; undefined when there is none. Transactions
+ * are not among them: their log knows of each contract when it was told.
+ */
+export function oldestAnswer(draft: AccountDraft, run: Run): string | undefined {
+  const names: readonly DatasetName[] = run.kind === 'final' ? ['performance'] : HOLDINGS;
+  const times = names.flatMap((name) => {
+    const dataset = draft.datasets[name];
+    return dataset?.status === 'present' ? [dataset.fetchedAt] : [];
+  });
+  return times.sort()[0];
+}
+
 function take<N extends DatasetName>(draft: AccountDraft, earlier: Snapshot, name: N): void {
   const dataset = earlier.datasets[name];
   if (dataset.status === 'present') (draft.datasets as Record<N, typeof dataset>)[name] = dataset;

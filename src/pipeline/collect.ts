@@ -8,7 +8,7 @@ import type { Run, Snapshot } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
-import { type AccountDraft, draftOf, gapsOf, lacks, snapshotOf, startOver } from './account-draft.ts';
+import { type AccountDraft, draftOf, gapsOf, lacks, oldestAnswer, snapshotOf, startOver } from './account-draft.ts';
 import { chooseAccounts } from './choose-accounts.ts';
 import { collectHoldings, collectPerformance } from './collect-account.ts';
 import { collectTransactions } from './collect-transactions.ts';
@@ -65,6 +65,7 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
       asked === 'all' ? done.accounts : done.accounts.filter((account) => asked.includes(account.account));
     return { status: 'complete', accounts, unreported: [] };
   }
+  const began = ports.clock.now().toISOString();
   const gateway = ports.open();
   try {
     const outcome = await collectFrom(gateway, request, ports);
@@ -72,7 +73,7 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
       await writeCollectedRecord(ports.archive, request.run, {
         schema: 'daybook-collected/1',
         status: outcome.status === 'complete' ? 'complete' : 'partial',
-        at: ports.clock.now().toISOString(),
+        at: began,
         asked,
         accounts: outcome.accounts,
         contractsLeft: outcome.accounts.some((account) => account.contractsLeft),
@@ -85,9 +86,12 @@ export async function collect(request: CollectRequest, ports: CollectPorts): Pro
   }
 }
 
-/** Whether asking again gains nothing: what was collected is final, or now would still be as preliminary as then. */
-function stands(run: Run, at: string, ports: CollectPorts): boolean {
-  return ports.settled(run, new Date(at)) || !ports.settled(run, ports.clock.now());
+/**
+ * Whether asking again gains nothing: what was collected is final, or now would still be as preliminary as then.
+ * @param at when the first of it came: a try may go on for hours of pauses, and past the hour at which the day is final
+ */
+function stands(run: Run, at: string | undefined, ports: CollectPorts): boolean {
+  return at === undefined || ports.settled(run, new Date(at)) || !ports.settled(run, ports.clock.now());
 }
 
 function covers(done: readonly string[] | 'all', asked: readonly string[] | 'all'): boolean {
@@ -159,7 +163,7 @@ async function openDraft(account: Account, run: Run, ports: CollectPorts): Promi
   const earlier = await latestSnapshot(ports.archive, key, run);
   if (earlier) {
     const draft = draftOf(account, earlier.snapshot);
-    const kept = stands(run, earlier.snapshot.takenAt, ports) ? draft : startOver(draft, run);
+    const kept = stands(run, oldestAnswer(draft, run), ports) ? draft : startOver(draft, run);
     keepOneRead(kept, run, ports.clock.now());
     return kept;
   }

@@ -8,7 +8,7 @@ import type { CollectedAccount, Unreported } from './outcome.ts';
 export interface CollectedRecord {
   readonly schema: 'daybook-collected/1';
   readonly status: 'complete' | 'partial';
-  /** When collecting ended, ISO 8601 UTC. */
+  /** When the last try began, ISO 8601 UTC: everything it brought is newer. Its end in records of earlier versions. */
   readonly at: string;
   /** Account keys asked for, in order; `all` when the settings name none. */
   readonly asked: readonly string[] | 'all';

@@ -112,6 +112,45 @@ describe('collecting', () => {
     expect(morning.calls).not.toContain('positions U1');
   });
 
+  it('asks again for returns that were preliminary though the run went on until they could be final', async () => {
+    const final = new Date('2026-11-21T10:00:00Z');
+    const settled = { settled: (_: Run, at: Date) => at >= final };
+    clock = new VirtualClock(new Date('2026-11-21T09:59:00Z'));
+    const night = gatewayFor([account('U1')]);
+    const { transactions } = night;
+    night.transactions = async (query) => {
+      await clock.sleep(900_000);
+      return transactions(query);
+    };
+    await run(night, {}, settled);
+    expect(clock.now() > final).toBe(true);
+    const morning = gatewayFor([account('U1')]);
+    await run(morning, {}, settled);
+    expect(morning.calls).toContain('performance U1');
+    expect(morning.calls.join()).not.toMatch(/positions|transactions/);
+    const performance = (await stored('U1'))?.datasets.performance;
+    expect(performance?.status === 'present' && new Date(performance.fetchedAt) >= final).toBe(true);
+    const noon = gatewayFor([account('U1')]);
+    await run(noon, {}, settled);
+    expect(noon.calls).toEqual([]);
+  });
+
+  it('asks again for holdings of the close run of which a part was seen before the close', async () => {
+    const close = new Date('2026-11-20T21:00:00Z');
+    const settled = { settled: (_: Run, at: Date) => at >= close };
+    clock = new VirtualClock(new Date('2026-11-20T20:59:59Z'));
+    const early = gatewayFor([account('U1')]);
+    const { allocation } = early;
+    early.allocation = async (one) => {
+      await clock.sleep(2_000);
+      return allocation(one);
+    };
+    await run(early, { run: CLOSE }, settled);
+    const after = gatewayFor([account('U1')]);
+    await run(after, { run: CLOSE }, settled);
+    expect(after.calls).toContain('positions U1');
+  });
+
   it('goes on without a part that fails, and a second try asks for that part alone', async () => {
     const broken = gatewayFor([account('U1')], { fail: (call) => (call === 'allocation' ? serverError() : undefined) });
     const first = await run(broken);
