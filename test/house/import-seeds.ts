@@ -89,6 +89,7 @@ const PACKAGES = [
   'node:worker_threads',
   'preact',
   'preact-render-to-string',
+  'saxes',
   'selfsigned',
   'undici',
   'zod',
@@ -175,6 +176,7 @@ export const ROWS: readonly Seed[] = [
   ]),
   row('templates', 'templates/seed.tsx', [...REPORT_TYPES, 'preact']),
   row('src/sources', 'src/sources/gateway/seed.ts', ['#domain/gap', '#effects/clock', ...OWN_SOURCES, 'zod']),
+  row('src/sources/flex', 'src/sources/flex/seed.ts', ['#domain/gap', '#effects/clock', ...OWN_SOURCES, 'saxes']),
   row('src/sources/http', 'src/sources/http/seed.ts', [
     '#domain/gap',
     '#effects/clock',

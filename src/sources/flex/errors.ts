@@ -1,0 +1,28 @@
+import { SourceError } from '#sources/source-error';
+
+/** The answer is neither a statement nor an answer of the Flex Web Service, or can't be read as XML. */
+export class FlexUnreadable extends SourceError {
+  override readonly name = 'FlexUnreadable';
+  /** @param problem what is wrong, to follow "The Flex answer" and to end without a full stop. */
+  constructor(problem: string, options?: ErrorOptions) {
+    super(
+      'unreadable',
+      `The Flex answer ${problem}.`,
+      'Ask for the statement again; if it stays so, look at the answer that was kept.',
+      options,
+    );
+  }
+}
+
+/** The answer ends before its last element does. */
+export class FlexCutOff extends SourceError {
+  override readonly name = 'FlexCutOff';
+  constructor(options?: ErrorOptions) {
+    super(
+      'cut-off',
+      'The Flex answer ends in the middle: its last elements are missing.',
+      'Ask for the statement again; nothing of this answer counts.',
+      options,
+    );
+  }
+}
