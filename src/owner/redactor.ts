@@ -1,11 +1,12 @@
 import { isKnownCurrency } from '#domain/currency';
-import { isKnownField, isKnownSegment, isKnownWord } from './known-words.ts';
+import { isKnownSegment } from '#sources/gateway/known-segments';
+import { inKnownWords } from '#sources/gateway/known-words';
+import { isKnownField } from './known-fields.ts';
 
 /** Rows of a list that are shown: more tell a reader nothing. */
 const MOST_ROWS = 3;
 const MOST_FIELDS = 150;
 const MOST_DEPTH = 8;
-const MOST_LETTERS = 400;
 
 /** Fields whose text is the broker's own wording, not a person's. */
 const WORDED =
@@ -13,7 +14,6 @@ const WORDED =
 const ACCOUNT = /^(?:id|accountIds?|accountVan|acctIds?|acctcode|desc)$/;
 const CURRENCY = /^(?:currency|secondkey)$/;
 const SESSION = /^(?:session|sessionid)$/;
-const STATUS = /^(?:200|30[0-4]|4(?:0[0-9]|1[0-9]|29)|50[0-4])$/;
 const PERSON = /^(?:USER_NAME|PAPER_USER_NAME|USER_ID|CREDENTIAL|userId|accountTitle|displayName|accountAlias)$/;
 
 /** Numbers that say how a session stands: spans and instants in milliseconds, statuses, counts of pages. */
@@ -84,18 +84,9 @@ export class Redactor {
       if (!(error instanceof SyntaxError)) throw error;
       const title = /<title[^>]*>([^<]{0,200})/i.exec(text)?.[1];
       const form = /^\s*[[{]/.test(text) ? 'JSON that breaks off' : /^\s*</.test(text) ? 'a page' : 'a text';
-      return `(${form} of ${text.length} characters${title === undefined ? '' : `, titled "${this.words(title)}"`})`;
+      return `(${form} of ${text.length} characters${title === undefined ? '' : `, titled "${inKnownWords(title)}"`})`;
     }
     return JSON.stringify(this.#value(json, '', 0), null, 1);
-  }
-
-  /** A message with its known words; the others become dots. */
-  words(text: string): string {
-    const tokens = text.slice(0, MOST_LETTERS).match(/[A-Za-z_]+|[ .,:;/()]+|[^A-Za-z_ .,:;/()]+/g) ?? [];
-    return tokens
-      .map((token) => (/^[ .,:;/()]/.test(token) || isKnownWord(token) || STATUS.test(token) ? token : '…'))
-      .join('')
-      .replaceAll(/…(?:[.,:;/()]*…)+/g, '…');
   }
 
   #value(value: unknown, field: string, depth: number): unknown {
@@ -122,7 +113,7 @@ export class Redactor {
   #text(text: string, field: string): string {
     if (text === '') return text;
     if (CURRENCY.test(field) && isKnownCurrency(text)) return text;
-    if (WORDED.test(field)) return this.words(text);
+    if (WORDED.test(field)) return inKnownWords(text);
     if (ACCOUNT.test(field)) return this.label('account', text);
     if (SESSION.test(field)) return this.label('session', text);
     return this.label(PERSON.test(field) ? 'person' : 'text', text);

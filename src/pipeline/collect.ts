@@ -10,6 +10,7 @@ import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type AccountDraft, draftOf, gapsOf, lacks, oldestAnswer, snapshotOf, startOver } from './account-draft.ts';
 import { chooseAccounts } from './choose-accounts.ts';
+import { clockGap } from './clocks-agree.ts';
 import { collectHoldings, collectPerformance } from './collect-account.ts';
 import { collectTransactions } from './collect-transactions.ts';
 import { readCollectedRecord, writeCollectedRecord } from './collected-record.ts';
@@ -106,6 +107,8 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
   } catch (error) {
     return endedBy(gapOf(error), { accounts: [], unreported: [] });
   }
+  const clocks = clockGap(gateway.aheadMs());
+  if (clocks) return endedBy(clocks, { accounts: [], unreported: [] });
   const wanted = chooseAccounts(listed, request.accounts);
 
   const drafts: AccountDraft[] = [];

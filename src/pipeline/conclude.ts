@@ -3,7 +3,7 @@ import { endsSession } from './gap-of.ts';
 import type { Collected, CollectOutcome } from './outcome.ts';
 
 const NO_ACCOUNTS: Gap = {
-  reason: 'not-available',
+  reason: 'account-refused',
   message: 'The login shows no account at all.',
   nextStep: 'Check in Client Portal that this username may see an account, then run the command again.',
 };

@@ -7,7 +7,15 @@ import { readCollectedRecord } from './collected-record.ts';
 import type { EndEvent, Notice, NotifyResult } from './events.ts';
 import { failureOf, type Trouble, tellOwner } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
-import { accountBroken, accountSilent, backAgain, type NoticeBasis, noReport, notMailed } from './notice-text.ts';
+import {
+  accountBroken,
+  accountSilent,
+  backAgain,
+  limitReached,
+  type NoticeBasis,
+  noReport,
+  notMailed,
+} from './notice-text.ts';
 import type { RunState } from './run-state.ts';
 import { nextFinal, runDueAt, type ScheduleHours } from './schedule-hours.ts';
 import { firstLoginOf } from './session-record.ts';
@@ -42,11 +50,12 @@ export async function endNotices(event: EndEvent, ended: RunState, ports: EndNot
     now,
     troubles: [
       ...(await failed(ended, now, words, ports)),
+      ...shutOut(ended, now, words),
       ...brokenAccounts(event, ended, ports),
       ...(await silentAccounts(event, ended, ports)),
       ...unmailed(event, ports),
     ],
-    healed: healed(event),
+    healed: [...healed(event), ...(ended.state === 'done' ? [SHUT_OUT] : [])],
     ...(good ? { backAgain: { marketDate: run.marketDate, notice: backAgain(run, words, now) } } : {}),
   });
   return together(notices);
@@ -77,6 +86,18 @@ async function failed(ended: RunState, now: Date, words: NoticeBasis, ports: End
   const earlier = (await archive.list(reportDay(run.marketDate))).length > 0;
   const notice = noReport({ run, earlier, why: sentences, since: new Date(ended.since), next }, words);
   return [{ name: failureOf(run), notice }];
+}
+
+const SHUT_OUT = 'limit';
+/** The broker's ordinary pauses are over in a quarter of an hour. */
+const LONG_PAUSE_MS = 3_600_000;
+
+/** A report is out that lacks what the broker refuses for hours to give: its limits were broken, and may not be again. */
+function shutOut({ run, state, why }: RunState, now: Date, words: NoticeBasis): Trouble[] {
+  if (state !== 'partial' || why?.reason !== 'paced' || !why.resumeAt) return [];
+  const until = new Date(why.resumeAt);
+  if (until.getTime() - now.getTime() < LONG_PAUSE_MS) return [];
+  return [{ name: SHUT_OUT, notice: limitReached(run, why.message, until, words) }];
 }
 
 /** Where no account has a report the run itself has failed, and says so. */

@@ -21,7 +21,7 @@ interface Told {
 
 /** A notice with the name under which it goes out once. */
 export interface Trouble {
-  /** `login-needed`, `gateway`, `late`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`. */
+  /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`. */
   readonly name: string;
   readonly notice: Notice;
 }

@@ -134,6 +134,19 @@ export function noReport(
   };
 }
 
+/** The broker refuses all calls for hours, because there were too many. @param why what it said, sentences */
+export function limitReached(run: Run, why: string, until: Date, basis: NoticeBasis): Notice {
+  return {
+    subject: `IBKR refuses calls: ${dayName(run.marketDate)}`,
+    message: lines([
+      `The report of ${dayName(run.marketDate)} lacks what IBKR refused to give.`,
+      why,
+      `Nothing is asked before ${moment(until, basis.timeZone)}. If another program uses the same login, end it or give it a username of its own: IBKR counts the calls of both together, and locks out who breaks its limits again and again.`,
+      'You get this once, until a report is whole again.',
+    ]),
+  };
+}
+
 /** One account of several has no report, though it was collected. */
 export function accountBroken(run: Run, account: string, failure: string): Notice {
   return {

@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   readonly scenario: Scenario;
   /** Read with `now()`. One that can be advanced (`advanceTo`) may be told the time over the wire. */
   readonly clock: Clock;
+  /** The clock whose hour the answers' `Date` tells, when it is another than the one it plays by. */
+  readonly dateClock?: Clock;
   /** Default 0: a free one. */
   readonly port?: number;
   /** Default true. */
@@ -99,6 +101,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     response.once('close', () => {
       open.now -= 1;
     });
+    if (options.dateClock) response.setHeader('Date', options.dateClock.now().toUTCString());
     const work = request.url?.startsWith(CONTROL) ? control(controls, request, response) : face(request, response);
     // A caller that goes away in the middle is no fault; whatever else breaks here breaks the call, and its test.
     work.catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));

@@ -33,6 +33,8 @@ export async function serve(request: ServeRequest, folder: Archive, real: Clock)
   const simulator = await startSimulator({
     scenario: made.scenario,
     clock,
+    // What reads it here and now would take the played hour for a clock that is wrong.
+    dateClock: real,
     port: request.port,
     loggedIn: request.loggedIn,
     globalLimit: true,

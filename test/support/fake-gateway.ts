@@ -123,6 +123,7 @@ export function fakeGateway(
       if (failure) throw failure;
       return { login: 'healthy' };
     },
+    aheadMs: () => 0,
     close: async () => {
       gateway.closed = true;
     },

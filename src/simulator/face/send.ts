@@ -14,7 +14,7 @@ function sendHead(response: ServerResponse, answer: ApiAnswer, now: number, head
   response.sendDate = false;
   response.writeHead(answer.status, {
     // The simulated hour: a recording must not tell the real one.
-    Date: new Date(now).toUTCString(),
+    ...(response.hasHeader('Date') ? {} : { Date: new Date(now).toUTCString() }),
     'Transfer-Encoding': 'chunked',
     ...(answer.contentType === null ? {} : { 'Content-Type': answer.contentType }),
     ...headers,

@@ -53,8 +53,8 @@ export const DIAGNOSES: Readonly<Record<Diagnosis, DiagnosisText>> = {
   },
   blocked: {
     name: 'blocked',
-    says: 'An allow-list, a firewall or a certificate keeps Daybook and the gateway apart.',
-    next: 'Correct the configuration that the message names; logging in does not help.',
+    says: 'An allow-list, a firewall, a certificate or a wrong clock keeps Daybook and the gateway apart.',
+    next: 'Correct what the message names; logging in does not help.',
   },
   paced: {
     name: 'paced',

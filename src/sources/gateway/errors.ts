@@ -1,4 +1,5 @@
 import { SourceError } from '#sources/source-error';
+import { inKnownWords } from './known-words.ts';
 
 const LOG_IN = "Open the gateway's login page in a browser and log in, then run again.";
 
@@ -50,11 +51,14 @@ export class AccountsFirst extends SourceError {
 export class Paced extends SourceError {
   override readonly name = 'Paced';
   declare readonly resumeAt: Date;
-  constructor(message: string, resumeAt: Date, by: 'ibkr' | 'proxy' = 'ibkr') {
+  /** A call was refused for being one too many, now or a while ago; else a pause that is kept so that none is. */
+  readonly refused: boolean;
+  constructor(message: string, resumeAt: Date, by: 'ibkr' | 'proxy' = 'ibkr', refused = by === 'proxy') {
     super('paced', message, `Run again after ${resumeAt.toISOString()}. Asking earlier makes the wait longer.`, {
       resumeAt,
       by,
     });
+    this.refused = refused;
   }
 }
 
@@ -225,6 +229,8 @@ export class AnswerUnreadable extends SourceError {
   }
 }
 
-function said(words: string): string {
-  return words === '' ? '' : `: "${words.length > 160 ? `${words.slice(0, 160)}…` : words}"`;
+/** What IBKR said, as far as it may stand in a log or a notice: it may name a user or an account. */
+function said(text: string): string {
+  const words = inKnownWords(text.length > 160 ? `${text.slice(0, 160)}…` : text);
+  return /[A-Za-z0-9]/.test(words) ? `: "${words}"` : '';
 }

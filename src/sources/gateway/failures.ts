@@ -19,6 +19,7 @@ import {
   RedirectRefused,
   ServerError,
 } from './errors.ts';
+import { isKnownSegment } from './known-segments.ts';
 import type { Verdict } from './verdict.ts';
 
 const FORMS = {
@@ -97,10 +98,11 @@ function failed({ message, cause, notJson }: Verdict, { what, limit }: Endpoint,
   }
 }
 
-/** Host and path alone: queries may hold secrets. */
+/** Host and the known parts of the path alone: the others and queries may hold secrets. */
 function placeOf(location: string | undefined): string {
   if (location === undefined) return "one that the proxy on the gateway's host does not pass on";
   const url = URL.parse(location, 'https://gateway.invalid');
   if (url === null) return 'an address that is none';
-  return url.hostname === 'gateway.invalid' ? url.pathname : `${url.hostname}${url.pathname}`;
+  const parts = url.pathname.split('/').map((part) => (part === '' || isKnownSegment(part) ? part : '…'));
+  return `${url.hostname === 'gateway.invalid' ? '' : url.hostname}${parts.join('/')}`;
 }

@@ -23,6 +23,11 @@ export class GatewayTime {
     this.#aheadMs = Math.abs(ahead) < RIGHT_MS ? 0 : ahead;
   }
 
+  /** 0 where the difference is no more than an answer's way. */
+  get aheadMs(): number {
+    return this.#aheadMs;
+  }
+
   now(): Date {
     return new Date(this.#clock.now().getTime() + this.#aheadMs);
   }

@@ -74,6 +74,11 @@ export interface Gateway {
   tickle(): Promise<LoginState>;
   /** Asks whether anybody has logged in, without keeping a login alive; undefined when the answer leaves it open. */
   authStatus(): Promise<LoginState | undefined>;
+  /**
+   * How far the gateway's clock is ahead of this machine's, in milliseconds, by the `Date` of its last answer; 0 where
+   * they agree, or no answer had one.
+   */
+  aheadMs(): number;
   /** Ends the connections. */
   close(): Promise<void>;
 }
@@ -141,6 +146,7 @@ export function openGateway(ports: SessionPorts): Gateway {
     },
     tickle: () => session.tickle(),
     authStatus: () => session.authStatus(),
+    aheadMs: () => session.aheadMs,
     close: () => ports.http.close(),
   };
 }

@@ -4,7 +4,16 @@ import type { Endpoint, Limit } from './endpoints.ts';
 import { Paced } from './errors.ts';
 import { GatewayTime } from './gateway-time.ts';
 import type { Pacing, PacingRecord } from './pacing.ts';
-import { count, PENALTY_MS, type Reserved, refuse, release, reserve, retryAfterMs } from './pacing-ledger.ts';
+import {
+  count,
+  isShutForToday,
+  PENALTY_MS,
+  type Reserved,
+  refuse,
+  release,
+  reserve,
+  retryAfterMs,
+} from './pacing-ledger.ts';
 
 /** The call reaches IBKR later than it is noted, by a different delay each time. */
 const MARGIN_MS = 1_000;
@@ -42,6 +51,11 @@ export class Pacer {
     this.#pacing = pacing;
     this.#maxWaitMs = maxWaitMs;
     this.#time = new GatewayTime(clock);
+  }
+
+  /** How far the gateway's clock is ahead of this machine's, in milliseconds, by its last answer; 0 where both agree. */
+  get aheadMs(): number {
+    return this.#time.aheadMs;
   }
 
   /** Comes back when the call may go out; it is then noted as sent. @throws Paced */
@@ -93,13 +107,16 @@ export class Pacer {
   async penalty(endpoint: Endpoint, retryAfter?: string): Promise<Paced> {
     const now = this.#time.now();
     let closed: PacingRecord['closed'];
+    let shut = false;
     await this.#pacing.change((before) => {
       const after = refuse(before, endpoint.name, now, retryAfterMs(retryAfter, now));
       closed = after.closed;
+      shut = isShutForToday(after);
       return after;
     });
     const until = closed ? new Date(closed.until) : new Date(now.getTime() + PENALTY_MS);
-    return new Paced(`IBKR refuses to answer for ${endpoint.what}: too many calls.`, this.#time.local(until));
+    const message = shut && closed ? `${closed.why}.` : `IBKR refuses to answer for ${endpoint.what}: too many calls.`;
+    return new Paced(message, this.#time.local(until), 'ibkr', true);
   }
 
   async #reserve(endpoint: Endpoint, limit: Limit | undefined): Promise<void> {
@@ -125,6 +142,8 @@ export class Pacer {
         throw new Paced(
           `${found.why ?? pauseOf(endpoint, limit)}; the next call is possible at ${resumeAt.toISOString()}.`,
           resumeAt,
+          'ibkr',
+          found.why !== undefined,
         );
       }
       await this.#clock.sleep(waitMs);

@@ -48,6 +48,11 @@ export class GatewaySession {
     this.#readAccounts = readAccounts;
   }
 
+  /** As of `Gateway.aheadMs`. */
+  get aheadMs(): number {
+    return this.#pacer.aheadMs;
+  }
+
   /** The list of accounts has been read in this session. */
   primed(): void {
     this.#primed = true;

@@ -13,7 +13,6 @@ export interface CallPlace {
 const REFUSED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EACCES']);
 const UNKNOWN_NAME = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA']);
 const NO_CONNECTION = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
-const DATES = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 const UNTRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|CERT_|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)/;
 
@@ -94,9 +93,16 @@ function certificateRejected(error: unknown, code: string, place: CallPlace): Ce
       options,
     );
   }
-  if (DATES.has(code)) {
+  if (code === 'CERT_NOT_YET_VALID') {
     return new CertificateRejected(
-      `The certificate of ${place.origin} is ${code === 'CERT_HAS_EXPIRED' ? 'out of date' : 'not valid yet'}.`,
+      `The certificate of ${place.origin} is not valid yet by this machine's clock: this clock is behind, or the one by which the certificate was made was ahead.`,
+      'Set the clock that is wrong (on Linux: timedatectl set-ntp true), of this machine or of the gateway; then run again.',
+      options,
+    );
+  }
+  if (code === 'CERT_HAS_EXPIRED') {
+    return new CertificateRejected(
+      `The certificate of ${place.origin} is out of date.`,
       "Check this machine's clock. The certificate that the gateway is shipped with ended in 2019: make one of your own for it.",
       options,
     );
