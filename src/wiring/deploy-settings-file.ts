@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkDeploy, type DeploySettings, findingLines, isDeployable } from './deploy-settings.ts';
 import { crossProblems, readSettings } from './settings.ts';
+import { withoutMark } from './settings-file.ts';
 
 /** The part of the CDK's context that is read: `app.node` is one. */
 export interface DeployContext {
@@ -45,7 +46,7 @@ function readJson(path: string): { readonly value: unknown } | { readonly proble
     return { problem: `the settings file ${path} can't be read: ${(error as Error).message}` };
   }
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(withoutMark(text));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { value };
     return { problem: `the settings file ${path} should hold one JSON object` };
   } catch (error) {

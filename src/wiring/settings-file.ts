@@ -57,6 +57,9 @@ function flagHint(where: string): string {
   return where.startsWith('recipients.') && where.endsWith('.address') ? ' (--to)' : '';
 }
 
+/** Editors of Windows put a byte-order mark before a text; JSON has no place for it. */
+export const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
+
 async function readJson(path: string, required: boolean, problems: string[]): Promise<object | undefined> {
   let text: string;
   try {
@@ -67,7 +70,7 @@ async function readJson(path: string, required: boolean, problems: string[]): Pr
     return undefined;
   }
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(withoutMark(text));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
     problems.push(`the settings file ${path} should hold one JSON object`);
   } catch (error) {
