@@ -13,14 +13,16 @@ interface Line {
 
 /**
  * When the report was put together, if that was after its day had been missed: another market day has closed since.
- * ISO 8601 UTC; undefined for a day that was reported in its time.
+ * ISO 8601 UTC; undefined for a day that was reported in its time. The hour of its values decides: transactions of a
+ * day go on to be asked for long after its report, and don't make it a missed one.
  */
 export function reconstructedAt(
-  { run, takenAt }: Pick<Snapshot, 'run' | 'takenAt'>,
+  { run, takenAt, datasets: { performance } }: Pick<Snapshot, 'run' | 'takenAt' | 'datasets'>,
   calendar: MarketCalendar,
 ): string | undefined {
   if (run.kind !== 'final') return undefined;
-  return calendar.lastClosedMarketDay(new Date(takenAt)) > run.marketDate ? takenAt : undefined;
+  const valuesAt = performance.status === 'present' ? performance.fetchedAt : takenAt;
+  return calendar.lastClosedMarketDay(new Date(valuesAt)) > run.marketDate ? takenAt : undefined;
 }
 
 /** What a day that was made up for has, and what can't be had any more. */
