@@ -59,12 +59,18 @@ export async function keepSession(ports: KeepSessionPorts): Promise<KeptSession>
   // The start first: a process that ends in between sees the change again in the next minute.
   if (start) await writeHealthy(archive, now);
   if (changed || before.stage !== seen.stage) {
-    const since = changed ? now.toISOString() : before.since;
+    // One trouble that shows itself in turns as no connection, no answer and a broken one lasts since its first minute.
+    const lasts =
+      before !== undefined && before.host === ports.host && (!changed || (isTrouble(before) && isTrouble(seen)));
+    const since = lasts ? before.since : now.toISOString();
     const record: SessionRecord = { ...seen, schema: 'daybook-session/1', since, host: ports.host };
     await changeState(archive, SESSION_FILE, () => record);
   }
   return { state: seen.state, started: start };
 }
+
+/** Nothing is known of the login. */
+const isTrouble = ({ state }: Pick<SessionRecord, 'state'>): boolean => state !== 'healthy' && state !== 'needs-login';
 
 interface OpenRun {
   readonly run: Run;

@@ -11,7 +11,7 @@ export interface SessionRecord {
   readonly state: 'healthy' | GapReason;
   /** More closely; absent in records of older versions. */
   readonly stage?: SessionStage;
-  /** When this state was first seen. ISO 8601 UTC. */
+  /** When this state was first seen; of a gateway or a broker in trouble, when any of it was. ISO 8601 UTC. */
   readonly since: string;
   /** The gateway host that was asked: its instance id. */
   readonly host: string;

@@ -33,6 +33,20 @@ it('tells the owner of a gateway that is away for two hours, once, and asks for 
   expect(machine.subjects.slice(1)).toEqual(['Back again: Fri 20 Nov 2026']);
 });
 
+it('tells of a trouble that shows itself in turns as silence and as no connection, by its first minute', async () => {
+  const machine = await friday('2026-11-21T10:44:00Z');
+  await machine.minute();
+  const faults = [away, () => new SourceError('silent', 'IBKR does not answer.', 'Wait.')];
+  for (let minute = 0; minute < 10; minute += 1) {
+    await machine.at(new Date(Date.UTC(2026, 10, 21, 10, 45 + minute * 15)).toISOString());
+    machine.fail = faults[minute % 2] ?? away;
+    await machine.minute();
+  }
+  expect(machine.archive.json('state/session.json')).toMatchObject({ since: '2026-11-21T10:45:00.000Z' });
+  await machine.start(OWNER);
+  expect(machine.subjects).toEqual([expect.stringMatching(/^No data: .*, Fri 20 Nov 2026$/)]);
+});
+
 it('leaves out the hours in which the broker works on its systems', async () => {
   // Friday 23:00 to Saturday 03:00 in New York.
   const machine = await friday('2026-11-21T05:00:00Z');
