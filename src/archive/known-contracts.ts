@@ -12,6 +12,8 @@ export interface KnownContract {
   readonly changedOn?: CalendarDate;
   /** When its bookings were last asked for, ISO 8601 UTC. Absent: never. */
   readonly askedAt?: string;
+  /** When asking for them failed for a cause of the contract's own, ISO 8601 UTC. Absent: it did not, or was told since. */
+  readonly failedAt?: string;
 }
 
 /** A look at the holdings. */
@@ -75,9 +77,17 @@ function seenBefore(known: KnownContracts, { positions }: Sighting): KnownContra
 
 /** The known contracts after one was asked for. */
 export function asked(known: KnownContracts, conid: number, symbol: string, at: string): KnownContracts {
-  const before = known.contracts[conid] ?? { symbol, quantity: 0 };
+  const { failedAt, ...before }: KnownContract = known.contracts[conid] ?? { symbol, quantity: 0 };
   if (before.askedAt !== undefined && before.askedAt >= at) return known;
-  return { ...known, contracts: { ...known.contracts, [conid]: { ...before, askedAt: at } } };
+  const failed = failedAt !== undefined && failedAt > at ? { failedAt } : {};
+  return { ...known, contracts: { ...known.contracts, [conid]: { ...before, ...failed, askedAt: at } } };
+}
+
+/** The known contracts after one was asked for in vain. */
+export function failed(known: KnownContracts, conid: number, at: string): KnownContracts {
+  const before = known.contracts[conid];
+  if (!before || at <= (before.failedAt ?? before.askedAt ?? '')) return known;
+  return { ...known, contracts: { ...known.contracts, [conid]: { ...before, failedAt: at } } };
 }
 
 /** @throws ArchiveCorrupted when the list is damaged, or written by a newer version */

@@ -5,6 +5,7 @@ import { transactionFolder } from './keys.ts';
 import {
   asked,
   changeContracts,
+  failed,
   type KnownContract,
   type KnownContracts,
   readContracts,
@@ -109,6 +110,13 @@ export class TransactionLog {
       asked(before, conid, symbol, answer.askedAt),
     );
     this.#contracts = byNumber(known);
+  }
+
+  /** Notes that a contract could not be told at this instant, ISO 8601 UTC, while others may be. @throws ArchiveError */
+  async failed(conid: number, at: string): Promise<void> {
+    this.#contracts = byNumber(
+      await changeContracts(this.#archive, this.#account, (known) => failed(known, conid, at)),
+    );
   }
 }
 

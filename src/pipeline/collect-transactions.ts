@@ -10,9 +10,9 @@ import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type AccountDraft, addOddities } from './account-draft.ts';
 import { later } from './collect-account.ts';
-import { endsSession, namedGap } from './gap-of.ts';
+import { endsSession, gapOf, namedGap } from './gap-of.ts';
 import { knownTransactions } from './known-transactions.ts';
-import { type LoggedAccount, planTransactions, type TransactionAsk } from './transaction-plan.ts';
+import { type LoggedAccount, type PlanBasis, planTransactions, type TransactionAsk } from './transaction-plan.ts';
 
 /** How far back a contract's history is asked and shown. 365 days were answered in full on a live account; no maximum is documented. */
 const DAYS = 365;
@@ -31,6 +31,8 @@ export interface TransactionsPorts {
   /** Whether what is collected at `at` for the run is as good as it gets. */
   readonly settled: (run: Run, at: Date) => boolean;
 }
+
+type SettlingPorts = Pick<TransactionsPorts, 'clock' | 'settled'>;
 
 /**
  * Asks for transactions where it tells most. The broker takes one contract a call and one call in 15 minutes, but
@@ -55,7 +57,7 @@ export async function collectTransactions(
   };
   // An account that gave no holdings may be one that the broker refuses: it is not asked for more.
   const answered = accounts.filter(({ draft }) => valueOf(draft.datasets.positions));
-  const asks = gateway ? planTransactions(answered, basisOf(request.run, ports)) : [];
+  const asks = gateway ? planTransactions(answered, planBasis(request.run, ports)) : [];
   const told = new Set<TransactionAsk>();
   let stopped: Gap | undefined;
   let ended: Gap | undefined;
@@ -67,7 +69,7 @@ export async function collectTransactions(
       }
       ports.progress(`Reading transactions, contract ${index + 1} of ${asks.length}`);
       try {
-        note(ask, await askFor(gateway as Gateway, ask));
+        note(ask, await askForBookings(gateway as Gateway, ask, ports.clock));
         told.add(ask);
       } catch (error) {
         const gap = namedGap('Transactions', error);
@@ -141,14 +143,16 @@ function isWhole({ datasets: { positions, ledger } }: AccountDraft): boolean {
   return !valueOf(ledger)?.balances.some(({ securities }) => Object.values(securities).some((amount) => amount !== 0));
 }
 
-const windowStart = (run: Run): CalendarDate => addDays(run.marketDate, -DAYS);
+/** First day of the year of bookings that a run shows. */
+export const windowStart = (run: Run): CalendarDate => addDays(run.marketDate, -DAYS);
 
 const settledBy =
-  ({ settled }: TransactionsPorts) =>
+  ({ settled }: SettlingPorts) =>
   (marketDate: CalendarDate, at: Date): boolean =>
     settled({ kind: 'final', marketDate }, at);
 
-function basisOf(run: Run, ports: TransactionsPorts): Parameters<typeof planTransactions>[1] {
+/** What the plan of a run's calls goes by, now. */
+export function planBasis(run: Run, ports: SettlingPorts): PlanBasis {
   return {
     day: run.marketDate,
     now: ports.clock.now(),
@@ -157,10 +161,26 @@ function basisOf(run: Run, ports: TransactionsPorts): Parameters<typeof planTran
   };
 }
 
-/** @returns what is missing inside the answer */
-async function askFor(gateway: Gateway, { conid, currency, holders }: TransactionAsk): Promise<readonly Gap[]> {
+/**
+ * One call; every holder's log takes its rows at once, or that this contract could not be told.
+ * @returns what is missing inside the answer
+ */
+export async function askForBookings(
+  gateway: Gateway,
+  { conid, currency, holders }: TransactionAsk,
+  clock: Clock,
+): Promise<readonly Gap[]> {
   const ids = holders.map(({ draft }) => draft.account.id);
-  const answer = await gateway.transactions({ ids, conid, currency, days: DAYS });
+  let answer: Awaited<ReturnType<Gateway['transactions']>>;
+  try {
+    answer = await gateway.transactions({ ids, conid, currency, days: DAYS });
+  } catch (error) {
+    const gap = gapOf(error);
+    if (gap.reason !== 'paced' && !endsSession(gap)) {
+      for (const { log } of holders) await log.failed(conid, clock.now().toISOString());
+    }
+    throw error;
+  }
   const { from, to, rows } = answer.value;
   const [raw] = answer.raw;
   for (const { draft, log } of holders) {

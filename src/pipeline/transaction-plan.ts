@@ -40,17 +40,24 @@ interface Candidate extends TransactionAsk {
   readonly changedOn: string;
   /** The oldest answer among the holders; empty when one has none. */
   readonly askedAt: string;
+  /** Asking for it failed not long ago. */
+  readonly rests: boolean;
   /** Absolute value held, base currency. */
   readonly weight: number;
 }
 
+/**
+ * A contract whose answer can't be read, or that IBKR can't tell, comes after all others for so long: first in turn at
+ * each try, it would take the one call of each day. Where there is one run a day, it is tried in every second.
+ */
+const REST_MS = 44 * 3_600_000;
 /** A dividend or a correction may follow a contract's last booking: so long it is asked for when it is no longer held. */
 const AFTERLIFE_DAYS = 92;
 
 /**
  * The contracts worth asking, best first: changed ones, the newest change first; then new ones, the largest first; then
- * those asked longest ago. One that was told for the day already is left out, so a run that is resumed goes on where it
- * stopped. Answers in several currencies can't be one call.
+ * those asked longest ago; at the end those that failed of late. One that was told for the day already is left out, so
+ * a run that is resumed goes on where it stopped. Answers in several currencies can't be one call.
  */
 export function planTransactions(accounts: readonly LoggedAccount[], basis: PlanBasis): TransactionAsk[] {
   const asks = new Map<string, Candidate>();
@@ -70,6 +77,7 @@ export function planTransactions(accounts: readonly LoggedAccount[], basis: Plan
         reason: before && REASONS.indexOf(before.reason) < REASONS.indexOf(reason) ? before.reason : reason,
         changedOn: before && before.changedOn > changedOn ? before.changedOn : changedOn,
         askedAt: before && before.askedAt < askedAt ? before.askedAt : askedAt,
+        rests: before?.rests || rests(contract, basis.now),
         weight: (before?.weight ?? 0) + (weights.get(conid) ?? 0),
       });
     }
@@ -77,7 +85,14 @@ export function planTransactions(accounts: readonly LoggedAccount[], basis: Plan
   return [...asks.values()].sort(order);
 }
 
+function rests({ failedAt }: KnownContract, now: Date): boolean {
+  if (failedAt === undefined) return false;
+  const sinceMs = now.getTime() - Date.parse(failedAt);
+  return sinceMs >= 0 && sinceMs < REST_MS;
+}
+
 function order(a: Candidate, b: Candidate): number {
+  if (a.rests !== b.rests) return a.rests ? 1 : -1;
   const rank = REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason);
   if (rank !== 0) return rank;
   const byTime = a.reason === 'old' ? compare(a.askedAt, b.askedAt) : compare(b.changedOn, a.changedOn);

@@ -10,7 +10,15 @@ import { VirtualClock } from '#effects/virtual-clock';
 import { collect } from '#pipeline/collect';
 import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
 import { dyingArchive, Killed } from '#test/support/dying-archive';
-import { account, type FakeGateway, fakeGateway, holding, needsLogin, paced } from '#test/support/fake-gateway';
+import {
+  account,
+  type FakeGateway,
+  fakeGateway,
+  holding,
+  needsLogin,
+  paced,
+  serverError,
+} from '#test/support/fake-gateway';
 import { type MemoryArchive, memoryArchive } from '#test/support/memory-archive';
 import { transaction } from '#test/support/snapshot';
 
@@ -25,6 +33,8 @@ let held: Record<string, Record<number, number>>;
 let bookings: Transaction[];
 /** Contracts that may be asked before the broker's pause. */
 let budget: number;
+/** Contracts whose answers can't be had. */
+let broken: ReadonlySet<number>;
 
 beforeEach(() => {
   archive = memoryArchive();
@@ -32,6 +42,7 @@ beforeEach(() => {
   held = { U1: { 101: 5, 102: 9, 103: 1 } };
   bookings = [];
   budget = 1;
+  broken = new Set();
 });
 
 /** A gateway that tells `budget` contracts, then asks for a pause. */
@@ -53,6 +64,7 @@ function gatewayNow(): FakeGateway {
     ...gateway,
     transactions: async (query) => {
       const answer = await gateway.transactions(query);
+      if (broken.has(query.conid)) throw serverError();
       const today = dayInZone(clock.now(), 'America/New_York');
       const from = addDays(today, -query.days);
       const rows = bookings.filter(({ conid, date }) => conid === query.conid && date >= from && date <= today);
@@ -174,6 +186,18 @@ describe('transactions over days', () => {
     held = { U1: { 101: 7, 102: 10, 103: 1 } };
     expect(await live(day('2026-11-18'))).toEqual(['101 of U1']);
     expect(await live(day('2026-11-19'))).toEqual(['102 of U1']);
+  });
+
+  it('are asked for the other contracts too where one can’t be told, and it has every second morning', async () => {
+    broken = new Set([102]);
+    const asked: string[] = [];
+    for (const date of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) {
+      asked.push(...(await live(day(date))));
+    }
+    expect(asked).toEqual(['102 of U1', '101 of U1', '102 of U1', '103 of U1', '102 of U1']);
+    broken = new Set();
+    expect(await live(day('2026-11-23'))).toEqual(['102 of U1']);
+    expect(await live(day('2026-11-24'))).toEqual(['101 of U1']);
   });
 
   it('are those of a year, and what the day itself told is no correction', async () => {
