@@ -42,7 +42,13 @@ export function judge(question: Question, answer: HttpAnswer, loginIsFine: boole
   return verdictOf({ path, status: answer.status, headers: answer.headers, text }, loginIsFine);
 }
 
-/** Whether an answer leaves open if somebody is logged in: IBKR refuses an account's endpoints with a 401 too. */
+/**
+ * Whether an answer leaves open if somebody is logged in: IBKR refuses an account's endpoints with a 401 too, and says
+ * in JSON, under any status, what need not be true. The login page, and the way to it, leave nothing open.
+ */
 export function isDoubtful({ answer, verdict }: Tried): boolean {
-  return verdict.meaning === 'needs-login' && (answer.status === 401 || verdict.notJson === 'page');
+  if (verdict.meaning !== 'needs-login') return false;
+  return answer.status === 401 || verdict.notJson === 'page' || isObject(answer.body);
 }
+
+const isObject = (body: Uint8Array): boolean => /^\s*\{/.test(Buffer.from(body.subarray(0, 64)).toString('utf8'));

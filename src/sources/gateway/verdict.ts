@@ -95,7 +95,7 @@ function jsonVerdict(exchange: Exchange, json: unknown, message: string, loginIs
   }
   const said = SAYINGS.find(([pattern]) => pattern.test(message))?.[1];
   const refused = status === 401 || statusIn(json) === 401;
-  if (refused && (said === undefined || said === 'needs-login')) {
+  if ((refused && said === undefined) || said === 'needs-login') {
     return { meaning: unauthorized(exchange, loginIsFine), message };
   }
   if (said !== undefined) return { meaning: said, message };

@@ -84,6 +84,20 @@ describe('a 401 on an account', () => {
     await expect(lost.gateway.allocation(ACCOUNT)).rejects.toThrow(NeedsLogin);
   });
 
+  it.each([
+    ['200', answer(200, { error: 'not authenticated', statusCode: 401 })],
+    ['200 and no status', answer(200, { error: 'no session' })],
+    ['500', answer(500, { error: 'Please log in: not authenticated' })],
+  ])('is one also in words, under %s: a tickle is asked before anybody is sent to log in', async (_, refusal) => {
+    const good = gatewayWith((call) => (call.includes('allocation') ? refusal : undefined));
+    await good.gateway.accounts();
+    await expect(good.gateway.allocation(ACCOUNT)).rejects.toThrow(AccountRefused);
+    const over = gatewayWith((call) => (call.endsWith('accounts') ? undefined : refusal));
+    await over.gateway.accounts();
+    await expect(over.gateway.allocation(ACCOUNT)).rejects.toThrow(NeedsLogin);
+    expect(targets(over.calls).at(-1)).toBe('POST /tickle');
+  });
+
   it('tells nothing of a login when the tickle itself fails', async () => {
     const { gateway } = gatewayWith((call) =>
       call.includes('allocation') ? answer(401) : call.includes('tickle') ? answer(503) : undefined,
