@@ -24,6 +24,15 @@ current_files=$root/opt/daybook/current
 say() { printf '%s\n' "$*"; }
 fail() { printf 'failed: %s\n' "$*" >&2; exit 1; }
 
+# Stops before anything is begun that a full disk would leave half done. A download, its archives, the build that stays
+# beside it and Java's packages take less than this. Free blocks of 1 KiB.
+need_space() {
+  local free
+  free=$(df -k --output=avail "$root/opt" | tail -n 1)
+  [ "$free" -ge 1000000 ] ||
+    fail "the disk of this host has $((free / 1024)) MB left and needs 1 GB: nothing was changed. If it stays so, daybook host renew"
+}
+
 # Puts a file in place when it differs; leaves in `put` whether it did. Arguments: source, target, mode, group.
 put=no
 put_file() {

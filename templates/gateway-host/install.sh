@@ -7,6 +7,7 @@ files=$(cd "$(dirname "$0")" && pwd -P)
 . "$files/common.sh"
 exec 9>"$root/run/daybook-host.lock"
 flock 9
+need_space
 
 # Amazon Linux keeps to the packages of its image until told otherwise, security updates among them.
 install -d -m 0755 "$root/etc/dnf/vars"

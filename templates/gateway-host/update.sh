@@ -9,6 +9,7 @@ files=$(cd "$(dirname "$0")" && pwd -P)
 [ -f "$root/opt/daybook/installed" ] || fail "this host is not installed yet: the installation repeats itself each minute"
 exec 9>"$root/run/daybook-host.lock"
 flock --nonblock 9 || fail "another installation or update is running"
+need_space
 
 old_files=$(readlink -f "$current_files")
 old_release=$(readlink -f "$serving")

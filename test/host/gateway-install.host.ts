@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HostMachine, hashesOf } from './gateway/host-machine.ts';
@@ -11,6 +11,9 @@ beforeEach(async () => {
   machine.offer('good 1');
 });
 afterEach(() => machine.close());
+
+/** What df says of a disk with 99 MB left. */
+const fillDisk = (): Promise<void> => machine.write('bin/df', '#!/bin/bash\necho Avail\necho 100000\n', 0o755);
 
 const record = async (path: string): Promise<Record<string, unknown>> =>
   JSON.parse(await machine.read(path)) as Record<string, unknown>;
@@ -96,6 +99,15 @@ describe('install.sh', () => {
     expect((await machine.run('install.sh')).code).toBe(0);
   });
 
+  it('begins nothing on a full disk, and succeeds once there is space', async () => {
+    await fillDisk();
+    const { code, output } = await machine.run('install.sh');
+    expect([code, output]).toEqual([1, expect.stringContaining('has 97 MB left')]);
+    expect([machine.downloads, await machine.list('opt')]).toEqual([0, expect.not.arrayContaining(['ibgw'])]);
+    await rm(join(machine.root, 'bin/df'));
+    expect((await machine.run('install.sh')).code).toBe(0);
+  });
+
   it('fails while the program does not open, and says nothing to the archive', async () => {
     machine.offer('deaf');
     const { code } = await machine.run('install.sh');
@@ -154,6 +166,19 @@ describe('update.sh', () => {
     expect([code, await machine.servingPid(), await machine.servingBehaviour()]).toEqual([1, pid, 'good 1']);
   });
 
+  it('is refused on a full disk before anything is touched, and what serves goes on', async () => {
+    const pid = await machine.servingPid();
+    await machine.write('calls', '');
+    await machine.files('second', (path, text) => (path === 'nginx.conf' ? `# newer\n${text}` : text));
+    machine.offer('good 2');
+    await fillDisk();
+    const { code, output } = await machine.run('update.sh', { files: 'second' });
+    expect([code, output]).toEqual([1, expect.stringContaining('nothing was changed')]);
+    expect([await machine.servingPid(), await machine.servingBehaviour()]).toEqual([pid, 'good 1']);
+    expect(await machine.read('etc/gateway-proxy/nginx.conf')).not.toContain('# newer');
+    expect([machine.downloads, await machine.read('calls')]).toEqual([1, '']);
+  });
+
   it('brings new files of the host, and leaves the login when they do not concern the program', async () => {
     const pid = await machine.servingPid();
     await machine.files('second', (path, text) => (path === 'nginx.conf' ? `# newer\n${text}` : text));
@@ -199,6 +224,17 @@ describe('heal.sh', () => {
     expect(await restarts()).toBe(3);
     expect(outputs[0]).toContain('1 of 3');
     expect(outputs.at(-1)).toContain('left alone');
+  });
+
+  it('needs no disk: it writes to memory alone, and so heals a host whose disk is full', async () => {
+    const files = async (): Promise<readonly string[]> =>
+      (await machine.list('.')).filter((path) => !/^(?:run|var|calls|gateway\.pid)(?:\/|$)/.test(path));
+    process.kill(await machine.servingPid());
+    const before = await files();
+    for (let minute = 0; minute < 3; minute += 1) await machine.run('heal.sh');
+    expect(await restarts()).toBe(1);
+    expect(await files()).toEqual(before);
+    expect((await machine.list('run/gateway-heal')).some((path) => path.startsWith('restarts-'))).toBe(true);
   });
 
   it('cuts connections that hang, those of the program alone, and keeps the program', async () => {

@@ -91,6 +91,15 @@ describe('T1: the log of the gateway program', () => {
   });
 });
 
+it('F44: all logs together fill less than an eighth of the disk', () => {
+  const megabytes = (path: string, form: RegExp): number => Number(form.exec(text(path))?.[1]);
+  const gateway = megabytes('logback.xml', /<totalSizeCap>(\d+)MB</);
+  const journal = megabytes('system/journald.conf', /^SystemMaxUse=(\d+)M$/m);
+  const proxy = 'system/logrotate.conf';
+  const rotated = megabytes(proxy, /^ *maxsize (\d+)M$/m) * (megabytes(proxy, /^ *rotate (\d+)$/m) + 1);
+  expect(gateway + journal + rotated).toBeLessThan(1024);
+});
+
 it('T4: the gateway program gets a key of its own, and none of the vendor', () => {
   expect(text('conf.yaml')).toContain('sslCert: "@ETC@/keystore.p12"');
   expect(text('install.sh')).toContain('openssl rand -hex 24');
