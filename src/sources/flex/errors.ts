@@ -26,3 +26,15 @@ export class FlexCutOff extends SourceError {
     );
   }
 }
+
+/** Dates are written with slashes, and nothing in the answer tells day from month. */
+export class FlexDatesAmbiguous extends SourceError {
+  override readonly name = 'FlexDatesAmbiguous';
+  constructor() {
+    super(
+      'unreadable',
+      'The Flex statement writes its dates with slashes, and nothing in it tells the day from the month.',
+      'Set the date format of the query to yyyyMMdd or yyyy-MM-dd, then ask again.',
+    );
+  }
+}

@@ -1,0 +1,164 @@
+import type { Oddity } from '#domain/snapshot';
+import { OddityTally } from '#sources/gateway/reading';
+import type { SlashOrder } from './dates.ts';
+import type { FlexDocument, FlexFields, FlexRow } from './document.ts';
+import { FlexUnreadable } from './errors.ts';
+import { FieldMissing, Fields } from './fields.ts';
+import type { FlexItem, FlexStatementHead } from './items.ts';
+import { counts } from './levels.ts';
+import { mapCashTransaction, mapCorporateAction, mapPosition, mapTrade, mapTransfer } from './map-activity.ts';
+import {
+  mapCash,
+  mapDividendAccrual,
+  mapFundsLine,
+  mapFxResult,
+  mapNetAssetValue,
+  mapNetAssetValueChange,
+  mapSalesTax,
+} from './map-values.ts';
+import { openFlexReader } from './reader.ts';
+import type { XmlLimits } from './xml.ts';
+
+/** Is told of statements and their rows as they come. Drops all of it when the reader throws later on. */
+export interface StatementSink {
+  statement(head: FlexStatementHead): void;
+  item(item: FlexItem, head: FlexStatementHead): void;
+}
+
+/** What is known after the last byte. */
+export interface StatementsRead {
+  readonly document: FlexDocument;
+  /** Statements that hold more than the description of their account. */
+  readonly statementsWithRows: number;
+  /** Elements by name, counting or not. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Rows at a level that tells the same again, by name and level: `CashTransaction SUMMARY`. */
+  readonly notCounted: Readonly<Record<string, number>>;
+  readonly oddities: readonly Oddity[];
+}
+
+export interface StatementOptions {
+  /** The order of day and month in dates with slashes, where the caller knows it. */
+  readonly slashOrder?: SlashOrder;
+  readonly limits?: XmlLimits;
+}
+
+const WHERE = 'Flex statement';
+
+type Mapper = (row: Fields, head: FlexStatementHead) => FlexItem;
+
+const MAPPERS: Readonly<Record<string, Mapper>> = {
+  Trade: (row) => ({ kind: 'trade', value: mapTrade(row) }),
+  TradeConfirm: (row) => ({ kind: 'trade', value: mapTrade(row) }),
+  CashTransaction: (row) => ({ kind: 'cash-transaction', value: mapCashTransaction(row) }),
+  OpenPosition: (row, { to }) => ({ kind: 'position', value: mapPosition(row, to) }),
+  CorporateAction: (row) => ({ kind: 'corporate-action', value: mapCorporateAction(row) }),
+  Transfer: (row) => ({ kind: 'transfer', value: mapTransfer(row) }),
+  FxTransaction: (row) => ({ kind: 'fx-result', value: mapFxResult(row) }),
+  EquitySummaryByReportDateInBase: (row) => ({ kind: 'net-asset-value', value: mapNetAssetValue(row) }),
+  ChangeInNAV: (row, { from, to }) => ({
+    kind: 'net-asset-value-change',
+    value: mapNetAssetValueChange(row, from, to),
+  }),
+  CashReportCurrency: (row) => ({ kind: 'cash', value: mapCash(row) }),
+  StatementOfFundsLine: (row) => ({ kind: 'funds-line', value: mapFundsLine(row) }),
+  OpenDividendAccrual: (row) => ({ kind: 'dividend-accrual', value: mapDividendAccrual(row, 'open') }),
+  ChangeInDividendAccrual: (row) => ({ kind: 'dividend-accrual', value: mapDividendAccrual(row, 'change') }),
+  SalesTax: (row) => ({ kind: 'sales-tax', value: mapSalesTax(row) }),
+  AccountInformation: (row) => ({ kind: 'account', value: { baseCurrency: row.needed('currency') } }),
+};
+
+/** Known, and told elsewhere or not used; the answer as it came keeps them. */
+const NOT_USED = new Set([
+  'FIFOPerformanceSummaryUnderlying',
+  'MTMPerformanceSummaryUnderlying',
+  'ChangeInPositionValue',
+  'PriorPeriodPosition',
+  'SecurityInfo',
+  'ConversionRate',
+]);
+
+/** Takes one answer piece by piece and tells its statements in our terms; holds one row at a time. */
+export interface StatementReader {
+  /** @throws FlexUnreadable | FlexDatesAmbiguous */
+  write(bytes: Uint8Array): void;
+  /** After the last byte. @throws FlexUnreadable | FlexCutOff | FlexDatesAmbiguous */
+  end(): StatementsRead;
+}
+
+/** Opens a reader for one answer. An answer of the service in place of a statement comes out as such at the end. */
+export function openStatementReader(sink: StatementSink, options: StatementOptions = {}): StatementReader {
+  const tally = new OddityTally(WHERE);
+  const rows = new Map<string, number>();
+  const notCounted = new Map<string, number>();
+  let head: FlexStatementHead | undefined;
+  let empty = false;
+  let statementsWithRows = 0;
+  const reader = openFlexReader(
+    {
+      statement: (fields) => {
+        head = headOf(fields, options.slashOrder, tally);
+        empty = true;
+        sink.statement(head);
+      },
+      row: (row) => {
+        if (head === undefined) return;
+        add(rows, row.name);
+        if (empty && row.name !== 'AccountInformation') {
+          empty = false;
+          statementsWithRows += 1;
+        }
+        const level = (Object.hasOwn(row.fields, 'levelOfDetail') ? row.fields.levelOfDetail : undefined) ?? '';
+        if (!counts(row.name, level)) add(notCounted, `${row.name} ${level}`.trim());
+        else if (!NOT_USED.has(row.name)) sink.item(itemOf(row, head, options.slashOrder, tally), head);
+      },
+    },
+    options.limits,
+  );
+  return {
+    write: (bytes) => reader.write(bytes),
+    end: () => ({
+      document: reader.end(),
+      statementsWithRows,
+      rows: Object.fromEntries(rows),
+      notCounted: Object.fromEntries(notCounted),
+      oddities: tally.list(),
+    }),
+  };
+}
+
+function itemOf(row: FlexRow, head: FlexStatementHead, order: SlashOrder | undefined, tally: OddityTally): FlexItem {
+  const mapper = Object.hasOwn(MAPPERS, row.name) ? MAPPERS[row.name] : undefined;
+  if (mapper === undefined) {
+    tally.add('field', `${row.section}/${row.name}`);
+    return { kind: 'unmapped', why: 'unknown', row };
+  }
+  try {
+    return mapper(new Fields(row, order, tally), head);
+  } catch (error) {
+    if (!(error instanceof FieldMissing)) throw error;
+    tally.add('value', `${row.name} without ${error.field}`);
+    return { kind: 'unmapped', why: 'field-missing', field: error.field, row };
+  }
+}
+
+function headOf(fields: FlexFields, order: SlashOrder | undefined, tally: OddityTally): FlexStatementHead {
+  const row = new Fields({ section: '', name: 'FlexStatement', fields }, order, tally);
+  try {
+    const generatedAt = row.instant('whenGenerated');
+    const head = {
+      accountId: row.needed('accountId'),
+      from: row.neededDay('fromDate'),
+      to: row.neededDay('toDate'),
+      period: row.text('period'),
+    };
+    return generatedAt === undefined ? head : { ...head, generatedAt };
+  } catch (error) {
+    if (!(error instanceof FieldMissing)) throw error;
+    throw new FlexUnreadable(`has a statement without ${error.field}`);
+  }
+}
+
+function add(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
