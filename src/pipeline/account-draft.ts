@@ -8,6 +8,8 @@ import type { DatasetGap } from './outcome.ts';
 export interface AccountDraft {
   readonly account: Account;
   readonly datasets: { -readonly [N in DatasetName]?: Dataset<Datasets[N]> };
+  /** Holdings that an earlier try read, set aside while all of them are read anew. */
+  earlierRead?: { readonly [N in DatasetName]?: Dataset<Datasets[N]> };
   oddities: readonly Oddity[];
   /** When the newest answer came, ISO 8601 UTC. */
   takenAt?: string;

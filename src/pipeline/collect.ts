@@ -16,7 +16,7 @@ import { collectTransactions } from './collect-transactions.ts';
 import { readCollectedRecord, writeCollectedRecord } from './collected-record.ts';
 import { conclude, endedBy } from './conclude.ts';
 import { gapOf } from './gap-of.ts';
-import { keepOneRead } from './one-read.ts';
+import { keepOneRead, mendOneRead } from './one-read.ts';
 import type { CollectedAccount, CollectOutcome, Unreported } from './outcome.ts';
 
 export interface CollectRequest {
@@ -123,6 +123,7 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
       const name = wanted.accounts.length > 1 ? ` (account ${index + 1} of ${wanted.accounts.length})` : '';
       if (outOfTime()) stop ??= OUT_OF_TIME;
       stop ??= await collectHoldings(gateway, draft, name, ports.progress);
+      mendOneRead(draft);
     }
     if (request.run.kind === 'final') {
       for (const [index, draft] of drafts.entries()) {
@@ -179,6 +180,7 @@ async function openDraft(account: Account, run: Run, ports: CollectPorts): Promi
 async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPorts): Promise<CollectedAccount[]> {
   const saved: CollectedAccount[] = [];
   for (const draft of drafts) {
+    mendOneRead(draft);
     const snapshot: Snapshot | undefined = snapshotOf(draft, run);
     if (!snapshot) continue;
     const stored = await saveSnapshot(ports.archive, accountKey(draft.account.id), snapshot);

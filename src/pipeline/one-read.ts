@@ -9,10 +9,10 @@ const ONE_READ_MS = 10 * 60_000;
 const NEW_YORK = 'America/New_York';
 
 /**
- * Drops what an earlier try read of the holdings when the rest of them would be read in another session: all four cost
- * less than a second, and a sum over the midnight at which sessions end and the day's figures begin anew is of neither
- * day. What was read on the market day itself stays once that day is over, for it can't be had any more; the report
- * says then that two moments meet in it.
+ * Sets aside what an earlier try read of the holdings when the rest of them would be read in another session: all four
+ * cost less than a second, and a sum over the midnight at which sessions end and the day's figures begin anew is of
+ * neither day. What was read on the market day itself stays once that day is over, for it can't be had any more; the
+ * report says then that two moments meet in it.
  */
 export function keepOneRead(draft: AccountDraft, run: Run, now: Date): void {
   const there = HOLDINGS.filter((name) => !lacks(draft, name));
@@ -24,7 +24,22 @@ export function keepOneRead(draft: AccountDraft, run: Run, now: Date): void {
     (at) => Math.abs(now.getTime() - at.getTime()) <= ONE_READ_MS && dayInZone(at, NEW_YORK) === today,
   );
   if (same) return;
+  draft.earlierRead = Object.fromEntries(there.map((name) => [name, draft.datasets[name]]));
   for (const name of there) delete draft.datasets[name];
+}
+
+/**
+ * Takes the earlier read again, whole and alone, when the new one lacks a part that it had: a session that ends, or a
+ * part that fails, must not cost what was there. To be called before the draft is saved.
+ */
+export function mendOneRead(draft: AccountDraft): void {
+  const { earlierRead } = draft;
+  if (!earlierRead) return;
+  delete draft.earlierRead;
+  const had = Object.keys(earlierRead) as DatasetName[];
+  if (had.every((name) => !lacks(draft, name))) return;
+  for (const name of HOLDINGS) if (!lacks(draft, name)) delete draft.datasets[name];
+  Object.assign(draft.datasets, earlierRead);
 }
 
 function fetchedAt(draft: AccountDraft, name: DatasetName): Date {

@@ -151,6 +151,28 @@ describe('collecting', () => {
     expect(after.calls).toContain('positions U1');
   });
 
+  it.each([
+    ['a part fails', (call: string) => (call === 'positions' ? serverError() : undefined)],
+    ['the session ends', (call: string) => (call === 'summary' ? needsLogin() : undefined)],
+  ])('keeps what an earlier try read of the holdings when, reading all of them anew, %s', async (_, fail) => {
+    clock = new VirtualClock(new Date('2026-11-20T21:30:00Z'));
+    const first = gatewayFor([account('U1'), account('U2')], {
+      fail: (call) => (call === 'allocation' ? serverError() : undefined),
+    });
+    await run(first, { run: CLOSE });
+    await clock.advanceTo(new Date('2026-11-20T22:00:00Z'));
+    await run(gatewayFor([account('U1'), account('U2')], { fail }), { run: CLOSE });
+    for (const id of ['U1', 'U2']) {
+      const { positions, ledger, allocation } = (await stored(id, CLOSE))?.datasets ?? {};
+      expect([positions?.status, ledger?.status, allocation?.status], id).toEqual(['present', 'present', 'missing']);
+      expect(ledger?.status === 'present' && ledger.fetchedAt).toBe('2026-11-20T21:30:00.000Z');
+    }
+    const third = gatewayFor([account('U1'), account('U2')]);
+    expect((await run(third, { run: CLOSE })).status).toBe('complete');
+    const ledger = (await stored('U2', CLOSE))?.datasets.ledger;
+    expect(ledger?.status === 'present' && ledger.fetchedAt).toBe('2026-11-20T22:00:00.000Z');
+  });
+
   it('goes on without a part that fails, and a second try asks for that part alone', async () => {
     const broken = gatewayFor([account('U1')], { fail: (call) => (call === 'allocation' ? serverError() : undefined) });
     const first = await run(broken);
