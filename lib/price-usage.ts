@@ -19,7 +19,10 @@ const DAYS = 365 / 12;
 const MARKET_DAYS = 251 / 12;
 const MINUTES = DAYS * 24 * 60;
 
-/** Pauses of 15 minutes between the final run's start and its deadline: the most there can be by default. */
+/**
+ * Pauses of 15 minutes between the final run's start and its deadline, in the run itself and in asking for bookings after
+ * it: the most there can be by default.
+ */
 const PAUSES = 25;
 /** Of the machine, by the clock, each day: both runs, the owner's hour, the deadline. */
 const STARTS = 4;
@@ -27,6 +30,8 @@ const STARTS = 4;
 /** Of an account and market day, both runs: raw answers, Snapshots and reports; the demo's are 0.7 MB in 60 objects. */
 const MB_A_DAY = 1;
 const WRITES_A_DAY = 60;
+/** Of one call of going on: the list of accounts, the answer, the log and the pacing record; to read, the Snapshot and the log. */
+const FILL = { writes: 14, reads: 60 };
 /** Page and workbook as they are attached; the demo's mail is 0.2 MB. */
 const MAIL_MB = 0.5;
 
@@ -54,7 +59,9 @@ export function monthlyUsage(deploy: PricedDeploy): MonthlyUsage {
   const { accounts, recipients } = deploy;
   const mails = MARKET_DAYS * recipients * (deploy.afterClose ? 2 : 1);
   const published = MARKET_DAYS * accounts * 2;
-  const collected = MARKET_DAYS * (2 + PAUSES);
+  // Two runs and, after the final run's start and after the login's, a first look at what is left to ask.
+  const collected = MARKET_DAYS * (4 + PAUSES);
+  const filled = MARKET_DAYS * PAUSES;
   const calls = MINUTES + collected + published + mails + MARKET_DAYS * 3 + DAYS * STARTS;
   return {
     transitions: transitions(deploy),
@@ -68,8 +75,8 @@ export function monthlyUsage(deploy: PricedDeploy): MonthlyUsage {
     mails,
     mailGigabytes: (mails * MAIL_MB) / 1000,
     storedGigabytes: (MARKET_DAYS * 12 * accounts * MB_A_DAY) / 1000,
-    writes: MARKET_DAYS * WRITES_A_DAY * accounts + mails * 3,
-    reads: MINUTES * 2 + MARKET_DAYS * WRITES_A_DAY * 2 * accounts,
+    writes: MARKET_DAYS * WRITES_A_DAY * accounts + filled * FILL.writes + mails * 3,
+    reads: MINUTES * 2 + (MARKET_DAYS * WRITES_A_DAY * 2 + filled * FILL.reads) * accounts,
     logGigabytes: calls * LOG_GB.call + MARKET_DAYS * accounts * LOG_GB.account,
   };
 }

@@ -27,7 +27,10 @@ export interface Definition {
   readonly States: Readonly<Record<string, State>>;
 }
 
-/** Longer than the longest chain of pauses of one start: a final run ends at its deadline, a week of missed days follows. */
+/**
+ * Longer than the longest chain of pauses of one start: a final run ends at its deadline, a week of missed days follows,
+ * and going on ends with the last of them, 20 hours after the start at most.
+ */
 const EXECUTION_SECONDS = 24 * 3600;
 
 /** How many accounts or recipients are worked on at once: the archive and SES's rate in the sandbox set it. */
@@ -42,12 +45,28 @@ const SERVICE_TROUBLE = [
   'Lambda.TooManyRequestsException',
 ];
 
+/**
+ * What another try of collecting would meet again. It would also ask the broker again, whose limits then make it wait, so
+ * that each try looked like a pause of the broker's until the run's deadline.
+ */
+const IN_VAIN = [
+  'ArchiveDenied',
+  'ArchiveNotThere',
+  'ArchiveCorrupted',
+  'ArchiveFull',
+  'ArchiveUnusable',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+];
+
 const patient = { IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 8, MaxDelaySeconds: 120, JitterStrategy: 'FULL' };
+const serviceTrouble = { ErrorEquals: SERVICE_TROUBLE, ...patient };
 
 /**
  * The machine of a run. All stages may be repeated: leases, receipts and conditional writes make a repetition harmless.
  * What fails for good between `Collect` and `Notify` goes to `End`, which tells the owner; what fails in `Begin` or `End` fails the
- * execution, which a rule tells.
+ * execution, which a rule tells. After the runs it goes on asking for bookings, of which no run, report or mail depends.
  */
 export function runDefinition(targets: RunTargets): Definition & { readonly TimeoutSeconds: number } {
   return {
@@ -77,8 +96,31 @@ export function runDefinition(targets: RunTargets): Definition & { readonly Time
         },
         ItemProcessor: inline(oneRun(targets)),
         ResultPath: null,
-        Next: 'AllTold',
+        Next: 'GoOn',
       },
+      // A failure that the owner must hear of doesn't wait for a morning's pauses.
+      GoOn: {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.untold', IsPresent: true, Next: 'AllTold' },
+          { Variable: '$.fillUntil', IsPresent: true, Next: 'Fill' },
+        ],
+        Default: 'AllTold',
+      },
+      // Extra work: a failure of its own is not repeated, and no failure of the execution.
+      Fill: {
+        ...once(targets.collect, 960),
+        Parameters: { 'fillUntil.$': '$.fillUntil', 'execution.$': '$$.Execution.Name' },
+        ResultPath: '$.filled',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unfilled', Next: 'AllTold' }],
+        Next: 'FillNext',
+      },
+      FillNext: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.filled.next', StringEquals: 'wait', Next: 'WaitToFill' }],
+        Default: 'AllTold',
+      },
+      WaitToFill: { Type: 'Wait', TimestampPath: '$.filled.resumeAt', Next: 'Fill' },
       AllTold: {
         Type: 'Choice',
         Choices: [{ Variable: '$.untold', IsPresent: true, Next: 'NoticeNotGiven' }],
@@ -99,7 +141,7 @@ function oneRun(targets: RunTargets): Definition {
     StartAt: 'Collect',
     States: {
       Collect: {
-        ...call(targets.collect, 960),
+        ...collecting(targets.collect, 960),
         Parameters: { 'run.$': '$.run', 'execution.$': '$.execution', 'until.$': '$.until' },
         ResultPath: '$.collected',
         ...failedForGood,
@@ -155,17 +197,28 @@ function oneRun(targets: RunTargets): Definition {
 
 const failedForGood = { Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'End' }] };
 
-/** A call of a function's version. @param seconds a little more than the function's own limit */
+/** A call of a function's version, repeated when the function fails. @param seconds a little more than its own limit */
 function call(version: string, seconds: number): State & { readonly Type: 'Task' } {
   return {
     Type: 'Task',
     Resource: version,
     TimeoutSeconds: seconds,
     Retry: [
-      { ErrorEquals: SERVICE_TROUBLE, ...patient },
+      serviceTrouble,
       { ErrorEquals: ['States.TaskFailed', 'States.Timeout'], IntervalSeconds: 15, BackoffRate: 4, MaxAttempts: 2 },
     ],
   };
+}
+
+/** As {@link call}, repeated only when the function has not run. */
+function once(version: string, seconds: number): State & { readonly Type: 'Task' } {
+  return { Type: 'Task', Resource: version, TimeoutSeconds: seconds, Retry: [serviceTrouble] };
+}
+
+/** As {@link call}, but over at once when another try would be in vain. */
+function collecting(version: string, seconds: number): State & { readonly Type: 'Task' } {
+  const { Retry, ...task } = call(version, seconds);
+  return { ...task, Retry: [{ ErrorEquals: IN_VAIN, MaxAttempts: 0 }, ...(Retry as readonly object[])] };
 }
 
 /** One call for one item; when it fails for good, a result that says so, so that the others go on. */

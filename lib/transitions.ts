@@ -42,7 +42,7 @@ function chosen(state: State, ways: readonly string[] | undefined, times: number
 export interface Load {
   readonly accounts: number;
   readonly recipients: number;
-  /** How often the final run waits for the broker's pacing. Default: 2. */
+  /** How often the final run, or the going on after it, waits for the broker's pacing. Default: 2. */
   readonly waits?: number;
   /** Whether a close run mails too. Default: false. */
   readonly mailAfterClose?: boolean;
@@ -50,7 +50,8 @@ export interface Load {
 
 /**
  * State transitions of one market day as it usually goes: a close run, a final run that first waits for the login, the
- * login's start that carries it to its end, the owner's hour with one notice, and the deadline.
+ * login's start that carries it to its end, the owner's hour with one notice, and the deadline. After each final run the
+ * execution goes on asking; a pause costs the same there as in the run, so they are all counted in the run.
  */
 export function transitionsOfDay(definition: Definition, load: Load): number {
   const { accounts, recipients, waits = 2, mailAfterClose = false } = load;
@@ -59,7 +60,8 @@ export function transitionsOfDay(definition: Definition, load: Load): number {
     choices: { CollectNext: [...Array.from({ length: waits }, () => 'WaitForBroker'), 'Publish'] },
   };
   const ends: Course = { items: { Runs: 1 } };
+  const final = (course: Course): Course => ({ ...course, choices: { ...course.choices, GoOn: ['Fill'] } });
   const tells: Course = { items: { TellBegun: 1 } };
-  const day = [mailAfterClose ? whole : ends, ends, whole, tells, {}];
+  const day = [mailAfterClose ? whole : ends, final(ends), final(whole), tells, {}];
   return day.reduce((sum, course) => sum + transitionsOf(definition, course), 0);
 }

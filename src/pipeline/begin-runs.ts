@@ -55,7 +55,7 @@ export async function beginRuns(request: BeginEvent, ports: BeginRunsPorts): Pro
   const begun = await take(dueRuns(basis), false, request, basis, ports);
   const early = event.start === 'schedule' ? await notYet(event.kind, begun, basis, ports) : [];
   return {
-    runs: begun.runs,
+    ...begun,
     notices: [...notices, ...begun.notices],
     notTaken: [...closed, ...begun.notTaken, ...early],
   };
@@ -82,7 +82,10 @@ async function take(
     const mails = run.kind === 'final' || ports.mailAfterClose;
     taken.push({ run, until: until.toISOString(), recipients: mails ? ports.recipients : [] });
   }
-  return { runs: taken, notices: [], notTaken };
+  const fillUntil = taken.findLast(({ run }) => run.kind === 'final')?.until;
+  // A person follows the execution to its end, and must not sit through a morning of pauses.
+  const goesOn = request.event.start !== 'person' && fillUntil !== undefined;
+  return { runs: taken, notices: [], notTaken, ...(goesOn ? { fillUntil } : {}) };
 }
 
 /** A schedule fires on every calendar day: on a closed one its run ends as skipped, with the reason. */

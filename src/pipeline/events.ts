@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#domain/calendar-date';
+import type { GapReason } from '#domain/gap';
 import type { Run, RunKind } from '#domain/snapshot';
 
 /**
@@ -31,6 +32,11 @@ export interface BeginResult {
   readonly notices: readonly Notice[];
   /** What became of runs that this start did not take: closed day, done, held by another execution. */
   readonly notTaken: readonly { readonly run: Run; readonly why: NotTaken }[];
+  /**
+   * Until when the execution goes on asking for bookings once its runs have ended, ISO 8601 UTC: `until` of the last
+   * final run. Absent when no final run was taken, and when a person waits for the execution's end.
+   */
+  readonly fillUntil?: string;
 }
 
 export type NotTaken = 'closed-day' | 'ended' | 'running' | 'not-due' | 'too-late';
@@ -67,6 +73,24 @@ export interface CollectResult {
   readonly status: 'complete' | 'partial' | 'waiting' | 'failed' | 'lost';
   /** Keys of the accounts that have a Snapshot to publish. */
   readonly accounts: readonly string[];
+}
+
+/** After the runs of an execution, of the function that collects: bookings are asked for, for later reports. */
+export interface FillEvent {
+  readonly execution: string;
+  /** No new call after this instant, ISO 8601 UTC. */
+  readonly fillUntil: string;
+}
+
+export interface FillResult {
+  /** What the machine does next: wait until `resumeAt` and ask again, or end. */
+  readonly next: 'wait' | 'end';
+  /** With `wait`; ISO 8601 UTC, whole seconds. */
+  readonly resumeAt?: string;
+  /** Contracts that were told in this go. */
+  readonly asked: number;
+  /** With `end`: what the source refused, when that was the end. */
+  readonly why?: GapReason;
 }
 
 export interface PublishEvent extends RunEvent {

@@ -80,7 +80,8 @@ function cutShort(outcome: CollectOutcome, missing: readonly Gap[]): Gap | undef
   return causes.find((gap) => gap.reason === 'paced' && !gap.resumeAt);
 }
 
-function wholeSeconds(at: Date, now: Date): string {
+/** An instant for the machine to wait for: whole seconds, and never in the past. */
+export function wholeSeconds(at: Date, now: Date): string {
   const ms = Math.max(at.getTime(), now.getTime() + LEAST_MS);
   return new Date(Math.ceil(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -19,6 +19,11 @@ export interface StackOptions {
   readonly at: Date;
   /** Objects that lie in the bucket before anything starts. */
   readonly seed?: Readonly<Record<string, object>>;
+  /**
+   * Whether executions go on asking for bookings after their runs, which moves the clock by hours. Default: no; they
+   * end with their runs, so that the hours of a test stay its own.
+   */
+  readonly goesOn?: boolean;
 }
 
 /**
@@ -38,6 +43,7 @@ export class RunningStack {
   /** By deploy: the versions of an earlier one stay. */
   readonly #versions = new Map<Deployed, Functions>();
   readonly #deployed: Deployed;
+  readonly #goesOn: boolean;
   #started: Promise<Execution>[] = [];
   #count = 0;
 
@@ -48,6 +54,7 @@ export class RunningStack {
     readonly gateway: Simulator;
     readonly deployed: Deployed;
     readonly told: Told[];
+    readonly goesOn: boolean;
   }) {
     this.clock = parts.clock;
     this.cloud = parts.cloud;
@@ -55,10 +62,11 @@ export class RunningStack {
     this.gateway = parts.gateway;
     this.#deployed = parts.deployed;
     this.told = parts.told;
+    this.#goesOn = parts.goesOn;
   }
 
   static async start(options: StackOptions): Promise<RunningStack> {
-    const { deployed, scenario } = options;
+    const { deployed, scenario, goesOn = false } = options;
     const clock = new VirtualClock(options.at);
     const told: Told[] = [];
     const ses = sesFace(() => clock.now(), {
@@ -80,7 +88,7 @@ export class RunningStack {
     const gateway = await startSimulator({ scenario, clock, loggedIn: true });
     cloud.s3.put(hostCertificateKey(HOST), gateway.certificate);
     for (const [key, body] of Object.entries(options.seed ?? {})) cloud.s3.put(key, JSON.stringify(body));
-    const stack = new RunningStack({ clock, cloud, ses, gateway, deployed, told });
+    const stack = new RunningStack({ clock, cloud, ses, gateway, deployed, told, goesOn });
     cloud.s3.onObjectCreated((key) => {
       if (key === deployed.loginStart.key) stack.#started.push(stack.start(deployed.loginStart.input));
     });
@@ -143,6 +151,10 @@ export class RunningStack {
     const name = deployed.functionAt(resource);
     const result = await this.#of(deployed)[name].call(given);
     await this.onAnswer(name, result);
+    if (name === 'begin' && !this.#goesOn) {
+      const { fillUntil: _, ...runsAlone } = result as { readonly fillUntil?: string };
+      return runsAlone;
+    }
     const { resumeAt } = (result ?? {}) as { readonly resumeAt?: string };
     // The machine's Wait takes no time here: the clock is set to where it ends.
     if (resumeAt !== undefined) await this.clock.advanceTo(new Date(resumeAt));

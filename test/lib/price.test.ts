@@ -29,7 +29,7 @@ const deploys = fc.record({
 describe('the price of a month', () => {
   it('is about twelve dollars for one account, most of it the host and its address', () => {
     const { usd, lines } = monthlyPrice(one);
-    expect(usd).toBeCloseTo(11.78, 1);
+    expect(usd).toBeCloseTo(11.82, 1);
     const price = (item: string) => lines.find((line) => line.item === item)?.usd;
     expect(price('gateway host (EC2)')).toBeCloseTo(6.13, 2);
     expect(price('public IPv4 address')).toBeCloseTo(3.65, 2);

@@ -118,16 +118,57 @@ describe('the machine', () => {
   });
 });
 
+describe('after its runs the machine', () => {
+  const runs = [{ run, until: '2026-11-21T17:00:00Z', recipients: ['r1'] }];
+  const begun = { runs, notices: [], notTaken: [], fillUntil: '2026-11-21T17:00:00Z' };
+  const Begin = () => begun;
+
+  it('goes on asking for bookings, one wait after the other, once the run is ended and told', async () => {
+    const execution = await execute({
+      Begin,
+      Fill: (_input, time) =>
+        time < 3 ? { next: 'wait', resumeAt: '2026-11-21T12:00:00Z', asked: 1 } : { next: 'end', asked: 0 },
+    });
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(statesOf(execution).slice(-5)).toEqual(['End', 'TellEnd', 'Fill', 'Fill', 'Fill']);
+    const { execution: name } = inputOf(execution, 'Begin') as { execution: string };
+    expect(inputOf(execution, 'Fill')).toEqual({ execution: name, fillUntil: '2026-11-21T17:00:00Z' });
+    expect(definition.States.Fill?.Resource).toBe(arn('collect'));
+  });
+
+  it('asks for nothing when no final run was taken', async () => {
+    expect(statesOf(await execute()).at(-1)).toBe('TellEnd');
+  });
+
+  it('succeeds though going on breaks, and tries that no second time', async () => {
+    const execution = await execute({ Begin, Fill: fail('ArchiveGone') });
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(statesOf(execution).filter((state) => state === 'Fill')).toHaveLength(1);
+  });
+
+  it('fails at once for a notice that was not given, and does not go on before', async () => {
+    const execution = await execute({
+      Begin: () => ({ ...begun, notices: [notice] }),
+      TellNotice: fail('TopicGone'),
+    });
+    expect(execution.status).toBe('FAILED');
+    expect(statesOf(execution)).not.toContain('Fill');
+  });
+});
+
 describe('the state transitions', () => {
   it('are counted as the machine enters its states', () => {
-    expect(transitionsOf(definition, {})).toBe(6);
+    expect(transitionsOf(definition, {})).toBe(7);
     const course = {
       items: { Runs: 1, Publish: 2, Notify: 1, Tell: 1 },
       choices: { CollectNext: ['WaitForBroker', 'Publish'] },
     };
-    // Start, Begin, TellBegun, Runs, AllTold, Ended; Collect, CollectNext, WaitForBroker, Collect, CollectNext,
+    // Start, Begin, TellBegun, Runs, GoOn, AllTold, Ended; Collect, CollectNext, WaitForBroker, Collect, CollectNext,
     // Publish and two, Notify and one, End, Tell and one.
-    expect(transitionsOf(definition, course)).toBe(6 + 5 + 3 + 2 + 1 + 2);
+    expect(transitionsOf(definition, course)).toBe(7 + 5 + 3 + 2 + 1 + 2);
+    // Fill, FillNext, WaitToFill, Fill, FillNext.
+    const goesOn = { GoOn: ['Fill'], FillNext: ['WaitToFill', 'AllTold'] };
+    expect(transitionsOf(definition, { choices: goesOn })).toBe(7 + 5);
   });
 
   it('of a month stay in the free tier for one account, and grow by one for each account and day', () => {

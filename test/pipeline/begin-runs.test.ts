@@ -61,6 +61,20 @@ describe('what is due', () => {
     expect(begun.runs.at(-1)?.until).toBe('2026-11-22T15:00:00.000Z');
   });
 
+  it('lets the execution go on until the deadline of its last final run, but for a close run and for a person', async () => {
+    const missed = await onDay('2026-11-21T19:00:00Z', '2026-11-18');
+    const begun = await missed.begin({ start: 'login' });
+    expect(begun.fillUntil).toBe(begun.runs.at(-1)?.until);
+    expect(begun.fillUntil).toBe('2026-11-22T13:00:00.000Z');
+    expect(await missed.begin({ start: 'login' })).not.toHaveProperty('fillUntil');
+    const morning = await onDay('2026-11-21T10:45:00Z', '2026-11-20');
+    expect((await morning.begin(FINAL)).fillUntil).toBe('2026-11-21T17:00:00.000Z');
+    const close = await onDay('2026-11-20T21:30:00Z', '2026-11-20');
+    expect(await close.begin(CLOSE)).not.toHaveProperty('fillUntil');
+    const person = await onDay('2026-11-21T10:45:00Z', '2026-11-20');
+    expect(await person.begin({ start: 'person', kind: 'final' })).not.toHaveProperty('fillUntil');
+  });
+
   it('is the close run of today before the missed days, when a login comes in the afternoon', async () => {
     const machine = await onDay('2026-11-20T23:00:00Z', '2026-11-19');
     expect(days(await machine.begin({ start: 'login' }))).toEqual(['close 2026-11-20', 'final 2026-11-19']);

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import type { CalendarDate } from '#domain/calendar-date';
-import type { BeginEvent, CollectEvent, EndEvent, NotifyEvent, PublishEvent, RunEvent } from '#pipeline/events';
+import type {
+  BeginEvent,
+  CollectEvent,
+  EndEvent,
+  FillEvent,
+  NotifyEvent,
+  PublishEvent,
+  RunEvent,
+} from '#pipeline/events';
 
 /** The shapes of `src/pipeline/events.ts`, checked when an event arrives. */
 
@@ -24,6 +32,12 @@ const startEvent = z.discriminatedUnion('start', [
 export const beginForm: z.ZodType<BeginEvent> = z.object({ event: startEvent, execution: z.string().min(1) });
 
 export const collectForm: z.ZodType<CollectEvent> = z.object({ ...runEvent, until: instant });
+
+/** Of the function that collects: which of its two tasks is meant shows in the form. */
+export const collectOrFillForm: z.ZodType<CollectEvent | FillEvent> = z.union([
+  collectForm,
+  z.strictObject({ execution: z.string().min(1), fillUntil: instant }),
+]);
 
 export const publishForm: z.ZodType<PublishEvent> = z.object({ ...runEvent, account: key });
 

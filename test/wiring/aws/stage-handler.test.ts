@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArchiveFull } from '#archive/errors';
 import { discreet } from '#wiring/aws/discreet';
-import { aboutRun, beginForm, collectForm, endForm, notifyForm } from '#wiring/aws/forms';
+import { aboutRun, beginForm, collectForm, collectOrFillForm, endForm, notifyForm } from '#wiring/aws/forms';
 import { type Log, logLine } from '#wiring/aws/log';
 import { stageHandler } from '#wiring/aws/stage-handler';
 
@@ -40,6 +40,15 @@ describe('a handler', () => {
       message: expect.stringMatching(/run\.kind.*run\.marketDate.*execution.*until should be string/) as string,
     });
     await expect(refused).rejects.not.toThrow(/U7654321|noon/);
+  });
+
+  it('takes both events of collect, and tells them apart by what they hold', () => {
+    expect(collectOrFillForm.parse(EVENT)).toEqual(EVENT);
+    const fill = { execution: 'morning', fillUntil: '2026-11-21T17:00:00Z' };
+    expect(collectOrFillForm.parse(fill)).toEqual(fill);
+    for (const other of [{ execution: 'morning' }, { ...fill, fillUntil: 'noon' }, { ...fill, until: 'noon' }]) {
+      expect(collectOrFillForm.safeParse(other).success).toBe(false);
+    }
   });
 
   it('throws on with the class of the error, so that the machine can go by it, and nothing private in it', async () => {
