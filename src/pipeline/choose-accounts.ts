@@ -6,6 +6,12 @@ import type { Unreported } from './outcome.ts';
 const onPaper = (listed: readonly Account[]): string =>
   listed.length > 0 && listed.every(({ type }) => type === 'DEMO') ? ', of paper money' : '';
 
+/** What whoever names no accounts in the settings is told of those the login shows; undefined where it goes without saying. */
+export function noticeOfAll(listed: readonly Account[], asked: readonly string[] | 'all'): string | undefined {
+  if (asked !== 'all' || onPaper(listed) === '') return undefined;
+  return 'This is a login of paper money: nothing in the report is real.';
+}
+
 /** The accounts of the login that a run is about, and those asked for that the login has not. */
 export function chooseAccounts(
   listed: readonly Account[],

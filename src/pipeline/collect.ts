@@ -9,7 +9,7 @@ import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type AccountDraft, draftOf, gapsOf, lacks, oldestAnswer, snapshotOf, startOver } from './account-draft.ts';
-import { chooseAccounts } from './choose-accounts.ts';
+import { chooseAccounts, noticeOfAll } from './choose-accounts.ts';
 import { clockGap } from './clocks-agree.ts';
 import { collectHoldings, collectPerformance } from './collect-account.ts';
 import { collectTransactions } from './collect-transactions.ts';
@@ -110,6 +110,8 @@ async function collectFrom(gateway: Gateway, request: CollectRequest, ports: Col
   const clocks = clockGap(gateway.aheadMs());
   if (clocks) return endedBy(clocks, { accounts: [], unreported: [] });
   const wanted = chooseAccounts(listed, request.accounts);
+  const paper = noticeOfAll(listed, request.accounts);
+  if (paper) ports.progress(paper);
 
   const drafts: AccountDraft[] = [];
   const outOfTime = (): boolean => request.ownLimit !== undefined && ports.clock.now() >= request.ownLimit;

@@ -6,6 +6,7 @@ import { deadlineOf } from '#pipeline/run-times';
 import { advisorScenario } from '#simulator/advisor-scenario';
 import { DEMO_ACCOUNT, demoScenario } from '#simulator/demo-scenario';
 import type { Scenario } from '#simulator/scenario';
+import { CANARIES, leaks } from '#test/support/canaries';
 import { DENIED } from '#test/support/cloud/faults';
 import type { Execution } from './machine.ts';
 import { RunningStack } from './running-stack.ts';
@@ -157,6 +158,59 @@ describe('a run of the deployed stack', () => {
     expect(next.status).toBe('FAILED');
     expect(statesOf(next)).toEqual(['Begin', 'Begin', 'Begin']);
     expect(day.written).not.toContain(DEMO_ACCOUNT);
+  });
+
+  it.each([
+    ['raw', /\/raw\//, 'failed'],
+    ['snapshots', /\/snapshots\//, 'failed'],
+    ['receipts', /\/receipts\//, 'partial'],
+  ] as const)('that may not write below %s/ mails nothing and says so', async (_, path, state) => {
+    const day = await onFriday();
+    day.cloud.fault({ ...DENIED, service: 's3', method: 'PUT', path, times: 1000 });
+    const run = await day.schedule('final', FINAL);
+    expect(endOf(run)).toMatchObject({ state });
+    expect(day.ses.taken).toEqual([]);
+    expect(day.told).toHaveLength(1);
+
+    day.cloud.clearFaults();
+    expect(endOf(await day.start({ start: 'person', kind: 'final', marketDate: FRIDAY }))).toMatchObject({
+      state: 'done',
+    });
+    expect(day.ses.taken).toHaveLength(1);
+  });
+
+  it('whose mails SES holds back keeps its report, tells the owner why, and mails once SES lets it', async () => {
+    const day = await onFriday();
+    day.ses.account.paused = true;
+    expect(endOf(await day.schedule('final', FINAL))).toMatchObject({ state: 'partial' });
+    expect(day.told.map(({ Message }) => Message).join()).toMatch(/paused/);
+    expect(day.cloud.s3.keys('reports/2026/11/20/')).toHaveLength(3);
+    expect(day.ses.taken).toEqual([]);
+
+    day.ses.account.paused = false;
+    await day.start({ start: 'person', kind: 'final', marketDate: FRIDAY });
+    expect(day.ses.taken).toHaveLength(1);
+  });
+
+  it('puts nothing of what the broker says of a user into log, history, notice or mail', async () => {
+    const day = await onFriday();
+    const said = CANARIES.join(' ');
+    const headers = { 'Set-Cookie': `x=${said}`, 'X-User': said };
+    const whole = { headers, contentType: 'application/json' };
+    const body = JSON.stringify({ error: `Failed for ${said}`, [said]: said });
+    day.gateway.fault({ path: '/portfolio/*/allocation', kind: 'status', status: 500, body, ...whole });
+    day.gateway.fault({ path: '/pa/allperiods', kind: 'status', status: 400, body, ...whole });
+    const run = await day.schedule('final', FINAL);
+    expect(endOf(run)).toMatchObject({ state: 'partial' });
+    day.gateway.fault({ path: '*', kind: 'status', status: 500, body, ...whole });
+    await day.minute('2026-11-22T10:46:00Z');
+    await day.start({ start: 'person', kind: 'final', marketDate: '2026-11-18' });
+    const mails = JSON.stringify(day.ses.taken.map(({ message }) => message));
+    const kept = day.cloud.s3.keys('state/').map((key) => day.cloud.s3.text(key));
+    const told = JSON.stringify(day.told);
+    expect(day.told.length).toBeGreaterThan(0);
+    expect(leaks(`${day.written} ${told} ${mails} ${kept.join(' ')}`, [])).toEqual([]);
+    expect(leaks(`${day.written} ${told}`, [DEMO_ACCOUNT])).toEqual([]);
   });
 
   it('goes on with the versions it began with when a deploy comes in between', async () => {

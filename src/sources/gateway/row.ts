@@ -28,6 +28,9 @@ export function parseForm<S extends z.ZodType>(schema: S, value: unknown, place:
   );
 }
 
+/** A key of the broker's that is no name of a field, fit for a message: codes alone, such as `EUR` or `STK`. */
+export const shownKey = (key: string): string => (/^[A-Z]{2,5}$/.test(key) ? key : '(not shown)');
+
 /** @param field the field's name, or empty for the row itself. */
 export function unreadable(place: Place, field: string, problem: string): AnswerUnreadable {
   const at = [place.at, field === '' ? '' : `field ${field}`].filter((part) => part !== '').join(', ');

@@ -252,6 +252,17 @@ describe('who is trusted', () => {
     );
   });
 
+  it('refuses a certificate that is not valid yet, and names the clocks', async () => {
+    const server = await serve((_, response) => response.end('{}'), {
+      notBefore: new Date(Date.now() + 9 * 60_000),
+    });
+    await expect(client(server).send(get())).rejects.toMatchObject({
+      reason: 'blocked',
+      message: expect.stringContaining("by this machine's clock"),
+      nextStep: expect.stringMatching(/^Set the clock that is wrong/),
+    });
+  });
+
   it('refuses a certificate that has run out', async () => {
     const server = await serve((_, response) => response.end('{}'), {
       notBefore: new Date('2018-05-11'),

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import type { Allocation, AllocationLine } from '#domain/allocation';
 import { OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { type Place, unreadable } from '#sources/gateway/row';
+import { type Place, shownKey, unreadable } from '#sources/gateway/row';
 import { figure, readFigure } from '#sources/gateway/scalars';
 
-const amounts = z.record(z.string(), figure).nullish();
+/** A wrong amount is named by {@link amountOf}: the check of a form would name the broker's key, whatever stands in it. */
+const amounts = z.record(z.string(), z.unknown()).nullish();
 const scheme = z.looseObject({ long: amounts, short: amounts }).nullish();
 
 /** `GET /portfolio/{accountId}/allocation`. */
@@ -33,9 +34,10 @@ function linesOf(form: z.infer<typeof scheme>, place: Place): readonly Allocatio
 }
 
 /** A name that stands on one side only holds nothing on the other: that is what the broker says by leaving it out. */
-function amountOf(side: Readonly<Record<string, z.infer<typeof figure>>>, name: string, place: Place): number {
+function amountOf(side: Readonly<Record<string, unknown>>, name: string, place: Place): number {
   if (!Object.hasOwn(side, name)) return 0;
-  const value = readFigure(side[name]);
-  if (typeof value !== 'number') throw unreadable(place, name, 'is no number that can be true');
+  const checked = figure.safeParse(side[name]);
+  const value = checked.success ? readFigure(checked.data) : 'unreadable';
+  if (typeof value !== 'number') throw unreadable(place, shownKey(name), 'is no number that can be true');
   return value;
 }

@@ -3,7 +3,7 @@ import type { CashBalance, Ledger } from '#domain/cash-balance';
 import { isKnownCurrency, UNKNOWN_CURRENCY } from '#domain/currency';
 import { defined, OddityTally, type Reading } from '#sources/gateway/reading';
 import { remainderOf } from '#sources/gateway/remainder';
-import { parseForm, Row, unreadable } from '#sources/gateway/row';
+import { parseForm, Row, shownKey, unreadable } from '#sources/gateway/row';
 import { epochToIso, figure, readFigure, unused } from '#sources/gateway/scalars';
 import { sameAccount } from './same-account.ts';
 
@@ -80,7 +80,7 @@ export function readLedger(
   const beside: Record<string, unknown> = {};
   let base: LedgerRow | undefined;
   for (const [key, value] of Object.entries(form)) {
-    const at = { endpoint, at: `row ${key}` };
+    const at = { endpoint, at: `row ${shownKey(key)}` };
     if (!isRow(key, value)) {
       tally.add('field', key);
       beside[key] = value;

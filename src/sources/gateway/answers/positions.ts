@@ -61,7 +61,10 @@ export function readPositions(
 ): Reading<readonly PositionRow[]> {
   const tally = new OddityTally(endpoint);
   const value = rows.map((form, index) => {
-    const place = { endpoint, at: `row ${index + 1} (conid ${form.conid})` };
+    const place = {
+      endpoint,
+      at: `row ${index + 1}${/^\d+$/.test(String(form.conid)) ? ` (conid ${form.conid})` : ''}`,
+    };
     if (context.account !== undefined && form.acctId && !sameAccount(form.acctId, context.account)) {
       throw unreadable(place, 'acctId', 'names another account than the one asked for');
     }
