@@ -30,6 +30,10 @@ const EMPTY = 'Choose another place with --out, or with --region and --stack; or
 export async function listDays(task: ArchiveTask): Promise<number> {
   const { archive, given } = task;
   const days = await archiveDays(archive);
+  if (days.length === 0 && task.isFolder) {
+    task.world.stderr(`daybook archive: the ${archive.place} holds no day.\n${EMPTY}\n`);
+    return EXIT.archive;
+  }
   const names = given.on('json')
     ? new Map<string, string>()
     : await accountNames(

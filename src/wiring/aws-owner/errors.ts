@@ -33,6 +33,7 @@ const THROTTLED = new Set([
   'RequestLimitExceeded',
   'SlowDown',
 ]);
+const NO_ADDRESS = new Set(['ERR_INVALID_URL']);
 const UNREACHABLE = new Set([
   'TimeoutError',
   'NetworkingError',
@@ -90,6 +91,13 @@ export function cloudErrorOf(error: unknown, permission: string): unknown {
     return new CloudThrottled(
       `AWS asks for fewer calls (${permission}), also after several retries.`,
       'Wait a minute, then run the command again.',
+      cause,
+    );
+  }
+  if (is(NO_ADDRESS)) {
+    return new CloudUnreachable(
+      `An address to call AWS at is set for this machine, and is none (${permission}).`,
+      'Correct or remove AWS_ENDPOINT_URL (and those that begin so) in the environment, and endpoint_url in ~/.aws/config.',
       cause,
     );
   }

@@ -52,6 +52,11 @@ describe('an error of AWS becomes', () => {
     expect(cloudErrorOf(error, 'x:Y')).toBeInstanceOf(CloudUnreachable);
   });
 
+  it('a wrong address where one is set by hand', () => {
+    const error = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
+    expect(cloudErrorOf(error, 'x:Y')).toMatchObject({ nextStep: expect.stringContaining('AWS_ENDPOINT_URL') });
+  });
+
   it('nothing else when it is a fault of ours', () => {
     const fault = new TypeError('undefined is not a function');
     expect(cloudErrorOf(fault, 'x:Y')).toBe(fault);
