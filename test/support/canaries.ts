@@ -14,7 +14,7 @@ export const CANARIES = [
 export function leaks(text: string, accounts: readonly string[]): string[] {
   const parts = [
     ...CANARIES,
-    ...CANARIES.flatMap((one) => one.split(/[\s@=.]/)).filter((part) => part.length > 5),
+    ...CANARIES.flatMap((one) => one.split(/[\s@=]/)).filter((part) => part.length > 5),
     ...accounts,
   ];
   return [...new Set(parts.filter((part) => text.toLowerCase().includes(part.toLowerCase())))];
