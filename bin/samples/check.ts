@@ -22,6 +22,7 @@ import {
   tickleFacts,
 } from './account-facts.ts';
 import { compareFacts, type Difference, exact, type Facts } from './fact.ts';
+import { isFlex, understandFlex } from './flex.ts';
 import { instrumentsFacts, positionsFacts, transactionsFacts } from './holding-facts.ts';
 import type { Sample } from './manifest.ts';
 import { allPeriodsFacts, performanceFacts } from './performance-facts.ts';
@@ -140,6 +141,7 @@ export function checkSample(sample: Sample): Result {
 }
 
 function reasonToSkip({ host, kind, path }: Sample): string | undefined {
+  if (isFlex({ host, kind })) return undefined;
   if (host !== '') return `the host "${host}" is not asked`;
   if (kind === FAILURES) return undefined;
   if (!Object.hasOwn(READERS, kind)) return `answers of the kind "${kind}" are not used`;
@@ -148,6 +150,7 @@ function reasonToSkip({ host, kind, path }: Sample): string | undefined {
 }
 
 function understand(sample: Sample, status: number, loginIsFine: boolean): Understood {
+  if (isFlex(sample)) return understandFlex(sample.text);
   const headers: Record<string, string> = sample.contentType === null ? {} : { 'content-type': sample.contentType };
   const verdict = verdictOf({ path: sample.path, status, headers, text: sample.text }, loginIsFine);
   if (verdict.notJson === 'nothing' && status === 200 && ONE_CONTRACT.test(sample.path)) {

@@ -10,7 +10,9 @@ export type Fact =
   /** The manifest's form has two spellings for the same thing. */
   | { readonly how: 'one-of'; readonly values: readonly unknown[] }
   /** Figures of their own under each name. */
-  | { readonly how: 'each'; readonly facts: Readonly<Record<string, Facts>> };
+  | { readonly how: 'each'; readonly facts: Readonly<Record<string, Facts>> }
+  /** Figures that stand together under one name. */
+  | { readonly how: 'group'; readonly facts: Facts };
 
 type ByName = Readonly<Record<string, number>>;
 
@@ -38,6 +40,7 @@ export const sumIf = (known: boolean, terms: readonly number[]): Fact => (known 
 export const set = (value: readonly unknown[]): Fact => ({ how: 'set', value: [...new Set(value)] });
 export const oneOf = (...values: readonly unknown[]): Fact => ({ how: 'one-of', values });
 export const each = (facts: Readonly<Record<string, Facts>>): Fact => ({ how: 'each', facts });
+export const group = (facts: Facts): Fact => ({ how: 'group', facts });
 
 const SUM_TOLERANCE = 1e-9;
 /** What adding doubles of this size can lose. */
@@ -60,6 +63,12 @@ export function compareFacts(expected: Readonly<Record<string, unknown>>, found:
       notCompared.push(path);
     } else if (fact.how === 'each') {
       const inner = compareEach(isRecord(value) ? value : {}, fact.facts, path);
+      differences.push(...inner.differences);
+      notCompared.push(...inner.notCompared);
+    } else if (fact.how === 'group') {
+      const inner = isRecord(value)
+        ? compareFacts(value, fact.facts, `${path}.`)
+        : { differences: [{ fact: path, expected: value, found: 'figures' }], notCompared: [] };
       differences.push(...inner.differences);
       notCompared.push(...inner.notCompared);
     } else if (!agrees(value, fact)) {
@@ -90,7 +99,7 @@ function compareEach(
   return { differences, notCompared };
 }
 
-function agrees(expected: unknown, fact: Exclude<Fact, { how: 'each' }>): boolean {
+function agrees(expected: unknown, fact: Exclude<Fact, { how: 'each' | 'group' }>): boolean {
   if (fact.how === 'one-of') return fact.values.some((value) => same(expected, value, exactly));
   if (fact.how === 'set') return Array.isArray(expected) && same(sorted(expected), sorted(fact.value), exactly);
   if (fact.how === 'exact') return same(expected, fact.value, exactly);

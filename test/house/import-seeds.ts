@@ -43,6 +43,7 @@ const ADDRESSES = [
   '#report/build-report',
   '#report/sections/overview',
   '#simulator/simulator',
+  '#sources/flex/statements',
   '#sources/gateway/endpoints',
   '#sources/gateway/gateway',
   '#sources/http/http-client',
@@ -125,6 +126,7 @@ const STAGE_PORTS = [
 ];
 const OWN_WORKBOOK = ['#render/format', '#render/page', '#render/workbook/workbook'];
 const OWN_SOURCES = [
+  '#sources/flex/statements',
   '#sources/gateway/endpoints',
   '#sources/gateway/gateway',
   '#sources/http/http-client',
@@ -276,6 +278,7 @@ export const ROWS: readonly Seed[] = [
   row('The samples check in bin', 'bin/samples/seed.ts', [
     '#bin/cli/main',
     '#domain/gap',
+    '#sources/flex/statements',
     '#sources/gateway/endpoints',
     '#sources/gateway/gateway',
     '#sources/source-error',

@@ -56,6 +56,10 @@ const ledgerRow = (currency: string, more: object) => ({
   futuresonlypnl: 0,
   ...more,
 });
+const flexStatement = (inside: string) =>
+  '<FlexQueryResponse queryName="Q" type="AF"><FlexStatements count="7">' +
+  `<FlexStatement accountId="U1" fromDate="20260401" toDate="20260402" whenGenerated="2026-04-03;01:02:03 EDT">${inside}` +
+  '</FlexStatement><FlexStatement accountId="U2" fromDate="20260403" toDate="20260403"/></FlexStatements></FlexQueryResponse>';
 const DAYS = ['20260330', '20260331', '20260401', '20260402'];
 
 /** Bodies with the traps that recorded answers have, and the facts of a right reader. */
@@ -356,6 +360,96 @@ export const TRAPS: readonly SampleEntry[] = [
       competing: false,
       established: null,
     },
+  },
+  {
+    file: 'flex.xml',
+    kind: 'flex-statement',
+    host: 'flex',
+    path: '/GetStatement',
+    content: flexStatement(
+      '<CashTransactions>' +
+        '<CashTransaction currency="USD" type="Withholding Tax" amount="-3" fxRateToBase="0.9" dateTime="20260101" reportDate="20260401" levelOfDetail="DETAIL"/>' +
+        '<CashTransaction currency="USD" type="Withholding Tax" amount="-3" fxRateToBase="0.9" dateTime="20260101" levelOfDetail="SUMMARY"/>' +
+        '<CashTransaction currency="EUR" type="Dividends" amount="20" fxRateToBase="1" dateTime="20260401" reportDate="20260401"/></CashTransactions>' +
+        '<Trades><Trade currency="USD" symbol="A" tradeDate="20260402" quantity="-3" proceeds="30" ibCommission="-1" fifoPnlRealized="5" levelOfDetail="EXECUTION"/>' +
+        '<Order currency="USD" symbol="A" tradeDate="20260402" quantity="-3" proceeds="30" levelOfDetail="ORDER"/></Trades>' +
+        '<OpenPositions><OpenPosition currency="USD" assetCategory="STK" position="-2" positionValue="-20" fifoPnlUnrealized="1.5" levelOfDetail="SUMMARY"/>' +
+        '<OpenPosition currency="USD" assetCategory="STK" position="-2" positionValue="-20" levelOfDetail="LOT"/></OpenPositions>' +
+        '<ChangeInNAV startingValue="100" mtm="3" dividends="1" endingValue="104" twr="4"/>' +
+        '<EquitySummaryInBase><EquitySummaryByReportDateInBase reportDate="20260402" cash="4" stock="100" total="104"/></EquitySummaryInBase>' +
+        '<CorporateActions><CorporateAction currency="USD" symbol="B" reportDate="20260402" quantity="9"/></CorporateActions>' +
+        '<FxTransactions><FxTransaction fxCurrency="EUR" reportDate="20260402" realizedPL="-0.5"/></FxTransactions>',
+    ),
+    facts: {
+      queryName: 'Q',
+      type: 'AF',
+      statements: 2,
+      countAttribute: 7,
+      statementsWithRows: 1,
+      accounts: ['U1', 'U2'],
+      fromDate: '2026-04-01',
+      toDate: '2026-04-03',
+      generatedAt: '2026-04-03T01:02:03-04:00',
+      rows: {
+        CashTransaction: 3,
+        Trade: 1,
+        Order: 1,
+        OpenPosition: 2,
+        ChangeInNAV: 1,
+        EquitySummaryByReportDateInBase: 1,
+        CorporateAction: 1,
+        FxTransaction: 1,
+      },
+      cash: {
+        count: 2,
+        typeCounts: { 'Withholding Tax': 1, Dividends: 1 },
+        amountByType: { 'Withholding Tax': { USD: -3 }, Dividends: { EUR: 20 } },
+        amountByCurrency: { USD: -3, EUR: 20 },
+        countByAccount: { U1: 2 },
+        rowsReportedOver30DaysLate: 1,
+        amountInBase: 17.3,
+      },
+      executions: {
+        count: 1,
+        quantityBySymbol: { A: -3 },
+        commissionByCurrency: { USD: -1 },
+        proceedsByCurrency: { USD: 30 },
+        realizedPnlByCurrency: { USD: 5 },
+      },
+      openPositions: { count: 1, shortCount: 1, valueByAssetCategory: { STK: -20 }, unrealizedPnl: 1.5 },
+      changeInNav: { starting: 100, ending: 104, sumOfItems: 4, twrFraction: 0.04 },
+      navByDate: { '2026-04-02': 104 },
+      corporateActionQuantityBySymbol: { B: 9 },
+      fxRealizedPnl: -0.5,
+    },
+  },
+  {
+    file: 'flex-empty.xml',
+    kind: 'flex-statement',
+    host: 'flex',
+    path: '/GetStatement',
+    content: flexStatement('<Trades/><CashTransactions/>'),
+    expect: 'empty',
+    facts: { statements: 2, statementsWithRows: 0 },
+  },
+  {
+    file: 'flex-expired.xml',
+    kind: 'flex-response',
+    host: 'flex',
+    path: '/SendRequest',
+    content:
+      '<FlexStatementResponse><Status>Fail</Status><ErrorCode>1012</ErrorCode><ErrorMessage>Token has expired.</ErrorMessage></FlexStatementResponse>',
+    expect: 'no-permission-or-expired',
+    facts: { status: 'Fail', errorCode: '1012', message: 'Token has expired.' },
+  },
+  {
+    file: 'flex-accepted.xml',
+    kind: 'flex-response',
+    host: 'flex',
+    path: '/SendRequest',
+    content:
+      '<FlexStatementResponse><Status>Success</Status><ReferenceCode>12</ReferenceCode><url>https://x.interactivebrokers.com/y</url></FlexStatementResponse>',
+    facts: { status: 'Success', referenceCode: '12', url: 'https://x.interactivebrokers.com/y' },
   },
   {
     file: 'login-page.html',
