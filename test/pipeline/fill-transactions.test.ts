@@ -159,6 +159,16 @@ describe('going on after the runs', () => {
     expect(outside(morning.archive)).toEqual(before);
   });
 
+  it('asks for nothing when another login is there, which does not show the account', async () => {
+    const morning = await morningOf(6);
+    const { resumeAt } = await fillTransactions({ until: UNTIL }, ports(morning));
+    await morning.clock.advanceTo(new Date(resumeAt as string));
+    const before = toldCalls().length;
+    simulator.fault({ kind: 'empty-accounts', path: '/portfolio/*accounts' });
+    expect(await fillTransactions({ until: UNTIL }, ports(morning))).toMatchObject({ next: 'end', asked: 0 });
+    expect(toldCalls()).toHaveLength(before);
+  });
+
   it('ends at the first refusal for too many calls, so that the runs of the day meet no closed gateway', async () => {
     const morning = await morningOf(6);
     const { resumeAt } = await fillTransactions({ until: UNTIL }, ports(morning));
