@@ -1,5 +1,5 @@
 import type { Account } from '#domain/account';
-import type { Dataset } from '#domain/dataset';
+import type { Dataset, PresentDataset } from '#domain/dataset';
 import type { Gap, GapReason } from '#domain/gap';
 import type { DatasetName, Datasets, Oddity, Run, Snapshot } from '#domain/snapshot';
 import type { DatasetGap } from './outcome.ts';
@@ -10,6 +10,8 @@ export interface AccountDraft {
   readonly datasets: { -readonly [N in DatasetName]?: Dataset<Datasets[N]> };
   /** Holdings that an earlier try read, set aside while all of them are read anew. */
   earlierRead?: { readonly [N in DatasetName]?: Dataset<Datasets[N]> };
+  /** Returns of a preliminary try, set aside while the final ones are asked for. */
+  preliminary?: PresentDataset<Datasets['performance']>;
   oddities: readonly Oddity[];
   /** When the newest answer came, ISO 8601 UTC. */
   takenAt?: string;
@@ -35,8 +37,25 @@ export function draftOf(account: Account, earlier?: Snapshot): AccountDraft {
 export function startOver(draft: AccountDraft, run: Run): AccountDraft {
   const names = run.kind === 'final' ? LATER : NAMES;
   const kept = { ...draft, datasets: { ...draft.datasets }, oddities: [...draft.oddities] };
+  const { performance } = draft.datasets;
+  if (run.kind === 'final' && performance?.status === 'present') kept.preliminary = performance;
   for (const name of names) delete kept.datasets[name];
   return kept;
+}
+
+/**
+ * Takes the preliminary returns again when the final ones did not come: their hour tells what they are. The gap they
+ * carry is one that asking again may mend, so that no run counts as complete with them. To be called before a save.
+ */
+export function keepPreliminary(draft: AccountDraft): void {
+  const { preliminary, datasets } = draft;
+  if (!preliminary || !lacks(draft, 'performance')) return;
+  const missing = datasets.performance;
+  const gap: Gap =
+    missing?.status === 'missing' && MENDABLE.has(missing.gap.reason)
+      ? missing.gap
+      : { reason: 'not-ready', message: 'Final returns and past values were not to be had; these are preliminary.' };
+  datasets.performance = { ...preliminary, gaps: [gap] };
 }
 
 /**

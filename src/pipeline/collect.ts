@@ -8,7 +8,16 @@ import type { Run, Snapshot } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
-import { type AccountDraft, draftOf, gapsOf, lacks, oldestAnswer, snapshotOf, startOver } from './account-draft.ts';
+import {
+  type AccountDraft,
+  draftOf,
+  gapsOf,
+  keepPreliminary,
+  lacks,
+  oldestAnswer,
+  snapshotOf,
+  startOver,
+} from './account-draft.ts';
 import { chooseAccounts, noticeOfAll } from './choose-accounts.ts';
 import { clockGap } from './clocks-agree.ts';
 import { collectHoldings, collectPerformance } from './collect-account.ts';
@@ -183,6 +192,7 @@ async function save(drafts: readonly AccountDraft[], run: Run, ports: CollectPor
   const saved: CollectedAccount[] = [];
   for (const draft of drafts) {
     mendOneRead(draft);
+    keepPreliminary(draft);
     const snapshot: Snapshot | undefined = snapshotOf(draft, run);
     if (!snapshot) continue;
     const stored = await saveSnapshot(ports.archive, accountKey(draft.account.id), snapshot);

@@ -135,6 +135,31 @@ describe('collecting', () => {
     expect(noon.calls).toEqual([]);
   });
 
+  it('keeps preliminary returns, as such, while the final ones can’t be had, and asks for those again', async () => {
+    const final = new Date('2026-11-21T10:00:00Z');
+    const settled = { settled: (_: Run, at: Date) => at >= final };
+    clock = new VirtualClock(new Date('2026-11-20T23:00:00Z'));
+    await run(gatewayFor([account('U1')]), {}, settled);
+    await clock.advanceTo(final);
+    const pause = new Date('2026-11-21T10:20:00Z');
+    const fail = (call: string) => (call === 'performance' ? paced(pause) : undefined);
+    expect(await run(gatewayFor([account('U1')], { fail }), {}, settled)).toMatchObject({
+      status: 'waiting',
+      resumeAt: pause.toISOString(),
+    });
+    const kept = (await stored('U1'))?.datasets.performance;
+    expect(kept).toMatchObject({
+      status: 'present',
+      fetchedAt: '2026-11-20T23:00:00.000Z',
+      gaps: [{ reason: 'paced' }],
+    });
+    await clock.advanceTo(pause);
+    expect((await run(gatewayFor([account('U1')]), {}, settled)).status).toBe('complete');
+    const after = (await stored('U1'))?.datasets.performance;
+    expect(after).toMatchObject({ status: 'present', fetchedAt: pause.toISOString() });
+    expect(after).not.toHaveProperty('gaps');
+  });
+
   it('asks again for holdings of the close run of which a part was seen before the close', async () => {
     const close = new Date('2026-11-20T21:00:00Z');
     const settled = { settled: (_: Run, at: Date) => at >= close };
