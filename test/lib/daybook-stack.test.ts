@@ -50,7 +50,9 @@ describe('the stack', () => {
     expect(versions).toHaveLength(FUNCTION_NAMES.length);
     expect(versions.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(versions.map(() => 'Retain'));
     const definition = flat(resourceOf(template, 'AWS::StepFunctions::StateMachine').Properties.DefinitionString);
-    expect(definition.match(/"Resource":"<Stages\w+CurrentVersion\w+>"/g)).toHaveLength(5);
+    const called = definition.match(/"Resource":"<Stages\w+CurrentVersion\w+>"/g) ?? [];
+    // Five functions; collect is called for the runs, and again to go on after them.
+    expect([called.length, new Set(called).size]).toEqual([6, 5]);
   });
 
   it('puts the two callers of the gateway into the network, and no other function', () => {
