@@ -1,3 +1,5 @@
+import { unlessInVain } from './unless-in-vain.ts';
+
 /** ARNs that the machine's definition names. */
 export interface RunTargets {
   /** Published versions of the functions. */
@@ -43,21 +45,6 @@ const SERVICE_TROUBLE = [
   'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.TooManyRequestsException',
-];
-
-/**
- * What another try of collecting would meet again. It would also ask the broker again, whose limits then make it wait, so
- * that each try looked like a pause of the broker's until the run's deadline.
- */
-const IN_VAIN = [
-  'ArchiveDenied',
-  'ArchiveNotThere',
-  'ArchiveCorrupted',
-  'ArchiveFull',
-  'ArchiveUnusable',
-  'TypeError',
-  'RangeError',
-  'ReferenceError',
 ];
 
 const patient = { IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 8, MaxDelaySeconds: 120, JitterStrategy: 'FULL' };
@@ -141,7 +128,7 @@ function oneRun(targets: RunTargets): Definition {
     StartAt: 'Collect',
     States: {
       Collect: {
-        ...collecting(targets.collect, 960),
+        ...unlessInVain(call(targets.collect, 960)),
         Parameters: { 'run.$': '$.run', 'execution.$': '$.execution', 'until.$': '$.until' },
         ResultPath: '$.collected',
         ...failedForGood,
@@ -213,12 +200,6 @@ function call(version: string, seconds: number): State & { readonly Type: 'Task'
 /** As {@link call}, repeated only when the function has not run. */
 function once(version: string, seconds: number): State & { readonly Type: 'Task' } {
   return { Type: 'Task', Resource: version, TimeoutSeconds: seconds, Retry: [serviceTrouble] };
-}
-
-/** As {@link call}, but over at once when another try would be in vain. */
-function collecting(version: string, seconds: number): State & { readonly Type: 'Task' } {
-  const { Retry, ...task } = call(version, seconds);
-  return { ...task, Retry: [{ ErrorEquals: IN_VAIN, MaxAttempts: 0 }, ...(Retry as readonly object[])] };
 }
 
 /** One call for one item; when it fails for good, a result that says so, so that the others go on. */
