@@ -1,4 +1,6 @@
+import type { GapReason } from '#domain/gap';
 import { SourceError } from '#sources/source-error';
+import type { Refusal, RefusalMeaning } from './refusals.ts';
 
 /** The answer is neither a statement nor an answer of the Flex Web Service, or can't be read as XML. */
 export class FlexUnreadable extends SourceError {
@@ -35,6 +37,37 @@ export class FlexDatesAmbiguous extends SourceError {
       'unreadable',
       'The Flex statement writes its dates with slashes, and nothing in it tells the day from the month.',
       'Set the date format of the query to yyyyMMdd or yyyy-MM-dd, then ask again.',
+    );
+  }
+}
+
+/** The service answered, and not with what was asked for. */
+export class FlexRefused extends SourceError {
+  override readonly name = 'FlexRefused';
+  /** The service's code; undefined when it gave none. */
+  readonly code: string | undefined;
+  readonly meaning: RefusalMeaning;
+
+  constructor(refusal: Refusal, code: string | undefined, resumeAt?: Date) {
+    super(refusal.reason, refusal.message, refusal.nextStep, {
+      by: 'ibkr',
+      ...(resumeAt === undefined ? {} : { resumeAt }),
+    });
+    this.code = code;
+    this.meaning = refusal.meaning;
+  }
+}
+
+/** No answer of the service: not reached, no whole answer, or another status than 200. The token stands nowhere in it. */
+export class FlexUnreachable extends SourceError {
+  override readonly name = 'FlexUnreachable';
+  /** @param problem to follow "The Flex Web Service", without a full stop. */
+  constructor(reason: GapReason, problem: string, options?: ErrorOptions) {
+    super(
+      reason,
+      `The Flex Web Service ${problem}.`,
+      'It is asked again at the next run; if it lasts, look whether IBKR announces work on its systems.',
+      options,
     );
   }
 }
