@@ -16,8 +16,8 @@ const PROGRAMS = [
   { what: 'nft', debian: 'nftables', command: 'nft', args: ['--version'] },
   { what: 'openssl', debian: 'openssl', command: 'openssl', args: ['version'] },
   { what: 'curl', debian: 'curl', command: 'curl', args: ['--version'] },
-  { what: 'java', debian: 'openjdk-17-jre-headless', command: 'java', args: ['-version'] },
-  { what: 'keytool', debian: 'openjdk-17-jre-headless', command: 'keytool', args: ['-help'] },
+  { what: 'java', debian: 'default-jre-headless', command: 'java', args: ['-version'] },
+  { what: 'keytool', debian: 'default-jre-headless', command: 'keytool', args: ['-help'] },
   { what: 'unzip', debian: 'unzip', command: 'unzip', args: ['-v'] },
 ] as const;
 
