@@ -2,7 +2,8 @@ import { outsideMaintenance } from '#domain/maintenance';
 import type { Run } from '#domain/snapshot';
 import { DIAGNOSES, diagnosisOf } from '#sources/gateway/diagnosis';
 import type { Trouble } from './incident.ts';
-import { dayName, lines, moment, type NoticeBasis } from './notice-text.ts';
+import type { NoticeBasis } from './notice-text.ts';
+import { dayName, lines, moment } from './notice-words.ts';
 import type { SessionRecord } from './session-record.ts';
 
 /** A gateway or a broker that is away is told after this long, the broker's own hours of maintenance left out. */

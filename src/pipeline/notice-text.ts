@@ -1,6 +1,7 @@
-import { type CalendarDate, dayInZone, weekday } from '#domain/calendar-date';
+import type { CalendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import type { Notice } from './events.ts';
+import { dayName, lines, moment } from './notice-words.ts';
 
 /**
  * Every notice to the owner. Plain text for a phone: no amount, no account number, no address of the broker or of a
@@ -13,21 +14,6 @@ export interface NoticeBasis {
   readonly timeZone: string;
   /** Newest market day that has a final report. */
   readonly lastReport?: CalendarDate | undefined;
-}
-
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `Fri 20 Nov 2026`. */
-export function dayName(date: CalendarDate): string {
-  const [year, month, day] = date.split('-').map(Number);
-  return `${DAYS[weekday(date)]} ${day} ${MONTHS[(month ?? 1) - 1]} ${year}`;
-}
-
-/** `Sat 21 Nov 2026 12:45 (Europe/Zurich)`. */
-export function moment(at: Date, timeZone: string): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return `${dayName(dayInZone(at, timeZone))} ${time.format(at)} (${timeZone})`;
 }
 
 const runName = ({ kind, marketDate }: Run): string =>
@@ -66,7 +52,7 @@ export function loginNeeded(
   return {
     subject: `Login needed: ${dayName(newest as CalendarDate)}`,
     message: lines([
-      `Daybook can't make ${days([...about.waiting].reverse())}: ${lower(lost)}`,
+      `Daybook can't make ${days([...about.waiting].reverse())}: ${lost.slice(0, 1).toLowerCase()}${lost.slice(1)}`,
       lastReport(basis),
       LOG_IN,
       `${until} Days that were missed follow by themselves.`,
@@ -241,11 +227,3 @@ export function givenUp(missed: readonly CalendarDate[], basis: NoticeBasis): No
 
 /** The command for one day, as it is typed. */
 const tryNow = (date: CalendarDate): string => `"npx daybook run --date ${date}"`;
-
-const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
-export const lines = (texts: readonly string[]): string =>
-  `${withoutAddresses(texts.filter((text) => text !== '').join('\n\n'))}\n`;
-
-/** The sentences of an error may name the gateway's address; in a mail it would only serve whoever forges one. */
-const withoutAddresses = (text: string): string =>
-  text.replaceAll(/\bhttps?:\/\/[^\s"'()]*[^\s"'().,;:]/g, 'the gateway');

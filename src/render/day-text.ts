@@ -1,20 +1,11 @@
-import { type CalendarDate, dayNumber, parseCalendarDate, weekday } from '#domain/calendar-date';
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+import {
+  type CalendarDate,
+  dayNumber,
+  MONTH_NAMES,
+  parseCalendarDate,
+  WEEKDAY_NAMES,
+  weekday,
+} from '#domain/calendar-date';
 
 interface Parts {
   readonly year: string;
@@ -23,14 +14,14 @@ interface Parts {
 }
 
 function partsOf(date: CalendarDate): Parts {
-  const month = MONTHS[Number(date.slice(5, 7)) - 1] ?? '';
+  const month = MONTH_NAMES[Number(date.slice(5, 7)) - 1] ?? '';
   return { year: date.slice(0, 4), month, day: String(Number(date.slice(8, 10))) };
 }
 
 /** `Thursday 20 November 2025`. */
 export function longDay(date: CalendarDate): string {
   const { year, month, day } = partsOf(date);
-  return `${WEEKDAYS[weekday(date)]} ${day} ${month} ${year}`;
+  return `${WEEKDAY_NAMES[weekday(date)]} ${day} ${month} ${year}`;
 }
 
 /** `20 Nov 2025`. */
@@ -47,7 +38,7 @@ export function shortDay(date: CalendarDate): string {
 
 /** `Thu 20 Nov`. */
 export function weekdayDay(date: CalendarDate): string {
-  return `${WEEKDAYS[weekday(date)]?.slice(0, 3)} ${shortDay(date)}`;
+  return `${WEEKDAY_NAMES[weekday(date)]?.slice(0, 3)} ${shortDay(date)}`;
 }
 
 /** Whole calendar days from `from` to `to`. */

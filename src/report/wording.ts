@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#domain/calendar-date';
-import { weekday } from '#domain/calendar-date';
+import { MONTH_NAMES, WEEKDAY_NAMES, weekday } from '#domain/calendar-date';
 
 /** Figures and days as they stand inside sentences and titles. Cells stay numbers; the outputs format those. */
 
@@ -42,22 +42,6 @@ export function countText(count: number, one: string, many = `${one}s`): string 
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-
 /** `20 Nov`. */
 export function dayText(date: CalendarDate): string {
   return `${Number(date.slice(8))} ${monthText(date).slice(0, 3)}`;
@@ -70,12 +54,12 @@ export function longDayText(date: CalendarDate): string {
 
 /** `Fri 20 Nov`. */
 export function weekdayText(date: CalendarDate): string {
-  return `${DAYS[weekday(date)]} ${dayText(date)}`;
+  return `${WEEKDAY_NAMES[weekday(date)]?.slice(0, 3)} ${dayText(date)}`;
 }
 
 /** `November`. */
 export function monthText(date: CalendarDate): string {
-  return MONTHS[Number(date.slice(5, 7)) - 1] ?? '';
+  return MONTH_NAMES[Number(date.slice(5, 7)) - 1] ?? '';
 }
 
 /** `20 Nov 16:31 ET`: an instant on the wall clock of a zone. */
@@ -90,7 +74,7 @@ export function instantText(iso: string, timeZone: string): string {
     timeZoneName: 'short',
   }).formatToParts(new Date(iso));
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((p) => p.type === type)?.value ?? '';
-  const month = MONTHS[Number(part('month')) - 1]?.slice(0, 3) ?? '';
+  const month = MONTH_NAMES[Number(part('month')) - 1]?.slice(0, 3) ?? '';
   const zone = timeZone === 'America/New_York' ? 'ET' : part('timeZoneName');
   return `${part('day')} ${month} ${part('hour')}:${part('minute')} ${zone}`;
 }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from '#bin/cli/command';
 import { finish, progressTo } from '#bin/cli/finish';
+import { certificateOf, GATEWAY_FLAGS } from '#bin/cli/gateway-flags';
 import { dateFlag, numberFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { summaryOf } from '#owner/summary';
-import { chooseRun, readCertificate, runReport } from '#wiring/report-run';
+import { chooseRun, runReport } from '#wiring/report-run';
 
 export const report: Command = {
   name: 'report',
@@ -12,17 +13,7 @@ export const report: Command = {
   description:
     'Collects the account from a Client Portal gateway that a person has logged in to, keeps every answer in the archive folder, and writes workbook, page and mail (as .eml). The day is the last one the market closed on; before 05:00 New York time of the next day its figures are marked preliminary. With --run close only the holdings of the day are kept, for the report of the next morning. A day that is complete is not asked for again, and no mail is sent twice.',
   flags: [
-    { name: 'gateway', value: 'URL', help: 'Address of the gateway. Default: https://localhost:5000.' },
-    {
-      name: 'ca',
-      value: 'FILE',
-      help: "The gateway's certificate as PEM; without it, the certificates your system trusts.",
-    },
-    {
-      name: 'server-name',
-      value: 'NAME',
-      help: "Name in the gateway's certificate. Default: the host of the address.",
-    },
+    ...GATEWAY_FLAGS,
     {
       name: 'account',
       value: 'ID',
@@ -56,9 +47,7 @@ export const report: Command = {
     const now = world.clock.now();
     const date = dateFlag(given, 'date', problems);
     const run = chooseRun(given.text('run') ?? 'final', now, settings?.closedDays ?? [], problems, date);
-    const ca = settings?.gateway.ca
-      ? await readCertificate(resolve(world.workingFolder, settings.gateway.ca), problems)
-      : undefined;
+    const ca = await certificateOf(settings, world, problems);
     return async () => {
       if (!settings || !run) throw new TypeError('unchecked settings');
       const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));

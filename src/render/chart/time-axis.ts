@@ -1,6 +1,6 @@
 import { utcDay, utcMonday, utcMonth, utcYear } from 'd3-time';
 import type { CalendarDate } from '#domain/calendar-date';
-import { dayNumber } from '#domain/calendar-date';
+import { dayNumber, MONTH_NAMES } from '#domain/calendar-date';
 
 /** A scale from days to pixels, and the marks under it. */
 export interface TimeAxis {
@@ -8,7 +8,6 @@ export interface TimeAxis {
   readonly ticks: readonly { readonly x: number; readonly label: string; readonly year: boolean }[];
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const DAY_MS = 86_400_000;
 /** A label and the air after it, in pixels. */
 const YEAR_ROOM = 38;
@@ -48,7 +47,7 @@ function yearMarks(begin: Date, end: Date, pixelsADay: number): Mark[] {
   const months = pixelsADay * 122 < 14 ? [] : utcMonth.range(begin, end).filter((time) => time.getUTCMonth() % 4 === 0);
   const between = months
     .filter((time) => time.getUTCMonth() !== 0)
-    .map((time) => ({ time, label: roomy ? (MONTHS[time.getUTCMonth()] ?? '') : '', year: false }));
+    .map((time) => ({ time, label: roomy ? monthOf(time) : '', year: false }));
   const start = { time: begin, label: String(begin.getUTCFullYear()), year: true };
   return [start, ...years, ...between].sort((a, b) => a.time.getTime() - b.time.getTime());
 }
@@ -57,7 +56,7 @@ function shortMarks(begin: Date, end: Date, days: number): Mark[] {
   const months = days > 62;
   const interval = months ? utcMonth : days > 10 ? utcMonday : utcDay;
   const name = (time: Date): string => {
-    const month = MONTHS[time.getUTCMonth()] ?? '';
+    const month = monthOf(time);
     if (!months) return `${time.getUTCDate()} ${month}`;
     return time.getUTCMonth() === 0 ? String(time.getUTCFullYear()) : month;
   };
@@ -82,3 +81,6 @@ function thinned(ticks: TimeAxis['ticks'], width: number): TimeAxis['ticks'] {
     .map((tick) => (years.has(tick) || rest.has(tick) ? tick : { ...tick, label: '' }))
     .filter((tick) => tick.x > 0 || tick.label !== '');
 }
+
+/** `Nov`. */
+const monthOf = (time: Date): string => MONTH_NAMES[time.getUTCMonth()]?.slice(0, 3) ?? '';

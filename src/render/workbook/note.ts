@@ -1,7 +1,5 @@
-import { weekday } from '#domain/calendar-date';
+import { WEEKDAY_NAMES, weekday } from '#domain/calendar-date';
 import type { Report } from '#report/report';
-
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
 /** Row 2 of a sheet: `U…4567, USD, close of Fri 2026-11-20`, then at most two short facts. */
 export function note(report: Report, ...facts: readonly (string | undefined)[]): string {
@@ -9,7 +7,7 @@ export function note(report: Report, ...facts: readonly (string | undefined)[]):
   const state = [
     account.maskedId,
     account.baseCurrency,
-    `close of ${WEEKDAYS[weekday(marketDate)]} ${marketDate}`,
+    `close of ${WEEKDAY_NAMES[weekday(marketDate)]?.slice(0, 3)} ${marketDate}`,
     ...(finality === 'preliminary' ? ['preliminary'] : []),
     ...(revision > 1 ? [`revision ${revision}`] : []),
     ...(account.paper ? ['paper account, no real money'] : []),
