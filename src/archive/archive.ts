@@ -26,6 +26,8 @@ export interface Archive {
   ): Promise<'written' | 'exists'>;
   /** The body, or undefined when there is none. */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** The body piece by piece, for what may be too large to be held whole; undefined when there is none. */
+  getStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** The body with a token that names this very version of it, for {@link putIfVersion}. */
   read(key: string): Promise<Versioned | undefined>;
   /**

@@ -8,6 +8,7 @@ import { FOLDER_DISK, type FolderDisk } from './folder-disk.ts';
 import { archiveErrorOf, hasCode } from './folder-errors.ts';
 import { readVersion, replaceVersion, TEMPORARY } from './folder-version.ts';
 import { checkedKey } from './keys.ts';
+import { pieces } from './pieces.ts';
 
 /**
  * An archive in a local folder, with the keys of the bucket. A body is written to a temporary name beside its place
@@ -84,6 +85,16 @@ export function folderArchive(folder: string, disk: FolderDisk = FOLDER_DISK): A
       const path = pathOf(key);
       try {
         return await readFile(path);
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return undefined;
+        throw archiveErrorOf(error, root, path);
+      }
+    },
+    getStream: async (key) => {
+      const path = pathOf(key);
+      try {
+        const file = await open(path, 'r');
+        return pieces(file.createReadStream(), (error) => archiveErrorOf(error, root, path));
       } catch (error) {
         if (hasCode(error, 'ENOENT')) return undefined;
         throw archiveErrorOf(error, root, path);

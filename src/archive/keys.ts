@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CalendarDate } from '#domain/calendar-date';
+import type { SourceName } from '#domain/dataset';
 import type { Run } from '#domain/snapshot';
 import { ArchiveError } from './errors.ts';
 
@@ -8,13 +9,15 @@ import { ArchiveError } from './errors.ts';
  *
  * ```
  * raw/<account | login>/2026/11/20/<close | final>/<instant>-<endpoint>-<n>.json    every answer, verbatim
- * snapshots/<account>/2026/11/20/<close | final>-<n>.<sha256>.json                  what the broker said
+ * snapshots/<account>/2026/11/20/<close | final | flex>-<n>.<sha256>.json           what the broker said
  * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
  * receipts/2026/11/20/<recipient>-<edition>.{before,refused,after,<event>}.json     what was sent, what became of it
  * transactions/<account>/contracts.json, transactions/<account>/<contract>/2026.json  bookings told so far, and when
+ * transactions/<account>/statements/2026-11.json                                    bookings of statements, by day of report
  * host/<instance>/{certificate.pem,build.json,…}                                    what the gateway host says of itself
  * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
  * state/runs/2026/11/20/<close | final>.json, <…>.collected.json, state/pacing-<gateway>.json,
+ * state/runs/2026/11/20/<…>.flex.json, <…>.publish.json, state/flex.json
  * state/session.json, state/session-healthy.json, state/incident.json, state/recipients/<recipient>.json
  *                                                                                   small and mutable
  * ```
@@ -53,8 +56,14 @@ export const snapshotDay = (account: string, date: CalendarDate): string =>
   `${snapshotFolder(account)}${dayPath(date)}/`;
 
 /** One Snapshot: the number counts editions of the run up from 1, the hash is of the bytes, for proof at reading. */
-export const snapshotKey = (account: string, run: Run, edition: number, sha256: string): string =>
-  `${snapshotDay(account, run.marketDate)}${run.kind}-${edition}.${sha256}.json`;
+export const snapshotKey = (
+  account: string,
+  run: Run,
+  edition: number,
+  sha256: string,
+  source: SourceName = 'gateway',
+): string =>
+  `${snapshotDay(account, run.marketDate)}${source === 'flex' ? 'flex' : run.kind}-${edition}.${sha256}.json`;
 
 /** Folder of the raw answers of one run. `owner` is an account's key, or `login` for answers that concern several. */
 export const rawFolder = (owner: string, run: Run): string => `raw/${owner}/${dayPath(run.marketDate)}/${run.kind}/`;
@@ -90,6 +99,21 @@ export const contractsKey = (account: string): string => `${transactionFolder(ac
 /** The bookings of one contract and calendar year. Changed by compare and swap: rows are added, none is taken away. */
 export const bookingsKey = (account: string, conid: number, year: string): string =>
   `${transactionFolder(account)}${conid}/${year}.json`;
+
+/** Folder of what statements told of an account, a file a month of the day of report. Changed by compare and swap. */
+export const statementFolder = (account: string): string => `${transactionFolder(account)}statements/`;
+
+/** @param month `2026-11` */
+export const statementMonthKey = (account: string, month: string): string => `${statementFolder(account)}${month}.json`;
+
+/** What is known of a run's Flex statement: asked how often, and where it lies. */
+export const flexRunKey = (run: Run): string => `state/runs/${dayPath(run.marketDate)}/${run.kind}.flex.json`;
+
+/** The accounts of a run that are to be published, where they are too many for an event. */
+export const publishListKey = (run: Run): string => `state/runs/${dayPath(run.marketDate)}/${run.kind}.publish.json`;
+
+/** What is known of the Flex Web Service as a whole: when the token ends, whether it is refused, the last statement. */
+export const FLEX_KEY = 'state/flex.json';
 
 /** When the paced endpoints of a gateway were last called. */
 export const pacingKey = (gatewayOrigin: string): string => `state/pacing-${shortHash('gateway', gatewayOrigin)}.json`;

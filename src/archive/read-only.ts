@@ -34,6 +34,7 @@ export function readOnly(archive: Archive): LookedAt {
       place: archive.place,
       locate: (key) => archive.locate(key),
       get: (key) => archive.get(key),
+      getStream: (key) => archive.getStream(key),
       read: (key) => archive.read(key),
       list: (prefix) => archive.list(prefix),
       put: refuse,

@@ -2,6 +2,7 @@ import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { ABSENT, type Archive, type Versioned } from './archive.ts';
 import { ArchiveError } from './errors.ts';
 import { checkedKey } from './keys.ts';
+import { pieces } from './pieces.ts';
 import { isMissingKey, s3ErrorOf } from './s3-errors.ts';
 import { type PutCondition, putObject, type S3Place } from './s3-put.ts';
 import { withSpool } from './s3-spool.ts';
@@ -60,6 +61,16 @@ export function s3Archive(options: S3ArchiveOptions): Archive {
       return result === 'written' ? 'written' : 'exists';
     },
     get: async (key) => (await read(key))?.body,
+    getStream: async (key) => {
+      const Key = checkedKey(key);
+      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key })).catch((error: unknown) => {
+        if (isMissingKey(error)) return undefined;
+        throw s3ErrorOf(error, bucket, key);
+      });
+      if (!answer) return undefined;
+      if (!answer.Body) throw new ArchiveError(`S3 gave no body for s3://${bucket}/${key}.`, 'Run it again.');
+      return pieces(answer.Body as AsyncIterable<Uint8Array>, (error) => s3ErrorOf(error, bucket, key));
+    },
     read,
     putIfVersion: async (key, body, version) => {
       const condition = version === ABSENT ? NOTHING : { ifMatch: version };

@@ -3,8 +3,8 @@ import type { Gap } from './gap.ts';
 /** Fields a source sent that this version does not know, kept as they came: name → value. */
 export type Remainder = Readonly<Record<string, unknown>>;
 
-/** Who said it. */
-export type SourceName = 'gateway';
+/** Who said it: the Client Portal gateway, or a statement of the Flex Web Service. */
+export type SourceName = 'gateway' | 'flex';
 
 /** One part of a Snapshot: what a source said and when, or why there is nothing. */
 export type Dataset<T> = PresentDataset<T> | MissingDataset;

@@ -3,9 +3,11 @@ import type { AccountSummary } from './account-summary.ts';
 import type { Allocation } from './allocation.ts';
 import type { CalendarDate } from './calendar-date.ts';
 import type { Ledger } from './cash-balance.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, SourceName } from './dataset.ts';
+import type { Gap } from './gap.ts';
 import type { Performance } from './performance-series.ts';
 import type { Position } from './position.ts';
+import type { Statement } from './statement.ts';
 import type { TransactionHistory } from './transaction.ts';
 
 /** The two runs of a market day: `close` on the day itself while the session lives, `final` the morning after. */
@@ -26,9 +28,14 @@ export interface Datasets {
   readonly allocation: Allocation;
   readonly performance: Performance;
   readonly transactions: TransactionHistory;
+  /** What statements of the Flex Web Service tell, and the gateway can't: flows, income, costs, trades. */
+  readonly statement: Statement;
 }
 
 export type DatasetName = keyof Datasets;
+
+/** The datasets that every Snapshot names, there or missing. */
+export type BasicDatasetName = Exclude<DatasetName, 'statement'>;
 
 /** Something the source sent that this version does not know. Counted once per name. */
 export interface Oddity {
@@ -42,10 +49,26 @@ export interface Oddity {
 /** What the broker said of one account for one run: the waist between collecting and publishing. Plain JSON. */
 export interface Snapshot {
   readonly schema: 'daybook-snapshot/1';
+  /** Who said all of it; absent: the gateway. Each dataset of a joined Snapshot names its own source. */
+  readonly source?: SourceName;
   readonly run: Run;
   readonly account: Account;
   /** When the last dataset came. ISO 8601, UTC. */
   readonly takenAt: string;
-  readonly datasets: { readonly [N in DatasetName]: Dataset<Datasets[N]> };
+  readonly datasets: { readonly [N in BasicDatasetName]: Dataset<Datasets[N]> } & {
+    /** Absent where no statement was asked for. */
+    readonly statement?: Dataset<Statement>;
+  };
   readonly oddities: readonly Oddity[];
 }
+
+/** A dataset of a Snapshot by name; one that the Snapshot doesn't name is missing. */
+export function datasetOf<N extends DatasetName>(snapshot: Snapshot, name: N): Dataset<Datasets[N]> {
+  const dataset = snapshot.datasets[name] as Dataset<Datasets[N]> | undefined;
+  return dataset ?? { status: 'missing', gap: NO_STATEMENT };
+}
+
+const NO_STATEMENT: Gap = {
+  reason: 'not-asked',
+  message: 'No Flex statement is at hand: deposits, fees, interest, tax and the list of trades are not known.',
+};

@@ -1,5 +1,5 @@
 import type { CalendarDate } from './calendar-date.ts';
-import type { Remainder } from './dataset.ts';
+import type { Remainder, SourceName } from './dataset.ts';
 
 /**
  * One booking of one contract. Amount is signed from the account's side in `currency`: a purchase is negative.
@@ -21,6 +21,8 @@ export interface Transaction {
   readonly currency: string;
   /** Units of the requested currency for one unit of `currency`. */
   readonly rate?: number;
+  /** Who told it. Absent: the gateway. */
+  readonly source?: SourceName;
   readonly remainder: Remainder;
 }
 

@@ -1,7 +1,15 @@
 import type { Account } from '#domain/account';
 import type { Dataset, PresentDataset } from '#domain/dataset';
 import type { Gap, GapReason } from '#domain/gap';
-import type { DatasetName, Datasets, Oddity, Run, Snapshot } from '#domain/snapshot';
+import {
+  type BasicDatasetName,
+  type DatasetName,
+  type Datasets,
+  datasetOf,
+  type Oddity,
+  type Run,
+  type Snapshot,
+} from '#domain/snapshot';
 import type { DatasetGap } from './outcome.ts';
 
 /** A Snapshot in the making: datasets are filled in as answers come. */
@@ -19,7 +27,14 @@ export interface AccountDraft {
   contractsLeft?: boolean;
 }
 
-const NAMES: readonly DatasetName[] = ['summary', 'ledger', 'positions', 'allocation', 'performance', 'transactions'];
+const NAMES: readonly BasicDatasetName[] = [
+  'summary',
+  'ledger',
+  'positions',
+  'allocation',
+  'performance',
+  'transactions',
+];
 const HOLDINGS: readonly DatasetName[] = ['summary', 'ledger', 'positions', 'allocation'];
 /** What a close run leaves for the morning after. */
 const LATER: readonly DatasetName[] = ['performance', 'transactions'];
@@ -71,7 +86,7 @@ export function oldestAnswer(draft: AccountDraft, run: Run): string | undefined 
   return times.sort()[0];
 }
 
-function take<N extends DatasetName>(draft: AccountDraft, earlier: Snapshot, name: N): void {
+function take<N extends BasicDatasetName>(draft: AccountDraft, earlier: Snapshot, name: N): void {
   const dataset = earlier.datasets[name];
   if (dataset.status === 'present') (draft.datasets as Record<N, typeof dataset>)[name] = dataset;
 }
@@ -95,7 +110,7 @@ export function addOddities(draft: AccountDraft, found: readonly Oddity[]): void
 /** The Snapshot of a draft, or undefined when not one dataset came. */
 export function snapshotOf(draft: AccountDraft, run: Run): Snapshot | undefined {
   if (!draft.takenAt || NAMES.every((name) => lacks(draft, name))) return undefined;
-  const dataset = <N extends DatasetName>(name: N): Dataset<Datasets[N]> =>
+  const dataset = <N extends BasicDatasetName>(name: N): Dataset<Datasets[N]> =>
     (draft.datasets[name] as Dataset<Datasets[N]> | undefined) ?? { status: 'missing', gap: notAsked(name, run) };
   return {
     schema: 'daybook-snapshot/1',
@@ -133,15 +148,16 @@ export function label(name: DatasetName): string {
     allocation: 'Allocation figures',
     performance: 'Returns and past values',
     transactions: 'Transactions',
+    statement: 'The statement',
   };
   return names[name];
 }
 
 /** What a Snapshot lacks that its run should have and that asking again may bring. */
 export function gapsOf(snapshot: Snapshot): readonly DatasetGap[] {
-  const names = snapshot.run.kind === 'close' ? HOLDINGS : NAMES;
+  const names: readonly DatasetName[] = snapshot.run.kind === 'close' ? HOLDINGS : NAMES;
   return names.flatMap((name) => {
-    const dataset = snapshot.datasets[name];
+    const dataset = datasetOf(snapshot, name);
     const gaps =
       dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []).filter((gap) => worthAsking(name, gap));
     return gaps.map((gap) => ({ ...gap, dataset: name }));

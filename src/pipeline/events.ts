@@ -75,6 +75,28 @@ export interface CollectResult {
   readonly accounts: readonly string[];
 }
 
+/** One source's part of a final run: what it gave, or the name of the error that ended it for good. */
+export type SourceResult = CollectResult | { readonly failed: string };
+
+/** Of {@link joinSources}: what the sources of a run, asked side by side, came to. At least one is there. */
+export interface JoinEvent extends CollectEvent {
+  readonly sources: { readonly gateway?: SourceResult; readonly flex?: SourceResult };
+}
+
+/** As of one source, over all of them: `accounts` are those that either has. */
+export interface JoinResult extends CollectResult {
+  /** How each source came out, for the run's end: `failed` for an error, else its status. */
+  readonly sources: { readonly gateway?: CollectResult['status']; readonly flex?: CollectResult['status'] };
+  /**
+   * With `publish`: `accounts` is empty, and the list of account keys, a JSON array of text, lies under this key of
+   * the archive, when there are more accounts than {@link MANY_ACCOUNTS}.
+   */
+  readonly list?: string;
+}
+
+/** Above it accounts are published through a map of executions of their own, over a list in the archive. */
+export const MANY_ACCOUNTS = 100;
+
 /** After the runs of an execution, of the function that collects: bookings are asked for, for later reports. */
 export interface FillEvent {
   readonly execution: string;
@@ -118,7 +140,7 @@ export interface NotifyResult {
 }
 
 export interface EndEvent extends RunEvent {
-  readonly collected?: CollectResult;
+  readonly collected?: CollectResult | JoinResult;
   readonly published?: readonly PublishResult[];
   readonly notified?: readonly NotifyResult[];
   /** Of a step that failed for good: as Step Functions gives it. */

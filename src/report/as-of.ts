@@ -1,5 +1,5 @@
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { DatasetName, Snapshot } from '#domain/snapshot';
+import { type DatasetName, datasetOf, type Snapshot } from '#domain/snapshot';
 import { momentOf } from './holdings-value.ts';
 import { comesLater, REASON_WORDS } from './missing.ts';
 import type { PerformanceHistory } from './performance-history.ts';
@@ -24,7 +24,7 @@ export function asOfList(
 }
 
 function seen(snapshot: Snapshot, calendar: MarketCalendar, name: DatasetName, data: string): AsOf {
-  const dataset = snapshot.datasets[name];
+  const dataset = datasetOf(snapshot, name);
   if (dataset.status === 'missing') return absent(snapshot, name, data);
   const moment = momentOf(dataset.asOf, snapshot.run.marketDate, calendar);
   return { data, at: dataset.asOf, late: moment === 'earlier' || moment === 'before-close' };
@@ -39,7 +39,7 @@ function values(snapshot: Snapshot, history: PerformanceHistory | undefined): As
 }
 
 function absent(snapshot: Snapshot, name: DatasetName, data: string): AsOf {
-  const dataset = snapshot.datasets[name];
+  const dataset = datasetOf(snapshot, name);
   if (comesLater(snapshot.run, name)) return { data, missing: 'follows in the morning', late: false };
   return { data, missing: dataset.status === 'missing' ? REASON_WORDS[dataset.gap.reason] : '', late: false };
 }

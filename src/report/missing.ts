@@ -24,6 +24,7 @@ export const DATASET_NAMES: Readonly<Record<DatasetName, string>> = {
   allocation: 'allocation',
   performance: 'returns and past values',
   transactions: 'transactions',
+  statement: 'statement',
 };
 
 /** What a close run leaves for the morning after: its absence then is the plan and no fault. */

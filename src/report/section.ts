@@ -1,5 +1,5 @@
 import type { PresentDataset } from '#domain/dataset';
-import type { DatasetName, Datasets, Snapshot } from '#domain/snapshot';
+import { type DatasetName, type Datasets, datasetOf, type Snapshot } from '#domain/snapshot';
 import type { Block } from './block.ts';
 import { comesLater, DATASET_NAMES } from './missing.ts';
 import type { ReportSection } from './report.ts';
@@ -23,9 +23,9 @@ export type SectionBuilder = (snapshot: Snapshot, context: ReportContext) => Rep
 /** Makes a section out of a specification. `build` sees exactly the datasets it named; a missing one becomes a notice. */
 export function section<const N extends DatasetName>({ id, title, needs, build }: SectionSpec<N>): SectionBuilder {
   return (snapshot, context) => {
-    const missing = needs.filter((name) => snapshot.datasets[name].status === 'missing');
+    const missing = needs.filter((name) => datasetOf(snapshot, name).status === 'missing');
     if (missing.length > 0) return { id, blocks: [missingNotice(id, title, missing, snapshot)] };
-    const data = Object.fromEntries(needs.map((name) => [name, snapshot.datasets[name]])) as unknown as Needed<N>;
+    const data = Object.fromEntries(needs.map((name) => [name, datasetOf(snapshot, name)])) as unknown as Needed<N>;
     return { id, blocks: build(data, context) };
   };
 }
@@ -38,7 +38,7 @@ function missingNotice(id: string, title: string, missing: readonly DatasetName[
     shownIn: ['page', 'workbook'],
     tone: missing.every((name) => comesLater(snapshot.run, name)) ? 'plain' : 'warning',
     items: missing.flatMap((name) => {
-      const dataset = snapshot.datasets[name];
+      const dataset = datasetOf(snapshot, name);
       if (dataset.status === 'present') return [];
       const { message, nextStep } = dataset.gap;
       // "No holdings" would read as a statement of what is owned.

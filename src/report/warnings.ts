@@ -1,6 +1,6 @@
 import type { Gap } from '#domain/gap';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { DatasetName, Oddity, Snapshot } from '#domain/snapshot';
+import { type DatasetName, datasetOf, type Oddity, type Snapshot } from '#domain/snapshot';
 import type { Check } from './block.ts';
 import { momentText } from './headline.ts';
 import { comesLater } from './missing.ts';
@@ -42,7 +42,7 @@ export function warningsOf(input: WarningsInput): Report['warnings'] {
 /** Each gap once, whether a whole dataset is missing or a part of one. */
 function missingData(snapshot: Snapshot): Report['warnings'] {
   const texts = (Object.keys(snapshot.datasets) as DatasetName[]).flatMap((name) => {
-    const dataset = snapshot.datasets[name];
+    const dataset = datasetOf(snapshot, name);
     if (comesLater(snapshot.run, name)) return [];
     const gaps =
       dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []).filter((gap) => !isPause(name, gap));

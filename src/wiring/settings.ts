@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flexSettings } from './flex-settings.ts';
 import { senderAddress } from './sender.ts';
 import { wordsOf } from './setting-words.ts';
 import { hostSettings, mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
@@ -62,6 +63,7 @@ export const settingsSchema = z.strictObject({
       ...hostSettings,
     })
     .prefault({}),
+  flex: flexSettings.optional().describe("IBKR's Flex Web Service, the second source. Absent: it is not asked."),
   accounts: z.array(account).min(1).optional().describe('Accounts to report. Default: all that the login shows.'),
   recipients: z
     .array(recipient)

@@ -21,6 +21,16 @@ export function archiveContract(name: string, make: () => Promise<Archive>): voi
       );
     });
 
+    it('gives back piece by piece what it gives back whole', async () => {
+      const archive = await make();
+      const body = randomBytes(300_000);
+      await archive.putIfAbsent('raw/large.bin', body);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of (await archive.getStream('raw/large.bin')) ?? []) pieces.push(piece);
+      expect(Buffer.concat(pieces).equals(body)).toBe(true);
+      expect(await archive.getStream('raw/none.bin')).toBeUndefined();
+    });
+
     it('gives back text beyond ASCII as UTF-8', async () => {
       const archive = await make();
       await archive.put('state/text.json', '{"name":"Zoë 株式会社 🏦"}');

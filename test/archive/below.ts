@@ -14,6 +14,7 @@ export function below(prefix: string, archive: Archive): Archive {
     putIfAbsent: async (key, body) => archive.putIfAbsent(at(key), body),
     putStream: async (key, write, options) => archive.putStream(at(key), write, options),
     get: async (key) => archive.get(at(key)),
+    getStream: async (key) => archive.getStream(at(key)),
     read: async (key) => archive.read(at(key)),
     putIfVersion: async (key, body, version) => archive.putIfVersion(at(key), body, version),
     list: async (folder) => (await archive.list(prefix + folder)).map((key) => key.slice(prefix.length)),

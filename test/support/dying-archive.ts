@@ -32,6 +32,7 @@ export function dyingArchive(archive: Archive, at?: { write: number; when: 'befo
     putStream: (key, write, options) => guard(() => archive.putStream(key, write, options)),
     putIfVersion: (key, body, version) => guard(() => archive.putIfVersion(key, body, version)),
     get: (key) => archive.get(key),
+    getStream: (key) => archive.getStream(key),
     read: (key) => archive.read(key),
     list: (prefix) => archive.list(prefix),
     writes: () => writes,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { ABSENT, type Archive } from '#archive/archive';
 import { ArchiveUnusable } from '#archive/errors';
 
@@ -61,6 +61,10 @@ export function memoryArchive(): MemoryArchive {
       });
     },
     get: async (key) => objects.get(key),
+    getStream: async (key) => {
+      const body = objects.get(key);
+      return body && Readable.from([body]);
+    },
     read: async (key) => {
       const body = objects.get(key);
       return body && { body, version: versionOf(body) };

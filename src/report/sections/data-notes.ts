@@ -1,4 +1,4 @@
-import type { DatasetName, Oddity, Snapshot } from '#domain/snapshot';
+import { type DatasetName, datasetOf, type Oddity, type Snapshot } from '#domain/snapshot';
 import { type Block, table } from '#report/block';
 import { momentText } from '#report/headline';
 import { comesLater, DATASET_NAMES, REASON_WORDS } from '#report/missing';
@@ -49,7 +49,7 @@ function sources(snapshot: Snapshot): Block {
       { key: 'gaps', title: 'Gaps inside', kind: 'count' },
     ],
     rows: names.map((name) => {
-      const dataset = snapshot.datasets[name];
+      const dataset = datasetOf(snapshot, name);
       const data = DATASET_NAMES[name];
       if (dataset.status === 'present') {
         const { source, asOf, fetchedAt, raw, gaps } = dataset;
