@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface as createLines } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
+import { type Readable, Writable } from 'node:stream';
 
 /** Writes a file that only this user can read, in a new folder of the system's temporary files. @returns its path */
 export async function keepTemporary(name: string, body: Uint8Array): Promise<string> {
@@ -53,4 +55,69 @@ export async function askPerson(question: string, interrupted: AbortSignal): Pro
   } finally {
     lines.close();
   }
+}
+
+/** Where a hidden answer is typed. */
+export interface HiddenTerminal {
+  readonly input: Readable & { readonly isTTY?: boolean };
+  /** Gets the question alone: nothing of what is typed. */
+  readonly output: { write(text: string): unknown };
+  /** What Ctrl-C does while the terminal hands keys over one by one. */
+  readonly interrupt: () => void;
+}
+
+/** The terminal of this process. */
+const OWN_TERMINAL: HiddenTerminal = {
+  input: process.stdin,
+  output: process.stderr,
+  interrupt: () => process.kill(process.pid, 'SIGINT'),
+};
+
+/**
+ * Asks a person for a secret: what is typed is not shown, and kept in no history. Undefined when nobody is at the
+ * terminal; an empty answer when the person ends the input instead.
+ */
+export function askHidden(
+  question: string,
+  interrupted: AbortSignal,
+  { input, output, interrupt }: HiddenTerminal = OWN_TERMINAL,
+): Promise<string | undefined> {
+  if (!input.isTTY) return Promise.resolve(undefined);
+  interrupted.throwIfAborted();
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createLines({ input, output: nowhere, terminal: true, historySize: 0 });
+  output.write(question);
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void): void => {
+      settle();
+      interrupted.removeEventListener('abort', stop);
+      lines.close();
+      output.write('\n');
+    };
+    const stop = (): void => end(() => reject(interrupted.reason));
+    interrupted.addEventListener('abort', stop, { once: true });
+    lines.on('SIGINT', interrupt);
+    lines.once('line', (answer) => end(() => resolve(answer)));
+    lines.once('close', () => resolve(''));
+  });
+}
+
+/** Most that is read from the standard input: what is asked for is a line. */
+const MOST_INPUT = 64 * 1024;
+
+/** What another program hands over on the standard input, whole. Undefined when a person's terminal stands there. */
+export async function readPiped(
+  interrupted: AbortSignal,
+  input: Readable & { readonly isTTY?: boolean } = process.stdin,
+): Promise<string | undefined> {
+  if (input.isTTY) return undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input) {
+    interrupted.throwIfAborted();
+    chunks.push(Buffer.from(chunk));
+    bytes += chunks.at(-1)?.byteLength ?? 0;
+    if (bytes > MOST_INPUT) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

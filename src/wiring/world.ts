@@ -4,9 +4,11 @@ import type { Clock } from '#effects/clock';
 import { systemClock } from '#effects/system-clock';
 import type { Cloud } from '#owner/cloud';
 import type { Programs } from '#owner/programs';
+import { type HttpClient, openHttpClient } from '#sources/http/http-client';
 import type { CloudChoice } from '#wiring/aws-owner/cloud';
-import { askPerson, keepTemporary, newFile, showFile } from './desktop.ts';
+import { askHidden, askPerson, keepTemporary, newFile, readPiped, showFile } from './desktop.ts';
 import { programsOn } from './programs.ts';
+import { VERSION } from './version.ts';
 
 /** What a command may touch of the world; a test passes its own. */
 export interface World {
@@ -28,6 +30,14 @@ export interface World {
   readonly programs: Programs;
   /** Asks the person; undefined when nobody is at the terminal. */
   readonly ask: (question: string) => Promise<string | undefined>;
+  /** Asks the person for a secret, which is not shown; undefined when nobody is at the terminal. */
+  readonly askHidden: (question: string) => Promise<string | undefined>;
+  /** What another program hands over on the standard input; undefined when a terminal stands there. */
+  readonly piped: () => Promise<string | undefined>;
+  /** The Flex token that the environment of this machine holds (`DAYBOOK_FLEX_TOKEN`). */
+  readonly flexToken: string | undefined;
+  /** Opens a client for a host of the Flex Web Service. */
+  readonly connectFlex: (origin: string) => HttpClient;
   /** Aborts when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
@@ -63,6 +73,10 @@ export function thisMachine(interrupted: AbortSignal): World {
     showFile,
     programs: programsOn(process.env, interrupted),
     ask: (question) => askPerson(question, interrupted),
+    askHidden: (question) => askHidden(question, interrupted),
+    piped: () => readPiped(interrupted),
+    flexToken: process.env.DAYBOOK_FLEX_TOKEN || undefined,
+    connectFlex: (origin) => openHttpClient({ origin, userAgent: `daybook/${VERSION}` }),
     interrupted,
   };
 }

@@ -44,11 +44,20 @@ export async function openTerminal(
     onShow?: (page: string) => Promise<void> | void;
     /** What the person answers to a question; nobody is there when absent. */
     answer?: string;
+    /** What the person types at hidden questions, in order; nobody is there when absent. */
+    hidden?: readonly string[];
+    /** What is handed over on the standard input; a terminal stands there when absent. */
+    piped?: string;
+    /** What the environment holds as the Flex token. */
+    flexToken?: string;
+    /** The Flex Web Service; there is none when absent. */
+    connectFlex?: World['connectFlex'];
   } = {},
 ): Promise<Terminal> {
   const folder = await mkdtemp(join(tmpdir(), 'daybook-terminal-'));
   const clock = new VirtualClock(options.at ?? SATURDAY_MORNING);
   const shown: string[] = [];
+  const hidden = [...(options.hidden ?? [])];
   return {
     folder,
     clock,
@@ -80,6 +89,10 @@ export async function openTerminal(
         },
         programs: options.programs ?? noPrograms,
         ask: async () => options.answer,
+        askHidden: async () => hidden.shift(),
+        piped: async () => options.piped,
+        flexToken: options.flexToken,
+        connectFlex: options.connectFlex ?? noFlex,
         interrupted: options.interrupted ?? new AbortController().signal,
       });
       return { code, stdout, stderr };
@@ -89,6 +102,10 @@ export async function openTerminal(
 }
 
 const noCloud = (): Promise<Cloud> => Promise.reject(new Error('This terminal has no AWS account.'));
+
+const noFlex = (): never => {
+  throw new Error('This terminal reaches no Flex Web Service.');
+};
 
 const noPrograms: Programs = {
   has: async () => false,
