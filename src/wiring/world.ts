@@ -4,7 +4,7 @@ import type { Clock } from '#effects/clock';
 import { systemClock } from '#effects/system-clock';
 import type { Cloud } from '#owner/cloud';
 import type { Programs } from '#owner/programs';
-import { type HttpClient, openHttpClient } from '#sources/http/http-client';
+import { openHttpClient, type StreamingHttpClient } from '#sources/http/http-client';
 import type { CloudChoice } from '#wiring/aws-owner/cloud';
 import { askHidden, askPerson, keepTemporary, newFile, readPiped, showFile } from './desktop.ts';
 import { programsOn } from './programs.ts';
@@ -37,7 +37,7 @@ export interface World {
   /** The Flex token that the environment of this machine holds (`DAYBOOK_FLEX_TOKEN`). */
   readonly flexToken: string | undefined;
   /** Opens a client for a host of the Flex Web Service. */
-  readonly connectFlex: (origin: string) => HttpClient;
+  readonly connectFlex: (origin: string) => StreamingHttpClient;
   /** Aborts when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;
 }

@@ -1,10 +1,11 @@
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
-import { AddressRefused, BodyTooLarge } from './errors.ts';
-import { bodyFailure, type CallPlace, connectionFailure } from './failure.ts';
+import { bounded, readBody, unpacked } from './body.ts';
+import { AddressRefused } from './errors.ts';
+import { type CallPlace, connectionFailure } from './failure.ts';
 import { Slots } from './slots.ts';
-import { readTrust, type Trust } from './trust.ts';
+import { readTrust } from './trust.ts';
 
 /** One call. */
 export interface HttpCall {
@@ -27,6 +28,26 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
   /** Why the body is not whole. Nobody may parse it then. */
   readonly cut?: Error;
+}
+
+/** An answer whose body is still on its way. */
+export interface HttpStreamed {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Unpacked pieces, to be read once. @throws DeadlineExceeded | CutBody | BodyTooLarge */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** A client that also gives bodies too large to be held whole. */
+export interface StreamingHttpClient extends HttpClient {
+  /**
+   * Hands the answer to `take` as soon as its headers are there, whatever its status, and comes back with what `take`
+   * does; what `take` leaves of the body is not fetched. The call's deadline and cap hold for the body too, and its
+   * turn lasts until `take` is done.
+   * @throws GatewayUnreachable | CertificateRejected | DeadlineExceeded when no answer began
+   */
+  receive<T>(call: HttpCall, take: (answer: HttpStreamed) => Promise<T>): Promise<T>;
 }
 
 /** Calls one server over HTTPS. Two calls run at once; others wait for their turn, their deadline not yet running. */
@@ -61,7 +82,7 @@ const IDLE_MS = 4_000;
 const CONNECT_MS = 10_000;
 
 /** Opens a client for one server. Nothing is sent yet. @throws AddressRefused | CertificateUnreadable */
-export function openHttpClient(options: HttpClientOptions): HttpClient {
+export function openHttpClient(options: HttpClientOptions): StreamingHttpClient {
   const url = readOrigin(options.origin);
   const trust = options.ca === undefined ? undefined : readTrust(options.ca);
   const serverName = options.serverName ?? url.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -94,31 +115,17 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   const place = { origin: url.origin, serverName, trust };
   return {
     send: (call) => slots.run(() => exchange(pool, call, headers, place)),
+    receive: (call, take) => slots.run(() => receive(pool, call, headers, place, take)),
     close: () => pool.destroy(),
   };
 }
 
-async function exchange(
-  dispatcher: Dispatcher,
-  call: HttpCall,
-  headers: Readonly<Record<string, string>>,
-  server: { readonly origin: string; readonly serverName: string; readonly trust: Trust | undefined },
-): Promise<HttpAnswer> {
+type Server = Omit<CallPlace, 'deadlineMs'>;
+type Headers = Readonly<Record<string, string>>;
+
+async function exchange(dispatcher: Dispatcher, call: HttpCall, headers: Headers, server: Server): Promise<HttpAnswer> {
   const place: CallPlace = { ...server, deadlineMs: call.deadlineMs };
-  const signal = AbortSignal.timeout(call.deadlineMs);
-  let response: Dispatcher.ResponseData;
-  try {
-    response = await dispatcher.request({
-      origin: server.origin,
-      method: call.method,
-      path: call.target,
-      headers: call.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-      body: call.body ?? null,
-      signal,
-    });
-  } catch (error) {
-    throw connectionFailure(error, place);
-  }
+  const response = await begin(dispatcher, call, headers, place);
   const headersSent = flatHeaders(response.headers);
   const stream = unpacked(response.body, headersSent['content-encoding']);
   const { body, cut } = await readBody(stream, call.bodyCap ?? DEFAULT_BODY_CAP, place);
@@ -126,47 +133,44 @@ async function exchange(
   return cut === undefined ? answer : { ...answer, cut };
 }
 
-/** The gateway passes IBKR's answers on as they are, packed ones too, though nobody asks for them. */
-function unpacked(body: AsyncIterable<Uint8Array>, encoding = 'identity'): AsyncIterable<Uint8Array> {
-  if (encoding !== 'gzip' && encoding !== 'deflate') return body;
-  const chunks = body[Symbol.asyncIterator]();
-  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    pull: async (sink) => {
-      const next = await chunks.next();
-      if (next.done) sink.close();
-      else sink.enqueue(new Uint8Array(next.value));
-    },
-    cancel: async () => {
-      await chunks.return?.();
-    },
-  });
-  return packed.pipeThrough(new DecompressionStream(encoding));
-}
-
-async function readBody(
-  stream: AsyncIterable<Uint8Array>,
-  cap: number,
-  place: CallPlace,
-): Promise<{ readonly body: Uint8Array; readonly cut?: Error }> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
+async function receive<T>(
+  dispatcher: Dispatcher,
+  call: HttpCall,
+  headers: Headers,
+  server: Server,
+  take: (answer: HttpStreamed) => Promise<T>,
+): Promise<T> {
+  const place: CallPlace = { ...server, deadlineMs: call.deadlineMs };
+  const response = await begin(dispatcher, call, headers, place);
   try {
-    for await (const chunk of stream) {
-      chunks.push(chunk);
-      bytes += chunk.byteLength;
-      if (bytes > cap) return { body: Buffer.concat(chunks), cut: tooLarge(place, cap) };
-    }
-  } catch (error) {
-    return { body: Buffer.concat(chunks), cut: bodyFailure(error, place, bytes) };
+    const headersSent = flatHeaders(response.headers);
+    const stream = unpacked(response.body, headersSent['content-encoding']);
+    const body = bounded(stream, call.bodyCap ?? DEFAULT_BODY_CAP, place);
+    return await take({ status: response.statusCode, headers: headersSent, body });
+  } finally {
+    // What is left would hold the connection; its own end is no news then.
+    response.body.on('error', () => undefined).destroy();
   }
-  return { body: Buffer.concat(chunks, bytes) };
 }
 
-function tooLarge(place: CallPlace, cap: number): BodyTooLarge {
-  return new BodyTooLarge(
-    `The answer of ${place.origin} is larger than ${Math.round(cap / 1024 / 1024)} MiB.`,
-    'Check that the address is that of a Client Portal gateway.',
-  );
+async function begin(
+  dispatcher: Dispatcher,
+  call: HttpCall,
+  headers: Headers,
+  place: CallPlace,
+): Promise<Dispatcher.ResponseData> {
+  try {
+    return await dispatcher.request({
+      origin: place.origin,
+      method: call.method,
+      path: call.target,
+      headers: call.body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      body: call.body ?? null,
+      signal: AbortSignal.timeout(call.deadlineMs),
+    });
+  } catch (error) {
+    throw connectionFailure(error, place);
+  }
 }
 
 function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
