@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type GatewaySettings, gatewayOf } from '#wiring/gateway-settings';
 import { readCertificate } from '#wiring/report-run';
 import type { Settings } from '#wiring/settings';
 import type { World } from '#wiring/world';
@@ -25,6 +26,18 @@ export async function certificateOf(
   world: World,
   problems: string[],
 ): Promise<string | undefined> {
-  if (!settings?.gateway.ca) return undefined;
-  return readCertificate(resolve(world.workingFolder, settings.gateway.ca), problems);
+  const ca = settings && gatewayOf(settings)?.ca;
+  return ca ? readCertificate(resolve(world.workingFolder, ca), problems) : undefined;
 }
+
+/** The gateway that a command looks at; a problem when the settings say that there is none. */
+export function gatewayIn(settings: Settings | undefined, problems: string[]): GatewaySettings | undefined {
+  const gateway = settings && gatewayOf(settings);
+  if (settings && !gateway) problems.push(NO_GATEWAY);
+  return gateway;
+}
+
+/** Said where a command needs a gateway; a flag may still name one of this machine. */
+const NO_GATEWAY =
+  'the settings say gateway "none": there is no gateway and nothing to log in to, as Flex is the only source ' +
+  '("daybook flex check" looks at it). A gateway of this machine can be named with --gateway';

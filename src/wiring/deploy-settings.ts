@@ -1,4 +1,6 @@
+import { sizeProblems } from './deploy-size.ts';
 import { timeProblems, timeWarnings } from './deploy-times.ts';
+import { gatewayOf } from './gateway-settings.ts';
 import { domainOf, isExampleDomain, isFreemail, isPublicAddress, senderAddress } from './sender.ts';
 import type { Settings, SettingsProblem } from './settings.ts';
 import type { StackSettings } from './stack-settings.ts';
@@ -21,6 +23,8 @@ export function checkDeploy(settings: Settings): DeployCheck {
   return {
     problems: [
       ...stackProblems(settings),
+      ...sourceProblems(settings),
+      ...sizeProblems(settings),
       ...accountProblems(settings),
       ...mailProblems(settings),
       ...timeProblems(settings),
@@ -56,6 +60,12 @@ function stackProblems({ stack }: Settings): SettingsProblem[] {
     return [{ where: 'stack.zone', problem: `is ${stack.zone}, no zone of ${stack.region}` }];
   }
   return [{ where: 'stack', problem: 'is missing: a deploy needs at least stack.region and stack.notices' }];
+}
+
+/** Without a gateway, Flex has to be there: something must say what the accounts hold. */
+function sourceProblems(settings: Settings): SettingsProblem[] {
+  if (gatewayOf(settings) || settings.flex) return [];
+  return [{ where: 'gateway', problem: 'is "none", and there is no flex: name the Flex query with flex.query' }];
 }
 
 const ACCOUNT_NUMBER = /^[A-Z]{1,4}\d{4,10}[A-Z]?$/;
@@ -132,8 +142,9 @@ function mailWarnings({ sender, recipients, mail, stack }: Settings): SettingsPr
   return warnings;
 }
 
-function hostWarnings({ gateway }: Settings): SettingsProblem[] {
-  if (!gateway.instanceType.endsWith('.nano')) return [];
+function hostWarnings(settings: Settings): SettingsProblem[] {
+  const gateway = gatewayOf(settings);
+  if (!gateway?.instanceType.endsWith('.nano')) return [];
   const problem = `is ${gateway.instanceType}: half a GiB leaves too little beside the gateway for updates of the system`;
   return [{ where: 'gateway.instanceType', problem }];
 }

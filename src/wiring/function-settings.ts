@@ -2,12 +2,15 @@ import * as z from 'zod';
 import { accountKey, recipientKey } from '#archive/keys';
 import { maskedAddress } from '#delivery/bare-address';
 import { maskedId } from '#domain/account';
+import { gatewayOf } from './gateway-settings.ts';
 import type { Settings } from './settings.ts';
 
-/** The functions of the stack, by the name of their file. */
+/** The functions that a stack can have, by the name of their file. */
 export const FUNCTION_NAMES = [
   'begin',
   'collect',
+  'collect-flex',
+  'join',
   'publish',
   'notify',
   'end',
@@ -16,6 +19,16 @@ export const FUNCTION_NAMES = [
 ] as const;
 
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Those that speak to the gateway, and those that the second source takes. */
+const OF_GATEWAY: readonly FunctionName[] = ['collect', 'keep-session'];
+const OF_FLEX: readonly FunctionName[] = ['collect-flex', 'join'];
+
+/** The functions that a stack of these settings has. */
+export function functionsOf(settings: Pick<Settings, 'gateway' | 'flex'>): readonly FunctionName[] {
+  const without = [...(gatewayOf(settings) ? [] : OF_GATEWAY), ...(settings.flex ? [] : OF_FLEX)];
+  return FUNCTION_NAMES.filter((name) => !without.includes(name));
+}
 
 const timeOfDay = z.string().regex(/^\d\d:\d\d$/);
 
@@ -57,6 +70,10 @@ const parts = {
   mailAfterClose: z.boolean(),
   /** Longest time for one whole answer of the gateway. */
   deadlineSeconds: z.number().min(1),
+  /** Which sources the stack has. */
+  sources: z.array(z.enum(['gateway', 'flex'])).min(1),
+  /** Number of the Flex query. */
+  flexQuery: z.string().min(1),
 };
 
 /** What each function is given beside its code: no more than it needs. */
@@ -76,6 +93,14 @@ export const functionForms = {
     mailAfterClose: parts.mailAfterClose,
     deadlineSeconds: parts.deadlineSeconds,
   }),
+  'collect-flex': z.strictObject({
+    version: parts.version,
+    accounts: parts.accounts,
+    closedDays: parts.closedDays,
+    schedule: parts.schedule,
+    flexQuery: parts.flexQuery,
+  }),
+  join: z.strictObject({ closedDays: parts.closedDays, schedule: parts.schedule }),
   publish: z.strictObject({
     version: parts.version,
     accountLabels: parts.accountLabels,
@@ -113,7 +138,9 @@ export type FunctionSettings<Name extends FunctionName> = z.output<(typeof funct
 export function functionSettings(name: FunctionName, settings: Settings, version: string): Readonly<object> {
   const { schedule, timeZone, closedDays, sender } = settings;
   const named = settings.accounts ?? [];
-  const whole: { [Part in keyof typeof parts]: z.input<(typeof parts)[Part]> } = {
+  const gateway = gatewayOf(settings);
+  // What only functions of one source need is not there without it, and neither are they.
+  const whole: { [Part in keyof typeof parts]: z.input<(typeof parts)[Part]> | undefined } = {
     version,
     accounts: settings.accounts ?? 'all',
     accountLabels: Object.fromEntries(named.flatMap(({ id, label }) => (label ? [[accountKey(id), label]] : []))),
@@ -129,7 +156,9 @@ export function functionSettings(name: FunctionName, settings: Settings, version
     closedDays,
     schedule,
     mailAfterClose: settings.mail.afterClose,
-    deadlineSeconds: settings.gateway.deadlineSeconds,
+    deadlineSeconds: gateway?.deadlineSeconds,
+    sources: [...(gateway ? (['gateway'] as const) : []), ...(settings.flex ? (['flex'] as const) : [])],
+    flexQuery: settings.flex?.query,
   };
   const wanted = Object.keys(functionForms[name].shape);
   return Object.fromEntries(Object.entries(whole).filter(([part]) => wanted.includes(part)));

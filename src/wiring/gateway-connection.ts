@@ -8,7 +8,7 @@ import { diagnose } from '#sources/gateway/diagnosis';
 import type { Pacing } from '#sources/gateway/pacing';
 import { type HttpClient, openHttpClient } from '#sources/http/http-client';
 import { SourceError } from '#sources/source-error';
-import type { Settings } from './settings.ts';
+import type { GatewaySettings } from './gateway-settings.ts';
 import { VERSION } from './version.ts';
 
 /** A bare connection to a gateway, and the record of its limits. */
@@ -26,11 +26,7 @@ const DEADLINE_SECONDS = 30;
  * Connects to the gateway of the settings, for commands that look at the gateway and not at an account. The limits are
  * those that every other command keeps with the same archive. @throws AddressRefused | CertificateUnreadable
  */
-export function connectGateway(
-  settings: Settings['gateway'],
-  ca: string | undefined,
-  archive: Archive,
-): GatewayConnection {
+export function connectGateway(settings: GatewaySettings, ca: string | undefined, archive: Archive): GatewayConnection {
   const { origin, hostname } = new URL(settings.url);
   const http = openHttpClient({
     origin: settings.url,

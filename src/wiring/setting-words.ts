@@ -6,6 +6,21 @@ const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
   array: ['entry', 'entries'],
 };
 
+/**
+ * What is wrong within the one form of a setting that was meant: of several forms, the one whose kind of value it is.
+ * The issue itself when it names no forms, or when the value is of none or of more than one.
+ */
+export function meantIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((form) => !form.some(isOfAnotherKind));
+  const [form] = meant;
+  if (!form || meant.length > 1) return [issue];
+  return form.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+const isOfAnotherKind = ({ path, code }: z.core.$ZodIssue): boolean =>
+  path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+
 /** What is wrong with one setting, in plain words that follow its name. Needs `reportInput`. */
 export function wordsOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {

@@ -48,7 +48,8 @@ function gatewayUnder(flags: SettingsFlags, inFile: unknown): { readonly gateway
     ...(flags.ca ? { ca: flags.ca } : {}),
     ...(flags.serverName ? { serverName: flags.serverName } : {}),
   };
-  if (inFile === undefined) return { gateway: over };
+  // "none" has nothing to lie over: flags that name a gateway stand for themselves.
+  if (inFile === undefined || (inFile === 'none' && flags.gateway)) return { gateway: over };
   return { gateway: typeof inFile === 'object' && inFile && !Array.isArray(inFile) ? { ...inFile, ...over } : inFile };
 }
 

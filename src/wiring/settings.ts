@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { flexSettings } from './flex-settings.ts';
+import { gatewaySettings } from './gateway-settings.ts';
 import { senderAddress } from './sender.ts';
-import { wordsOf } from './setting-words.ts';
-import { hostSettings, mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
+import { meantIssues, wordsOf } from './setting-words.ts';
+import { mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
 
 const day = z.iso.date({ error: 'is not a day of the form YYYY-MM-DD' });
 
@@ -11,10 +12,6 @@ const timeZone = z
   .refine((name) => isTimeZone(name), { error: 'is not an IANA time zone such as Europe/Zurich' });
 
 const address = z.email({ error: 'is not a mail address' });
-
-const httpsUrl = z.string().refine((text) => isHttps(text), {
-  error: 'is not an address of the form https://localhost:5000',
-});
 
 const account = z.strictObject({
   id: z.string().min(1).describe('Account number as the broker writes it.'),
@@ -42,27 +39,7 @@ const recipient = z.strictObject({
 /** The settings file, whole. Every key has a default but where it says otherwise; unknown keys are refused. */
 export const settingsSchema = z.strictObject({
   $schema: z.string().optional().describe('For your editor; ignored.'),
-  gateway: z
-    .strictObject({
-      url: httpsUrl.default('https://localhost:5000').describe('Address of the Client Portal gateway.'),
-      ca: z
-        .string()
-        .optional()
-        .describe("File with the gateway's certificate (PEM). Default: the certificates your system trusts."),
-      serverName: z
-        .string()
-        .min(1)
-        .optional()
-        .describe("Name in the gateway's certificate. Default: the host in the address."),
-      deadlineSeconds: z
-        .number()
-        .min(1)
-        .max(300)
-        .default(30)
-        .describe('Longest time for one whole answer. PortfolioAnalyst gets about twice as long.'),
-      ...hostSettings,
-    })
-    .prefault({}),
+  gateway: gatewaySettings,
   flex: flexSettings.optional().describe("IBKR's Flex Web Service, the second source. Absent: it is not asked."),
   accounts: z.array(account).min(1).optional().describe('Accounts to report. Default: all that the login shows.'),
   recipients: z
@@ -127,7 +104,11 @@ export function readSettings(
 
 const topKey = ({ where }: SettingsProblem): string => where.split('.', 1)[0] ?? '';
 
-function problemsOf(issue: z.core.$ZodIssue): SettingsProblem[] {
+function problemsOf(found: z.core.$ZodIssue): SettingsProblem[] {
+  return meantIssues(found).flatMap(problemOf);
+}
+
+function problemOf(issue: z.core.$ZodIssue): SettingsProblem[] {
   const at = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ where: at ? `${at}.${key}` : key, problem: 'is not a setting' }));
@@ -172,8 +153,4 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isHttps(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === 'https:';
 }

@@ -4,7 +4,7 @@ import { exitCodeOf } from '#bin/cli/exit-code-of';
 import { EXIT } from '#bin/cli/exit-codes';
 import { progressTo } from '#bin/cli/finish';
 import type { Given } from '#bin/cli/flags';
-import { certificateOf, GATEWAY_FLAGS } from '#bin/cli/gateway-flags';
+import { certificateOf, GATEWAY_FLAGS, gatewayIn } from '#bin/cli/gateway-flags';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { openDeployment, STACK_FLAGS, stackChoice } from '#bin/cli/stack-flags';
 import { examine } from '#owner/doctor';
@@ -48,6 +48,7 @@ export const doctorCommand: Command = {
     }
     const settings = await settingsOf(given, world, problems);
     const choice = deployed ? stackChoice(given, settings, problems) : undefined;
+    const gateway = deployed ? undefined : gatewayIn(settings, problems);
     const ca = deployed ? undefined : await certificateOf(settings, world, problems);
     return async () => {
       if (!settings) throw new TypeError('unchecked settings');
@@ -72,8 +73,9 @@ export const doctorCommand: Command = {
           },
         );
       }
+      if (!gateway) throw new TypeError('unchecked settings');
       const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
-      const { http, pacing, origin } = connectGateway(settings.gateway, ca, archive);
+      const { http, pacing, origin } = connectGateway(gateway, ca, archive);
       try {
         return await concluded(given, world, `Gateway ${origin}, seen from this machine`, exchanges, () =>
           examine({ validate: given.on('validate') }, { http, clock: world.clock, pacing, before }, exchanges),
@@ -114,8 +116,9 @@ async function concluded(
     const told = { about, ...examined, ...(path === undefined ? {} : { log: path }) };
     world.stdout(`${JSON.stringify(told, null, 2)}\n`);
   } else world.stdout(doctorText(examined, about, path));
-  if (conclusion.diagnosis === 'healthy') return EXIT.done;
-  return conclusion.diagnosis === 'unknown' ? EXIT.outstanding : exitCodeOf(FAILURE_KINDS[conclusion.diagnosis]);
+  const { diagnosis: found } = conclusion;
+  if (found === 'healthy' || found === 'no-gateway') return EXIT.done;
+  return found === 'unknown' ? EXIT.outstanding : exitCodeOf(FAILURE_KINDS[found]);
 }
 
 /** Makes the log before anything is asked; undefined, and said, when that can't be. */

@@ -4,7 +4,7 @@ import { exitCodeOf } from '#bin/cli/exit-code-of';
 import { EXIT } from '#bin/cli/exit-codes';
 import { progressTo } from '#bin/cli/finish';
 import type { Given } from '#bin/cli/flags';
-import { certificateOf, GATEWAY_FLAGS } from '#bin/cli/gateway-flags';
+import { certificateOf, GATEWAY_FLAGS, gatewayIn } from '#bin/cli/gateway-flags';
 import { numberFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { openDeployment, STACK_FLAGS, stackChoice } from '#bin/cli/stack-flags';
@@ -58,12 +58,14 @@ export const loginCommand: Command = {
       );
     }
     const choice = local ? undefined : stackChoice(given, settings, problems);
+    const gateway = local ? gatewayIn(settings, problems) : undefined;
     const ca = local ? await certificateOf(settings, world, problems) : undefined;
     return async () => {
       if (!settings) throw new TypeError('unchecked settings');
       if (!choice) {
+        if (!gateway) throw new TypeError('unchecked settings');
         const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
-        const { origin, ...connection } = connectGateway(settings.gateway, ca, archive);
+        const { origin, ...connection } = connectGateway(gateway, ca, archive);
         const showPage = (): Promise<void> => show(page ?? `${origin}/`, ca, given, world);
         try {
           const result = await loginLocal(wait, { ...connection, clock: world.clock, showPage });
