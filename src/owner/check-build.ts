@@ -1,6 +1,7 @@
 import type { Archive } from '#archive/archive';
 import { hostFolder } from '#archive/keys';
 import type { CheckRequest } from './check-request.ts';
+import { hostOf } from './deployment.ts';
 import { type Finding, fine, note, outstanding } from './finding.ts';
 import { dayLine } from './printable.ts';
 
@@ -14,7 +15,7 @@ interface BuildRecord {
 
 /** Which gateway program the host runs, and whether this version of Daybook knows it. */
 export async function buildFinding(request: CheckRequest, archive: Archive): Promise<Finding> {
-  const folder = hostFolder(request.deployment.host.instance);
+  const folder = hostFolder(hostOf(request.deployment).instance);
   const keys = (await archive.list(folder)).filter((key) => /\/(?:build|builds\/[^/]+)\.json$/.test(key));
   if (keys.length === 0) {
     return outstanding(

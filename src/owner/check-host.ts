@@ -4,6 +4,7 @@ import { hostCertificateKey } from '#archive/keys';
 import { buildFinding } from './check-build.ts';
 import type { CheckPorts, CheckRequest } from './check-request.ts';
 import type { HostPort } from './cloud.ts';
+import { hostOf } from './deployment.ts';
 import { type Finding, fine, lookAt, outstanding } from './finding.ts';
 import { instantLine } from './printable.ts';
 
@@ -21,7 +22,7 @@ export async function checkHost(request: CheckRequest, { cloud, archive }: Check
 }
 
 async function pingFinding(request: CheckRequest, host: HostPort): Promise<Finding> {
-  const { instance } = request.deployment.host;
+  const { instance } = hostOf(request.deployment);
   const ping = await host.ping(instance);
   if (ping?.online) return fine('Host', `${instance} runs and can be reached through Systems Manager.`);
   if (!ping) {
@@ -39,7 +40,7 @@ async function pingFinding(request: CheckRequest, host: HostPort): Promise<Findi
 }
 
 async function certificateFinding(request: CheckRequest, archive: Archive): Promise<Finding> {
-  const { instance } = request.deployment.host;
+  const { instance } = hostOf(request.deployment);
   const body = await archive.get(hostCertificateKey(instance));
   if (!body) {
     return outstanding(

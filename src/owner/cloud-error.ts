@@ -58,6 +58,11 @@ export class WrongAccount extends CloudError {
   override readonly name = 'WrongAccount';
 }
 
+/** What was asked for is about a gateway, and the stack has none. */
+export class NoGateway extends CloudError {
+  override readonly name = 'NoGateway';
+}
+
 /** AWS refused for a reason of its own, given in its words. */
 export class CloudRefused extends CloudError {
   override readonly name = 'CloudRefused';

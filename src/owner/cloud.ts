@@ -13,6 +13,7 @@ export interface Cloud {
   readonly notices: NoticePort;
   readonly alarms: AlarmPort;
   readonly host: HostPort;
+  readonly secrets: SecretPort;
   /** The way reports are mailed, for the test mail. */
   channel(configurationSet: string): Channel;
   /** The archive in a bucket. */
@@ -114,4 +115,21 @@ export interface CommandOutcome {
   readonly status: string;
   readonly output: string;
   readonly errors: string;
+}
+
+/** Values that are kept encrypted. What is in one stands in no error. */
+export interface SecretPort {
+  /** Writes or replaces. */
+  put(name: string, value: string): Promise<void>;
+  /** What is in it; undefined when there is none. */
+  get(name: string): Promise<string | undefined>;
+  /** Whether it is there, without reading what is in it. */
+  look(name: string): Promise<SecretFacts | undefined>;
+  remove(name: string): Promise<'removed' | 'absent'>;
+}
+
+export interface SecretFacts {
+  readonly encrypted: boolean;
+  /** ISO 8601 UTC: when it was last written. */
+  readonly at?: string;
 }

@@ -1,5 +1,5 @@
 import type { StackFacts } from './cloud.ts';
-import { StackBroken, WrongAccount } from './cloud-error.ts';
+import { NoGateway, StackBroken, WrongAccount } from './cloud-error.ts';
 
 /** A deployed Daybook: the names of its parts, from the outputs of its stack. */
 export interface Deployment {
@@ -14,7 +14,8 @@ export interface Deployment {
   /** Address or domain. */
   readonly senderIdentity: string;
   readonly configurationSet: string;
-  readonly host: HostNames;
+  /** Absent when the stack has no gateway. */
+  readonly host?: HostNames;
 }
 
 export interface HostNames {
@@ -23,6 +24,9 @@ export interface HostNames {
   readonly updateDocument: string;
   readonly loginRole: string;
 }
+
+/** Outputs that a stack with a gateway has, all of them. */
+const HOST_OUTPUTS = ['HostInstanceId', 'LoginDocumentName', 'HostUpdateDocumentName', 'LoginRoleArn'];
 
 /** Parameter of the stack: raising it replaces the host. */
 export const HOST_GENERATION = 'HostGeneration';
@@ -70,14 +74,30 @@ export function deploymentOf(facts: StackFacts, wanted?: string): Deployment {
     noticeTopic: output('NoticeTopicArn'),
     senderIdentity: output('SenderIdentityName'),
     configurationSet: output('ConfigurationSetName'),
-    host: {
-      instance: output('HostInstanceId'),
-      loginDocument: output('LoginDocumentName'),
-      updateDocument: output('HostUpdateDocumentName'),
-      loginRole: output('LoginRoleArn'),
-    },
+    ...(HOST_OUTPUTS.some((key) => facts.outputs[key])
+      ? {
+          host: {
+            instance: output('HostInstanceId'),
+            loginDocument: output('LoginDocumentName'),
+            updateDocument: output('HostUpdateDocumentName'),
+            loginRole: output('LoginRoleArn'),
+          },
+        }
+      : {}),
   };
 }
+
+/** The gateway's host. @throws NoGateway when the stack has none */
+export function hostOf(deployment: Deployment): HostNames {
+  if (deployment.host) return deployment.host;
+  throw new NoGateway(
+    `The stack ${deployment.stack} in ${deployment.region} has no gateway: it reports from Flex statements alone.`,
+    'There is no login and no host to look after. To have a gateway, take "gateway": "none" out of the settings and deploy.',
+  );
+}
+
+/** Name of the encrypted parameter that keeps the Flex token of a stack. */
+export const flexTokenParameter = (stack: string): string => `/daybook/${stack}/flex-token`;
 
 /** A stack that never came to stand, or is going away. One whose last update was rolled back still works. */
 function isUnusable(status: string): boolean {

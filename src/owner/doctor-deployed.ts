@@ -5,7 +5,7 @@ import { readState } from '#pipeline/state-file';
 import { DIAGNOSES, diagnosisOf } from '#sources/gateway/diagnosis';
 import { checkHost } from './check-host.ts';
 import type { Cloud } from './cloud.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, hostOf } from './deployment.ts';
 import type { Conclusion, DoctorStep, Examination } from './doctor-step.ts';
 import type { Exchange } from './exchange-log.ts';
 import type { Finding } from './finding.ts';
@@ -38,6 +38,7 @@ export async function examineDeployed(
 ): Promise<Examination> {
   const { deployment, timeZone, now } = request;
   const { archive, before } = ports;
+  if (!deployment.host) return NO_GATEWAY;
   before('host');
   const findings = await checkHost(
     { deployment, recipients: [], sender: '', timeZone, now },
@@ -55,6 +56,16 @@ export async function examineDeployed(
   };
 }
 
+/** Nothing is wrong with a gateway that nobody wants. */
+const NO_GATEWAY: Examination = {
+  steps: [],
+  conclusion: {
+    diagnosis: 'no-gateway',
+    text: 'This stack has no gateway: it reports from Flex statements alone, and nobody logs in.',
+    nextStep: 'How the Flex Web Service stands: "daybook check" and "daybook status".',
+  },
+};
+
 function hostStep({ what, state, text, todo }: Finding, seenFrom: DoctorStep['seenFrom']): DoctorStep {
   const told = state === 'fine' ? 'good' : state === 'note' ? 'note' : 'bad';
   return { what, seenFrom, state: told, text, ...(todo === undefined ? {} : { nextStep: todo }) };
@@ -64,7 +75,7 @@ function sessionStep(session: SessionRecord | undefined, deployment: Deployment,
   const base = { what: 'Session', seenFrom: 'the archive' } as const;
   if (!session) return { ...base, state: 'note', text: 'nothing was seen of the gateway yet.' };
   const since = `since ${instantLine(session.since, timeZone)}`;
-  if (session.host !== deployment.host.instance) {
+  if (session.host !== hostOf(deployment).instance) {
     return { ...base, state: 'note', text: `what is known is of a host that was replaced, ${since}.` };
   }
   if (session.state === 'healthy')
@@ -90,7 +101,7 @@ function conclusionOf(
   session: SessionRecord | undefined,
   deployment: Deployment,
 ): Conclusion {
-  const known = session?.host === deployment.host.instance ? session : undefined;
+  const known = session?.host === hostOf(deployment).instance ? session : undefined;
   // A host that is there and whose session is known is judged by the session: a certificate that ends soon is no trouble yet.
   const broken = findings.find(({ what, state }) => state === 'outstanding' && (what === 'Host' || !known));
   if (broken) {

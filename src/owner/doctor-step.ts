@@ -19,9 +19,12 @@ export interface DoctorStep {
   readonly ms?: number;
 }
 
-/** What it all comes to: `healthy`, one diagnosis of the closed list, or `unknown` where too little can be seen. */
+/**
+ * What it all comes to: `healthy`, one diagnosis of the closed list, `unknown` where too little can be seen, or
+ * `no-gateway` where there is none to be examined.
+ */
 export interface Conclusion {
-  readonly diagnosis: Diagnosis | 'healthy' | 'unknown';
+  readonly diagnosis: Diagnosis | 'healthy' | 'unknown' | 'no-gateway';
   readonly text: string;
   readonly nextStep: string;
   /** ISO 8601 UTC: when asking again makes sense, where that is known. */

@@ -1,7 +1,7 @@
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { StackPort } from './cloud.ts';
-import { deploymentOf, HOST_GENERATION, hostGenerationOf } from './deployment.ts';
+import { deploymentOf, HOST_GENERATION, hostGenerationOf, hostOf } from './deployment.ts';
 import { StoppedFollowing } from './interrupted.ts';
 
 const LOOK_MS = 5_000;
@@ -28,7 +28,7 @@ export async function renewHost(
 ): Promise<HostRenewed> {
   const { stack, clock, progress } = ports;
   const facts = await stack.describe();
-  const before = deploymentOf(facts, wanted).host.instance;
+  const before = hostOf(deploymentOf(facts, wanted)).instance;
   const generation = hostGenerationOf(facts) + 1;
   const begun = clock.now();
   await stack.setParameter(facts, HOST_GENERATION, String(generation));

@@ -1,7 +1,7 @@
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { CommandOutcome, HostPort } from './cloud.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, hostOf } from './deployment.ts';
 import { StoppedFollowing } from './interrupted.ts';
 
 const LOOK_MS = 3_000;
@@ -24,7 +24,7 @@ export async function updateHost(
   deployment: Deployment,
   ports: { readonly host: HostPort; readonly clock: Clock; readonly progress: Progress },
 ): Promise<HostUpdated> {
-  const { instance, updateDocument } = deployment.host;
+  const { instance, updateDocument } = hostOf(deployment);
   const { host, clock, progress } = ports;
   const begun = clock.now().getTime();
   const command = await host.send(instance, updateDocument);

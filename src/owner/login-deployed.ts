@@ -9,7 +9,7 @@ import { checkForm, ENDPOINTS } from '#sources/gateway/endpoints';
 import { verdictOf } from '#sources/gateway/verdict';
 import { SourceError } from '#sources/source-error';
 import { CloudError } from './cloud-error.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, hostOf } from './deployment.ts';
 import { Interrupted } from './interrupted.ts';
 import { type Forward, type ForwardRequest, openForward } from './login-forward.ts';
 import type { LoginResult } from './login-result.ts';
@@ -88,7 +88,7 @@ async function healthySince(
 ): Promise<{ readonly healthy: boolean; readonly mark: string }> {
   const session = await readState(archive, SESSION_FILE);
   const written = (await readState(archive, HEALTHY_FILE))?.at ?? '';
-  const own = session?.host === deployment.host.instance;
+  const own = session?.host === hostOf(deployment).instance;
   return { healthy: own && session.state === 'healthy', mark: written };
 }
 
@@ -96,7 +96,7 @@ async function healthySince(
 const LOGIN_CERTIFICATE = 'login-certificate.pem';
 
 async function loginCertificate(archive: Archive, deployment: Deployment): Promise<string> {
-  const { instance } = deployment.host;
+  const { instance } = hostOf(deployment);
   const body = await archive.get(`${hostFolder(instance)}${LOGIN_CERTIFICATE}`);
   if (body) return Buffer.from(body).toString('utf8');
   throw new CloudError(

@@ -1,5 +1,5 @@
 import { CloudDenied, CloudError } from './cloud-error.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, hostOf } from './deployment.ts';
 import type { ProgramEnd, Programs, RunningProgram } from './programs.ts';
 
 /** A program that a login needs, and where it comes from. */
@@ -54,7 +54,8 @@ export interface Forward {
  */
 export async function openForward(request: ForwardRequest, programs: Programs): Promise<Forward> {
   const { deployment, port } = request;
-  const { region, host } = deployment;
+  const { region } = deployment;
+  const host = hostOf(deployment);
   const environment = await loginRole(request, programs);
   const program = programs.start({
     program: 'aws',
@@ -81,7 +82,8 @@ async function loginRole(
   { deployment, profile }: ForwardRequest,
   programs: Programs,
 ): Promise<Readonly<Record<string, string | undefined>>> {
-  const { region, host } = deployment;
+  const { region } = deployment;
+  const host = hostOf(deployment);
   const answer = await programs.run({
     program: 'aws',
     args: [

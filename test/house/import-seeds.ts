@@ -190,6 +190,7 @@ export const ROWS: readonly Seed[] = [
   ]),
   row('src/owner', 'src/owner/seed.ts', [
     ...STAGE_PORTS,
+    '#sources/flex/statements',
     ...REPORT_TYPES,
     '#render/format',
     '#pipeline/collect',

@@ -29,6 +29,8 @@ export interface FakeAccount {
   readonly started: { machine: string; name: string; event: unknown }[];
   readonly parametersSet: [string, string][];
   readonly commands: string[];
+  /** Encrypted values by name. */
+  readonly secrets: Map<string, string>;
   readonly bucket: Archive;
   readonly cloud: () => Promise<Cloud>;
 }
@@ -85,6 +87,7 @@ export function fakeAccount(folder: string): FakeAccount {
     started: [],
     parametersSet: [],
     commands: [],
+    secrets: new Map(),
     bucket,
     cloud: async () => cloud,
   };
@@ -142,6 +145,15 @@ export function fakeAccount(folder: string): FakeAccount {
           return 'c-1';
         }),
       outcome: () => answer('outcome', () => account.outcomes.shift()),
+    },
+    secrets: {
+      put: (name, value) => answer('putSecret', () => void account.secrets.set(name, value)),
+      get: (name) => answer('getSecret', () => account.secrets.get(name)),
+      look: (name) =>
+        answer('lookSecret', () =>
+          account.secrets.has(name) ? { encrypted: true, at: '2026-11-01T08:00:00.000Z' } : undefined,
+        ),
+      remove: (name) => answer('removeSecret', () => (account.secrets.delete(name) ? 'removed' : 'absent')),
     },
     channel: () => ({ name: 'SES', idempotent: false, send: (...args) => account.send(...args) }),
     archiveIn: () => bucket,

@@ -4,6 +4,7 @@ import { progressTo } from '#bin/cli/finish';
 import type { Given } from '#bin/cli/flags';
 import { settingsOf } from '#bin/cli/settings-flags';
 import { openDeployment, STACK_FLAGS, type StackChoice, stackChoice } from '#bin/cli/stack-flags';
+import { hostOf } from '#owner/deployment';
 import { renewHost } from '#owner/host-renew';
 import { renewedText, updatedText } from '#owner/host-text';
 import { updateHost } from '#owner/host-update';
@@ -48,7 +49,7 @@ async function renew(choice: StackChoice, given: Given, world: World): Promise<n
   const { cloud, deployment } = await openDeployment(choice, world);
   if (!given.on('yes')) {
     const answer = await world.ask(
-      `Replace the gateway host ${deployment.host.instance} of ${deployment.stack} in ${deployment.region}? The login ends, and somebody has to log in again. [y/N] `,
+      `Replace the gateway host ${hostOf(deployment).instance} of ${deployment.stack} in ${deployment.region}? The login ends, and somebody has to log in again. [y/N] `,
     );
     if (answer === undefined) {
       world.stderr('daybook host: nobody is at the terminal to ask. Give --yes if it is meant. Nothing was changed.\n');

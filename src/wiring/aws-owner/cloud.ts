@@ -15,6 +15,7 @@ import { hostPort } from './host.ts';
 import { machinePort } from './machine.ts';
 import { mailPort } from './mail.ts';
 import { noticePort } from './notices.ts';
+import { secretPort } from './secrets.ts';
 import { stackPort } from './stack.ts';
 
 /** Where the owner's Daybook is deployed. */
@@ -44,6 +45,7 @@ export function openCloud(choice: CloudChoice, clock: Clock): Cloud {
     notices: noticePort(new SNSClient(common)),
     alarms: alarmPort(new CloudWatchClient(common)),
     host: hostPort(new SSMClient(common)),
+    secrets: secretPort(new SSMClient(common)),
     channel: (configurationSet) =>
       sesChannel({ client: new SESClient({ ...who, ...SES_CLIENT }), configurationSet, pause: sleep }),
     archiveIn: (bucket) => s3Archive({ client: archiveClient(who), bucket, sleep, spoolFolder: tmpdir() }),
