@@ -286,6 +286,15 @@ export const ROWS: readonly Seed[] = [
     'node:fs',
     'node:fs/promises',
   ]),
+  row('The vectors check in bin', 'bin/vectors/seed.ts', [
+    '#bin/cli/main',
+    '#domain/gap',
+    '#analytics/allocation',
+    '#render/format',
+    'node:fs',
+    'node:fs/promises',
+    'zod',
+  ]),
 ];
 
 const GLOBALS = 'lint/style/noRestrictedGlobals';

@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { caseForm, fileForm } from './case-form.ts';
+import { differences } from './differences.ts';
+import { found } from './found.ts';
+
+/**
+ * Computes every case of a folder of vector files and prints each value that differs, and the count as the last line.
+ * A file of another schema, an unreadable one, and a case of a sort that is not known count as failed.
+ * @returns the exit code: 0 all as expected, 1 differences or nothing to check, 2 the folder can't be read
+ */
+export async function runVectors(folder: string, print: (line: string) => void): Promise<number> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    print(`${folder} can't be read (${(error as Error).message}). Give a folder: npm run vectors -- FOLDER`);
+    return undefined;
+  });
+  if (names === undefined) return 2;
+  const counts = { passed: 0, failed: 0 };
+  for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
+    for (const { label, lines } of await checkFile(join(folder, name))) {
+      counts[lines.length === 0 ? 'passed' : 'failed'] += 1;
+      for (const line of lines) print(`${label}: ${line}`);
+    }
+  }
+  print(`${counts.passed} passed, ${counts.failed} failed`);
+  return counts.failed > 0 || counts.passed === 0 ? 1 : 0;
+}
+
+interface Checked {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+async function checkFile(path: string): Promise<readonly Checked[]> {
+  const name = basename(path, '.json');
+  const file = fileForm.safeParse(await readJson(path));
+  if (!file.success) return [{ label: name, lines: ['is no file of the schema ibkr-report-vectors/1'] }];
+  const { tolerance, cases } = file.data;
+  return cases.map((given, index) => {
+    const read = caseForm.safeParse(given);
+    if (!read.success) return { label: `${name}, case ${index + 1}`, lines: ['is of a sort that is not known'] };
+    const { expected, computed } = found(read.data);
+    return { label: `${name}/${read.data.name}`, lines: differences(expected, computed, tolerance) };
+  });
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
