@@ -7,5 +7,7 @@ export interface InterestAccrual {
   /** At the start and the end of the statement, in `currency`; negative is owed. */
   readonly starting?: number;
   readonly ending: number;
+  /** What moved it between the two, by the broker's own names: `interestAccrued`, `accrualReversal`, `fxTranslation`. */
+  readonly items?: Readonly<Record<string, number>>;
   readonly remainder: Remainder;
 }

@@ -8,6 +8,9 @@ export interface StatementCash {
   readonly starting: number;
   readonly ending: number;
   readonly endingSettled?: number;
+  /** What moved it between the two, by the broker's own names: `deposits`, `dividends`, `commissions` … */
+  readonly items?: Readonly<Record<string, number>>;
+  readonly remainder?: Remainder;
 }
 
 /** One line of the statement of funds. */

@@ -65,6 +65,13 @@ export interface StatementPiece {
   readonly bookings: Partial<StatementBookings>;
   readonly close: Partial<StatementClose>;
   readonly unknown: readonly UnknownRow[];
+  /** Parts of which a row could not be read (it is in `unknown`): what they list is true, and not all of it. */
+  readonly partial?: readonly StatementPart[];
+  /**
+   * Sections that have rows, and none at the level that counts: by part, the levels that are there. The part is absent
+   * then, as the query ticks only sums of what it should list.
+   */
+  readonly otherLevels?: Readonly<Partial<Record<StatementPart, readonly string[]>>>;
 }
 
 /** Days from the first to the last, both included. */

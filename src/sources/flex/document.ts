@@ -36,6 +36,11 @@ export type FlexDocument = FlexStatements | FlexResponse;
 
 /** Is told of each element as it comes. Whoever listens drops all of it when the reader throws later on. */
 export interface FlexSink {
+  /** The root element: `FlexQueryResponse` for statements, `FlexStatementResponse` for the service's own word. */
+  root?(name: string, fields: FlexFields): void;
   statement(fields: FlexFields): void;
+  /** A section begins, also one without rows. */
+  section?(name: string): void;
   row(row: FlexRow): void;
+  statementEnd?(): void;
 }

@@ -41,20 +41,33 @@ export class FlexDatesAmbiguous extends SourceError {
   }
 }
 
+/**
+ * What is to be expected of a refusal. `later`: asking again helps, at `resumeAt` where it is given. `endless`: this one
+ * code was the answer to all requests as long as was asked; another form of request (without days) is worth a try.
+ * `permanent`: a person has to do something.
+ */
+export type FlexOutlook = 'later' | 'endless' | 'permanent';
+
 /** The service answered, and not with what was asked for. */
 export class FlexRefused extends SourceError {
   override readonly name = 'FlexRefused';
   /** The service's code; undefined when it gave none. */
   readonly code: string | undefined;
   readonly meaning: RefusalMeaning;
+  readonly outlook: FlexOutlook;
 
-  constructor(refusal: Refusal, code: string | undefined, resumeAt?: Date) {
+  constructor(
+    refusal: Refusal,
+    code: string | undefined,
+    { outlook, resumeAt }: { readonly outlook: FlexOutlook; readonly resumeAt?: Date } = { outlook: 'permanent' },
+  ) {
     super(refusal.reason, refusal.message, refusal.nextStep, {
       by: 'ibkr',
       ...(resumeAt === undefined ? {} : { resumeAt }),
     });
     this.code = code;
     this.meaning = refusal.meaning;
+    this.outlook = outlook;
   }
 }
 

@@ -84,15 +84,18 @@ export class Fields {
     return moment?.time === undefined ? undefined : momentText(moment);
   }
 
-  /** Every field that has a plain number and was not read otherwise, by name. */
+  /** Every field that has a plain number and was not read otherwise, by name; words are left to the remainder. */
   otherFigures(): Readonly<Record<string, number>> {
-    const figures: Record<string, number> = {};
-    for (const name of Object.keys(this.#fields)) {
+    const figures: [string, number][] = [];
+    for (const [name, text] of Object.entries(this.#fields)) {
       if (this.#read.has(name)) continue;
-      const figure = this.figure(name);
-      if (figure !== undefined) figures[name] = figure;
+      const figure = readFlexFigure(text);
+      if (figure === 'unreadable') continue;
+      if (figure === 'absurd') throw this.#unreadable(name, 'is no number that can be true');
+      this.#read.add(name);
+      if (figure !== 'missing') figures.push([name, figure]);
     }
-    return figures;
+    return Object.fromEntries(figures);
   }
 
   /** Fields that this version does not know, as sent; each is counted as an oddity. */

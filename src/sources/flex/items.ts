@@ -2,6 +2,7 @@ import type { CalendarDate } from '#domain/calendar-date';
 import type { CashTransaction } from '#domain/cash-transaction';
 import type { CorporateAction } from '#domain/corporate-action';
 import type { DividendAccrual } from '#domain/dividend-accrual';
+import type { InterestAccrual } from '#domain/interest-accrual';
 import type { NetAssetValueChange, NetAssetValueDay } from '#domain/net-asset-value';
 import type { SalesTax } from '#domain/sales-tax';
 import type { FundsLine, FxResult, StatementCash } from '#domain/statement-cash';
@@ -34,7 +35,17 @@ export interface FlexValues {
   readonly cash: StatementCash;
   readonly 'funds-line': FundsLine;
   readonly 'dividend-accrual': DividendAccrual;
+  readonly 'interest-accrual': InterestAccrual;
   readonly 'sales-tax': SalesTax;
+  readonly rate: ConversionRate;
+}
+
+/** Units of `to` for one unit of `from` at the end of a day. */
+export interface ConversionRate {
+  readonly date: CalendarDate;
+  readonly from: string;
+  readonly to: string;
+  readonly rate: number;
 }
 
 /** A row that counts and gave no value. */

@@ -1,10 +1,12 @@
 import type { CalendarDate } from '#domain/calendar-date';
 import type { DividendAccrual } from '#domain/dividend-accrual';
+import type { InterestAccrual } from '#domain/interest-accrual';
 import type { NetAssetValueChange, NetAssetValueDay } from '#domain/net-asset-value';
 import type { SalesTax } from '#domain/sales-tax';
 import type { FundsLine, FxResult, StatementCash } from '#domain/statement-cash';
 import { defined } from '#sources/gateway/reading';
 import type { Fields } from './fields.ts';
+import type { ConversionRate } from './items.ts';
 import { mapContract } from './map-activity.ts';
 
 /** Words among the figures of a row of values. */
@@ -68,13 +70,48 @@ export function mapSalesTax(row: Fields): SalesTax {
 
 /** Cash of one currency, or of all in base. */
 export function mapCash(row: Fields): StatementCash {
-  const currency = row.needed('currency');
-  return defined({
-    currency: currency === 'BASE_SUMMARY' ? 'base' : currency,
+  const currency = currencyOf(row);
+  const figures = {
     starting: row.neededFigure('startingCash'),
     ending: row.neededFigure('endingCash'),
     endingSettled: row.figure('endingSettledCash'),
-  });
+  };
+  const items = moved(row, PARTS_OF_CASH);
+  return defined({ currency, ...figures, items, remainder: row.remainder() });
+}
+
+/** Interest of one currency that is not paid yet, or of all in base. */
+export function mapInterestAccrual(row: Fields): InterestAccrual {
+  const currency = currencyOf(row);
+  const figures = {
+    starting: row.figure('startingAccrualBalance'),
+    ending: row.neededFigure('endingAccrualBalance'),
+  };
+  return defined({ currency, ...figures, items: moved(row), remainder: row.remainder() });
+}
+
+/** A rate of the rates' own section. */
+export function mapConversionRate(row: Fields): ConversionRate {
+  return {
+    date: row.neededDay('reportDate'),
+    from: row.needed('fromCurrency'),
+    to: row.needed('toCurrency'),
+    rate: row.neededFigure('rate'),
+  };
+}
+
+/** The same split by segment, or of another span than the statement's, or a balance and no movement. */
+const PARTS_OF_CASH = /(?:Sec|Com|Paxos|MTD|YTD)$|^(?:starting|ending|slb)/;
+
+function currencyOf(row: Fields): string {
+  for (const name of [...WORDS, 'fromDate', 'toDate']) row.text(name);
+  const currency = row.needed('currency');
+  return currency === 'BASE_SUMMARY' ? 'base' : currency;
+}
+
+function moved(row: Fields, inner?: RegExp): Readonly<Record<string, number>> {
+  const figures = Object.entries(row.otherFigures());
+  return Object.fromEntries(figures.filter(([name, figure]) => figure !== 0 && inner?.test(name) !== true));
 }
 
 /** A line of the statement of funds. */

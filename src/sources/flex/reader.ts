@@ -1,4 +1,4 @@
-import type { FlexDocument, FlexFields, FlexSink } from './document.ts';
+import type { FlexDocument, FlexFields, FlexSink, FlexStatements } from './document.ts';
 import { FlexUnreadable } from './errors.ts';
 import { openXmlReader, type XmlLimits, type XmlListener } from './xml.ts';
 
@@ -39,6 +39,7 @@ export function openFlexReader(sink: FlexSink, limits?: XmlLimits): FlexReader {
         }
         root.name = name;
         root.fields = fields;
+        sink.root?.(name, fields);
       }
       if (path[0] !== 'FlexQueryResponse') return;
       if (path.length === 2) root.count = fields.count ?? root.count;
@@ -49,6 +50,7 @@ export function openFlexReader(sink: FlexSink, limits?: XmlLimits): FlexReader {
         root.statements += 1;
         sink.statement(fields);
       }
+      if (path.length === 4) sink.section?.(name);
       if (path.length > 4 || (path.length === 4 && Object.keys(fields).length > 0)) {
         sink.row({ section: path[3] ?? name, name, fields });
       }
@@ -60,6 +62,7 @@ export function openFlexReader(sink: FlexSink, limits?: XmlLimits): FlexReader {
       }
     },
     close: () => {
+      if (path.length === 3 && path[0] === 'FlexQueryResponse') sink.statementEnd?.();
       path.pop();
     },
   };
@@ -73,10 +76,14 @@ export function openFlexReader(sink: FlexSink, limits?: XmlLimits): FlexReader {
   };
 }
 
+/** The kind of query by the root's `type`. */
+export function typeOf(type: string | undefined): FlexStatements['type'] {
+  return (type !== undefined && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined) ?? 'other';
+}
+
 function statementsOf(root: Root): FlexDocument {
   const { queryName = '', type = '' } = root.fields;
-  const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  const document = { kind: 'statements', queryName, type: known ?? 'other', statements: root.statements } as const;
+  const document = { kind: 'statements', queryName, type: typeOf(type), statements: root.statements } as const;
   return /^\d{1,9}$/.test(root.count) ? { ...document, countAttribute: Number(root.count) } : document;
 }
 

@@ -1,7 +1,7 @@
 import type { Oddity } from '#domain/snapshot';
 import { OddityTally } from '#sources/gateway/reading';
 import type { SlashOrder } from './dates.ts';
-import type { FlexDocument, FlexFields, FlexRow } from './document.ts';
+import type { FlexDocument, FlexFields, FlexRow, FlexStatements } from './document.ts';
 import { FlexUnreadable } from './errors.ts';
 import { FieldMissing, Fields } from './fields.ts';
 import type { FlexItem, FlexStatementHead } from './items.ts';
@@ -9,20 +9,28 @@ import { counts } from './levels.ts';
 import { mapCashTransaction, mapCorporateAction, mapPosition, mapTrade, mapTransfer } from './map-activity.ts';
 import {
   mapCash,
+  mapConversionRate,
   mapDividendAccrual,
   mapFundsLine,
   mapFxResult,
+  mapInterestAccrual,
   mapNetAssetValue,
   mapNetAssetValueChange,
   mapSalesTax,
 } from './map-values.ts';
-import { openFlexReader } from './reader.ts';
+import { openFlexReader, typeOf } from './reader.ts';
 import type { XmlLimits } from './xml.ts';
 
 /** Is told of statements and their rows as they come. Drops all of it when the reader throws later on. */
 export interface StatementSink {
-  statement(head: FlexStatementHead): void;
-  item(item: FlexItem, head: FlexStatementHead): void;
+  /** @param type the kind of the query that made it */
+  statement(head: FlexStatementHead, type: FlexStatements['type']): void;
+  /** A section begins, also one without rows. */
+  section?(name: string): void;
+  item(item: FlexItem, head: FlexStatementHead, row: FlexRow): void;
+  /** A row at a level that tells the same again. */
+  notCounted?(row: FlexRow, level: string): void;
+  statementEnd?(): void;
 }
 
 /** What is known after the last byte. */
@@ -64,6 +72,8 @@ const MAPPERS: Readonly<Record<string, Mapper>> = {
   StatementOfFundsLine: (row) => ({ kind: 'funds-line', value: mapFundsLine(row) }),
   OpenDividendAccrual: (row) => ({ kind: 'dividend-accrual', value: mapDividendAccrual(row, 'open') }),
   ChangeInDividendAccrual: (row) => ({ kind: 'dividend-accrual', value: mapDividendAccrual(row, 'change') }),
+  InterestAccrualsCurrency: (row) => ({ kind: 'interest-accrual', value: mapInterestAccrual(row) }),
+  ConversionRate: (row) => ({ kind: 'rate', value: mapConversionRate(row) }),
   SalesTax: (row) => ({ kind: 'sales-tax', value: mapSalesTax(row) }),
   AccountInformation: (row) => ({ kind: 'account', value: { baseCurrency: row.needed('currency') } }),
 };
@@ -75,7 +85,7 @@ const NOT_USED = new Set([
   'ChangeInPositionValue',
   'PriorPeriodPosition',
   'SecurityInfo',
-  'ConversionRate',
+  'TierInterestDetail',
 ]);
 
 /** Takes one answer piece by piece and tells its statements in our terms; holds one row at a time. */
@@ -94,12 +104,18 @@ export function openStatementReader(sink: StatementSink, options: StatementOptio
   let head: FlexStatementHead | undefined;
   let empty = false;
   let statementsWithRows = 0;
+  let type: FlexStatements['type'] = 'other';
   const reader = openFlexReader(
     {
+      root: (_, fields) => {
+        type = typeOf(fields.type);
+      },
+      section: (name) => sink.section?.(name),
+      statementEnd: () => sink.statementEnd?.(),
       statement: (fields) => {
         head = headOf(fields, options.slashOrder, tally);
         empty = true;
-        sink.statement(head);
+        sink.statement(head, type);
       },
       row: (row) => {
         if (head === undefined) return;
@@ -109,8 +125,10 @@ export function openStatementReader(sink: StatementSink, options: StatementOptio
           statementsWithRows += 1;
         }
         const level = (Object.hasOwn(row.fields, 'levelOfDetail') ? row.fields.levelOfDetail : undefined) ?? '';
-        if (!counts(row.name, level)) add(notCounted, `${row.name} ${level}`.trim());
-        else if (!NOT_USED.has(row.name)) sink.item(itemOf(row, head, options.slashOrder, tally), head);
+        if (!counts(row.name, level)) {
+          add(notCounted, `${row.name} ${level}`.trim());
+          sink.notCounted?.(row, level);
+        } else if (!NOT_USED.has(row.name)) sink.item(itemOf(row, head, options.slashOrder, tally), head, row);
       },
     },
     options.limits,

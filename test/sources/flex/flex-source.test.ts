@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/calendar-date';
 import { VirtualClock } from '#effects/virtual-clock';
-import { type FlexPorts, openFlexClient } from '#sources/flex/client';
 import { FlexCutOff, FlexRefused, FlexUnreachable, FlexUnreadable } from '#sources/flex/errors';
+import { type FlexPorts, type FlexRequest, openFlexSource } from '#sources/flex/flex-source';
 import { openHttpClient } from '#sources/http/http-client';
 import { startHttpsServer } from '#test/support/https-server';
 
@@ -37,7 +37,7 @@ async function service(steps: readonly Step[], more: Partial<FlexPorts> = {}) {
     else step(response);
   });
   opened.push(server);
-  const client = openFlexClient({
+  const client = openFlexSource({
     token: TOKEN,
     clock,
     connect: (origin) => {
@@ -47,22 +47,38 @@ async function service(steps: readonly Step[], more: Partial<FlexPorts> = {}) {
     ...more,
   });
   opened.unshift(client);
+  const fetched = async (request: Partial<FlexRequest> = {}) => {
+    const kept: Uint8Array[] = [];
+    const result = await client.fetch({ query: '77', ...request }, async (body) => {
+      for await (const piece of body) kept.push(piece);
+    });
+    const text = Buffer.concat(kept).toString();
+    expect(result.bytes).toBe(Buffer.byteLength(text));
+    return text;
+  };
   const failure = async () => {
-    const error: unknown = await client.fetch({ query: '77' }).then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
+    let kept = 0;
+    const error: unknown = await client
+      .fetch({ query: '77' }, async (body) => {
+        for await (const _ of body);
+        kept += 1;
+      })
+      .then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+    expect(kept).toBe(0);
     expect(JSON.stringify([error, error instanceof Error && [error.message, error.stack]])).not.toContain(TOKEN);
     return error;
   };
-  return { client, calls, origins, clock, failure };
+  return { client, fetched, calls, origins, clock, failure };
 }
 
-describe('the Flex client', () => {
+describe('the Flex source', () => {
   it('asks for the statement, waits while it is made, and gives it as it came', async () => {
-    const { client, calls, origins } = await service([accepted(), refused('1019', 'Warn'), STATEMENT]);
+    const { fetched, calls, origins } = await service([accepted(), refused('1019', 'Warn'), STATEMENT]);
     const days = { from: calendarDate('2026-04-01'), to: calendarDate('2026-04-02') };
-    expect(Buffer.from(await client.fetch({ query: '77', days })).toString()).toBe(STATEMENT);
+    expect(await fetched({ days })).toBe(STATEMENT);
     expect(calls.map(({ url }) => url.pathname.split('/').at(-1))).toEqual([
       'SendRequest',
       'GetStatement',
@@ -82,10 +98,10 @@ describe('the Flex client', () => {
   });
 
   it('sends at most ten requests a minute, also over several statements', async () => {
-    const { client, calls } = await service([accepted(), STATEMENT, accepted(), STATEMENT]);
-    await client.fetch({ query: '1' });
-    await client.fetch({ query: '2' });
-    expect(calls.map(({ at }) => at)).toEqual([0, 10_000, 16_000, 26_000]);
+    const { fetched, calls } = await service([accepted(), STATEMENT, accepted(), STATEMENT]);
+    await fetched();
+    await fetched();
+    expect(calls.map(({ at }) => at)).toEqual([0, 10_000, 16_500, 26_500]);
   });
 
   it.each(['1001', '1004', '1005', '1006', '1007', '1008', '1009', '1018', '1021'])(
@@ -123,8 +139,8 @@ describe('the Flex client', () => {
   });
 
   it('starts again once when the reference is no longer known', async () => {
-    const { client } = await service([accepted(), refused('1017'), accepted(undefined, 'R2'), STATEMENT]);
-    expect(Buffer.from(await client.fetch({ query: '1' })).toString()).toBe(STATEMENT);
+    const { fetched } = await service([accepted(), refused('1017'), accepted(undefined, 'R2'), STATEMENT]);
+    expect(await fetched()).toBe(STATEMENT);
     const { failure, calls } = await service([accepted(), refused('1017'), accepted(), refused('1017')]);
     expect(await failure()).toMatchObject({ code: '1017' });
     expect(calls).toHaveLength(4);
@@ -138,8 +154,8 @@ describe('the Flex client', () => {
 
   const broken = (response: ServerResponse) => response.writeHead(503).end();
   it("falls back to the host that the service names, if it is IBKR's", async () => {
-    const { client, origins } = await service([accepted(), broken, STATEMENT]);
-    expect(Buffer.from(await client.fetch({ query: '1' })).toString()).toBe(STATEMENT);
+    const { fetched, origins } = await service([accepted(), broken, STATEMENT]);
+    expect(await fetched()).toBe(STATEMENT);
     expect(origins).toEqual([DOCUMENTED, 'https://gdcdyn.interactivebrokers.com']);
   });
 
