@@ -18,6 +18,7 @@ const NOT_TAKEN: Record<NotTaken, string> = {
   running: 'another execution is at it',
   'not-due': 'it is not due yet',
   'too-late': 'it is too late: the broker no longer gives the figures of that day',
+  'no-gateway': 'a close run asks the gateway, and the settings name none',
 };
 
 /** `the final run of 20 Nov 2026`. */

@@ -7,10 +7,11 @@ import type { Progress } from '#effects/progress';
 import type { Gateway } from '#sources/gateway/gateway';
 import { collect } from './collect.ts';
 import type { CollectEvent, CollectResult } from './events.ts';
+import { keepOtherRuns } from './keep-other-runs.ts';
 import { type NextStep, nextStep } from './next-step.ts';
-import { readRun, renewRun } from './run-record.ts';
+import { renewRun } from './run-record.ts';
 import { isSettled } from './run-times.ts';
-import { dueFinals, runDeadline, type ScheduleHours } from './schedule-hours.ts';
+import { runDeadline, type ScheduleHours } from './schedule-hours.ts';
 
 export interface CollectRunPorts {
   readonly archive: Archive;
@@ -44,7 +45,7 @@ export async function collectRun(event: CollectEvent, ports: CollectRunPorts): P
   const { archive, clock, calendar } = ports;
   const held = await renewRun(archive, run, { holder: execution, now: clock.now() });
   if (held === 'lost') return { next: 'end', status: 'lost', accounts: [] };
-  await keepOthers(event, clock.now(), ports);
+  await keepOtherRuns(event, clock.now(), ports);
   if (run.kind === 'close' && clock.now() >= runDeadline(run, ports.hours)) {
     return settle(event, { next: 'end', status: 'failed', accounts: [], why: DAY_IS_OVER }, ports);
   }
@@ -76,20 +77,6 @@ async function settle(event: CollectEvent, step: NextStep, ports: CollectRunPort
     ...(pause ? { pause } : {}),
   });
   if (held === 'lost') return { next: 'end', status: 'lost', accounts: [] };
-  if (result.resumeAt) await keepOthers(event, new Date(result.resumeAt), ports);
+  if (result.resumeAt) await keepOtherRuns(event, new Date(result.resumeAt), ports);
   return result;
-}
-
-/** The execution's other runs come after this one: their leases must last as long as it takes. */
-async function keepOthers({ run, execution }: CollectEvent, until: Date, ports: CollectRunPorts): Promise<void> {
-  const { archive, clock, hours, calendar } = ports;
-  const now = clock.now();
-  const all = dueFinals({ now, hours, calendar, firstLogin: new Date(0) });
-  for (const other of all) {
-    if (other.kind === run.kind && other.marketDate === run.marketDate) continue;
-    const record = await readRun(archive, other);
-    if (record?.state === 'running' && record.lease?.holder === execution) {
-      await renewRun(archive, other, { holder: execution, now, until });
-    }
-  }
 }

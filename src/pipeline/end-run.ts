@@ -2,6 +2,7 @@ import type { Gap } from '#domain/gap';
 import { type EndNoticePorts, endNotices } from './end-notices.ts';
 import type { EndEvent, EndResult, RunEnd } from './events.ts';
 import { finishRun, readRun } from './run-record.ts';
+import { stepFailed } from './step-failed.ts';
 
 export type EndRunPorts = EndNoticePorts;
 
@@ -49,14 +50,6 @@ function stateOf(event: EndEvent, noted: Gap | undefined): { readonly state: Run
 }
 
 const MAILED: ReadonlySet<string> = new Set(['sent', 'already-sent', 'nothing-to-send']);
-
-function stepFailed(name: string | undefined): Gap {
-  return {
-    reason: 'not-asked',
-    message: `A step of the run broke${name ? ` (${name})` : ''}.`,
-    nextStep: 'The log of its functions has the details.',
-  };
-}
 
 function noReportBuilt(published: NonNullable<EndEvent['published']>): Gap {
   const failures = [...new Set(published.flatMap((one) => ('failed' in one ? [one.failed] : [])))];

@@ -39,7 +39,7 @@ export interface BeginResult {
   readonly fillUntil?: string;
 }
 
-export type NotTaken = 'closed-day' | 'ended' | 'running' | 'not-due' | 'too-late';
+export type NotTaken = 'closed-day' | 'ended' | 'running' | 'not-due' | 'too-late' | 'no-gateway';
 
 export interface TakenRun {
   readonly run: Run;

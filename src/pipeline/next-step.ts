@@ -29,7 +29,7 @@ const LEAST_MS = 5_000;
 const PARTIAL_PAUSES = 1;
 
 /** Causes that often pass by themselves: the gateway starts again, the broker works on its systems. */
-const PASSING: ReadonlySet<GapReason> = new Set([
+export const PASSING: ReadonlySet<GapReason> = new Set([
   'unreachable',
   'silent',
   'maintenance',

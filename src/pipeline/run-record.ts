@@ -84,6 +84,8 @@ export async function renewRun(
     readonly why?: Gap;
     /** Adds to {@link RunState.pauses}. */
     readonly pause?: boolean;
+    /** How its sources came out, for whoever looks. */
+    readonly sources?: RunState['sources'];
   },
 ): Promise<RunState | 'lost'> {
   let held: RunState | 'lost' = 'lost';
@@ -97,6 +99,7 @@ export async function renewRun(
       at: sign.now.toISOString(),
       ...(sign.why ? { why: sign.why } : {}),
       ...(sign.pause ? { pauses: (before.pauses ?? 0) + 1 } : {}),
+      ...(sign.sources ? { sources: sign.sources } : {}),
     };
     return held;
   });

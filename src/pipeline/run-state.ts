@@ -1,6 +1,6 @@
 import type { Gap } from '#domain/gap';
 import type { Run } from '#domain/snapshot';
-import type { RunEnd } from './events.ts';
+import type { CollectResult, RunEnd } from './events.ts';
 
 /**
  * The record of a run under {@link runKey}: what makes a repeated or overlapping start a no-op. Changed only by
@@ -19,10 +19,18 @@ export interface RunState {
   readonly tries: number;
   /** Why it pauses, waits, failed or was skipped. */
   readonly why?: Gap;
+  /** Of a run with two sources: how each came out last, with what kept it from giving all. */
+  readonly sources?: { readonly gateway?: SourceEnd; readonly flex?: SourceEnd };
   /** While `running`: pauses made for a cause that may pass. */
   readonly pauses?: number;
   /** While `running` again because a person asked: the end it had reached before, which a worse one doesn't undo. */
   readonly earlier?: RunEnd;
   /** Once ended: the execution that ended it, so that its own repeated step is told the same. */
   readonly endedBy?: string;
+}
+
+/** How one source of a run came out. */
+export interface SourceEnd {
+  readonly status: CollectResult['status'];
+  readonly why?: Gap;
 }
