@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CalendarDate } from '#domain/calendar-date';
+import type { SourceName } from '#domain/dataset';
 import type { Run, RunKind, Snapshot } from '#domain/snapshot';
 import type { Archive } from './archive.ts';
 import { ArchiveCorrupted } from './errors.ts';
 import { jsonHash, putJsonIfAbsent } from './json-text.ts';
 import { snapshotDay, snapshotFolder, snapshotKey } from './keys.ts';
 
-const NAME = /\/(\d{4})\/(\d{2})\/(\d{2})\/(close|final)-(\d+)\.([0-9a-f]{64})\.json$/;
+const NAME = /^snapshots\/([^/]+)\/(\d{4})\/(\d{2})\/(\d{2})\/(close|final|flex)-(\d+)\.([0-9a-f]{64})\.json$/;
 
 /** A Snapshot as it lies in the archive. */
 export interface StoredSnapshot {
@@ -16,10 +17,14 @@ export interface StoredSnapshot {
   readonly snapshot: Snapshot;
 }
 
+/** What lies under one name: the gateway's Snapshot of either run, or the one that was made of a statement. */
+type EditionName = RunKind | 'flex';
+
 interface Edition {
   readonly key: string;
+  readonly account: string;
   readonly date: CalendarDate;
-  readonly kind: RunKind;
+  readonly name: EditionName;
   readonly edition: number;
   readonly sha256: string;
 }
@@ -27,81 +32,135 @@ interface Edition {
 function editionOf(key: string): Edition | undefined {
   const match = NAME.exec(key);
   if (!match) return undefined;
-  const [, year, month, day, kind, edition, sha256] = match;
+  const [, account, year, month, day, name, edition, sha256] = match;
   return {
     key,
+    account: account as string,
     date: `${year}-${month}-${day}` as CalendarDate,
-    kind: kind as RunKind,
+    name: name as EditionName,
     edition: Number(edition),
     sha256: sha256 as string,
   };
 }
 
+/** The run that a name belongs to: a statement is of a closed day, and so of its final run. */
+const kindOf = (name: EditionName): RunKind => (name === 'flex' ? 'final' : name);
+
+/** Undefined when the source has no Snapshot for such a run: statements know no close run. */
+function nameOf({ kind }: Run, source: SourceName): EditionName | undefined {
+  if (source === 'gateway') return kind;
+  return kind === 'final' ? 'flex' : undefined;
+}
+
 /**
- * Adds an edition of the run's Snapshot; earlier ones stay. The same Snapshot twice is stored once.
+ * Adds an edition of the run's Snapshot under the name of its source; earlier ones stay. The same Snapshot twice is
+ * stored once.
  * @throws ArchiveError when the archive can't take it
  */
 export async function saveSnapshot(archive: Archive, account: string, snapshot: Snapshot): Promise<StoredSnapshot> {
+  const { run, source = 'gateway' } = snapshot;
   const sha256 = jsonHash(snapshot);
-  const editions = await editionsOf(archive, account, snapshot.run);
-  const latest = editions.at(-1);
+  const latest = (await editionsOf(archive, account, run, source)).at(-1);
   if (latest?.sha256 === sha256) return { key: latest.key, sha256, snapshot };
-  const key = snapshotKey(account, snapshot.run, (latest?.edition ?? 0) + 1, sha256);
+  const key = snapshotKey(account, run, (latest?.edition ?? 0) + 1, sha256, source);
   await putJsonIfAbsent(archive, key, snapshot);
   return { key, sha256, snapshot };
 }
 
-/** The newest edition of a run's Snapshot, or undefined. @throws ArchiveCorrupted when its bytes are not what was written */
-export async function latestSnapshot(archive: Archive, account: string, run: Run): Promise<StoredSnapshot | undefined> {
-  const latest = (await editionsOf(archive, account, run)).at(-1);
+/**
+ * The newest edition of what one source said for a run, or undefined.
+ * @throws ArchiveCorrupted when its bytes are not what was written
+ */
+export async function latestSnapshot(
+  archive: Archive,
+  account: string,
+  run: Run,
+  source: SourceName = 'gateway',
+): Promise<StoredSnapshot | undefined> {
+  const latest = (await editionsOf(archive, account, run, source)).at(-1);
   return latest && readEdition(archive, latest);
 }
 
+/** Checksums of all editions of what one source said for a run, oldest first: read from their names alone. */
+export async function snapshotHashes(
+  archive: Archive,
+  account: string,
+  run: Run,
+  source: SourceName = 'gateway',
+): Promise<readonly string[]> {
+  return (await editionsOf(archive, account, run, source)).map(({ sha256 }) => sha256);
+}
+
+/** What the sources said of one day. At least one is there. */
+export interface DaySnapshots {
+  readonly gateway?: StoredSnapshot;
+  readonly flex?: StoredSnapshot;
+}
+
 /**
- * The newest Snapshot of the last day before `date` that has one: the final run's if there is one, else the close run's.
- * One that was taken at `takenAt` or later (ISO 8601 UTC) is passed over: a day that is made up for late must not
- * change what the days after it were compared with.
+ * The newest Snapshots of the last day before `date` that has one: the gateway's final run's if there is one, else its
+ * close run's, and the statement's. Those taken at `takenAt` or later (ISO 8601 UTC) are passed over: a day that is
+ * made up for late must not change what the days after it were compared with.
  */
-export async function previousSnapshot(
+export async function previousSnapshots(
   archive: Archive,
   account: string,
   date: CalendarDate,
   takenAt?: string,
-): Promise<StoredSnapshot | undefined> {
-  const earlier = (await archive.list(snapshotFolder(account)))
-    .map(editionOf)
-    .filter((edition) => edition !== undefined && edition.date < date) as Edition[];
-  earlier.sort((a, b) => b.date.localeCompare(a.date) || b.kind.localeCompare(a.kind) || b.edition - a.edition);
-  for (const edition of earlier) {
-    const stored = await readEdition(archive, edition);
-    if (takenAt === undefined || stored.snapshot.takenAt < takenAt) return stored;
+): Promise<DaySnapshots | undefined> {
+  const earlier = (await archive.list(snapshotFolder(account))).map(editionOf).filter(isThere);
+  const dates = [...new Set(earlier.map((edition) => edition.date))].filter((day) => day < date).sort();
+  for (const day of dates.reverse()) {
+    const newestOf = async (names: readonly EditionName[]): Promise<StoredSnapshot | undefined> => {
+      const editions = earlier.filter((edition) => edition.date === day && names.includes(edition.name));
+      editions.sort((a, b) => b.name.localeCompare(a.name) || b.edition - a.edition);
+      for (const edition of editions) {
+        const stored = await readEdition(archive, edition);
+        if (takenAt === undefined || stored.snapshot.takenAt < takenAt) return stored;
+      }
+      return undefined;
+    };
+    const [gateway, flex] = [await newestOf(['final', 'close']), await newestOf(['flex'])];
+    if (gateway || flex) return { ...(gateway ? { gateway } : {}), ...(flex ? { flex } : {}) };
   }
   return undefined;
 }
 
-/** Which accounts have a Snapshot of the run, by their keys. */
-export async function accountsWithSnapshot(archive: Archive, run: Run): Promise<readonly string[]> {
-  const keys = (await archive.list('snapshots/')).filter((key) => {
-    const edition = editionOf(key);
-    return edition?.date === run.marketDate && edition.kind === run.kind;
-  });
-  return [...new Set(keys.map((key) => key.split('/')[1] as string))];
+/** Which accounts have a Snapshot of the run, by their keys: from either source, or from the one that is named. */
+export async function accountsWithSnapshot(
+  archive: Archive,
+  run: Run,
+  source?: SourceName,
+): Promise<readonly string[]> {
+  const editions = (await archive.list('snapshots/')).map(editionOf).filter(isThere);
+  const ofRun = editions.filter(
+    ({ date, name }) =>
+      date === run.marketDate && kindOf(name) === run.kind && (!source || name === nameOf(run, source)),
+  );
+  return [...new Set(ofRun.map(({ account }) => account))];
 }
 
-/** The newest market date that has a Snapshot of this kind, of any account. */
+/** The newest market date that has a Snapshot of such a run, of any account and source. */
 export async function latestSnapshotDate(archive: Archive, kind: RunKind): Promise<CalendarDate | undefined> {
   return (await snapshotDates(archive, kind)).at(-1);
 }
 
-/** Every market date that has a Snapshot of this kind, of any account, oldest first. */
+/** Every market date that has a Snapshot of such a run, of any account and source, oldest first. */
 export async function snapshotDates(archive: Archive, kind: RunKind): Promise<readonly CalendarDate[]> {
-  const editions = (await archive.list('snapshots/')).map(editionOf).filter((edition) => edition?.kind === kind);
-  return [...new Set(editions.map((edition) => (edition as Edition).date))].sort();
+  const editions = (await archive.list('snapshots/')).map(editionOf).filter(isThere);
+  return [...new Set(editions.filter(({ name }) => kindOf(name) === kind).map(({ date }) => date))].sort();
 }
 
-async function editionsOf(archive: Archive, account: string, run: Run): Promise<Edition[]> {
+const isThere = (edition: Edition | undefined): edition is Edition => edition !== undefined;
+
+async function editionsOf(archive: Archive, account: string, run: Run, source: SourceName): Promise<Edition[]> {
+  const name = nameOf(run, source);
+  if (name === undefined) return [];
   const keys = await archive.list(snapshotDay(account, run.marketDate));
-  const editions = keys.map(editionOf).filter((edition) => edition?.kind === run.kind) as Edition[];
+  const editions = keys
+    .map(editionOf)
+    .filter(isThere)
+    .filter((edition) => edition.name === name);
   return editions.sort((a, b) => a.edition - b.edition);
 }
 

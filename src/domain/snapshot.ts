@@ -7,6 +7,7 @@ import type { Dataset, SourceName } from './dataset.ts';
 import type { Gap } from './gap.ts';
 import type { Performance } from './performance-series.ts';
 import type { Position } from './position.ts';
+import type { SourceComparison } from './source-comparison.ts';
 import type { Statement } from './statement.ts';
 import type { TransactionHistory } from './transaction.ts';
 
@@ -60,6 +61,8 @@ export interface Snapshot {
     readonly statement?: Dataset<Statement>;
   };
   readonly oddities: readonly Oddity[];
+  /** Of a joined Snapshot: what both sources say, side by side. Absent where one source alone spoke. */
+  readonly compared?: readonly SourceComparison[];
 }
 
 /** A dataset of a Snapshot by name; one that the Snapshot doesn't name is missing. */

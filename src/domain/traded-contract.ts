@@ -1,4 +1,4 @@
-import type { AssetClass } from './position.ts';
+import type { AssetClass, DerivativeTerms } from './position.ts';
 
 /** The contract that a row of a statement is about, as far as the statement names it. */
 export interface TradedContract {
@@ -10,6 +10,10 @@ export interface TradedContract {
   readonly assetClass: AssetClass;
   /** The broker's class as sent: `STK`, `OPT`, …; empty where a row is about no contract. */
   readonly brokerClass: string;
+  /** Finer type where the statement names one: `ETF`, `COMMON` … */
+  readonly type?: string;
   /** Units per contract; absent where the statement names none. */
   readonly multiplier?: number;
+  /** Of a derivative, as far as the statement names them. */
+  readonly terms?: DerivativeTerms;
 }

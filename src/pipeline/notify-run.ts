@@ -1,7 +1,6 @@
 import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
 import { accountKey, recipientKey } from '#archive/keys';
-import { latestSnapshot } from '#archive/snapshot-store';
 import { DeliveryError } from '#delivery/errors';
 import type { Channel } from '#delivery/mailout';
 import { readRecipientState } from '#delivery/recipient-state';
@@ -10,6 +9,7 @@ import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import { readCollectedRecord } from './collected-record.ts';
 import type { NotifyEvent, NotifyResult, PublishResult } from './events.ts';
+import { readJoined } from './joined-snapshot.ts';
 import { type NotifyRequest, notify } from './notify.ts';
 import { type Published, readPublished } from './publish.ts';
 
@@ -112,7 +112,7 @@ async function maskedIdOf(account: string, run: Run, ports: NotifyRunPorts): Pro
   const id = settingOf(account, ports)?.id;
   if (id !== undefined) return maskedId(id);
   try {
-    const stored = await latestSnapshot(ports.archive, account, run);
+    const stored = await readJoined(ports.archive, account, run);
     return stored ? maskedId(stored.snapshot.account.id) : account;
   } catch (error) {
     // A damaged Snapshot may be the very reason why there is no report.

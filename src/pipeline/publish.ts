@@ -5,7 +5,6 @@ import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
 import { jsonHash, putJsonIfAbsent } from '#archive/json-text';
 import { reportDay, reportFolder } from '#archive/keys';
-import { latestSnapshot, previousSnapshot } from '#archive/snapshot-store';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Progress } from '#effects/progress';
@@ -13,6 +12,7 @@ import { renderPage } from '#render/page';
 import { writeWorkbook } from '#render/workbook/workbook';
 import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
+import { readJoined, readPreviousJoined } from './joined-snapshot.ts';
 
 export interface PublishRequest {
   readonly run: Run;
@@ -50,8 +50,8 @@ export interface ReportFiles {
 }
 
 /**
- * Turns an archived Snapshot into report, page and workbook. No network, no clock: the same Snapshot gives the same
- * files. A changed Snapshot, or another version of Daybook, gives a new revision; earlier ones stay.
+ * Turns what the sources said, as archived, into report, page and workbook. No network, no clock: the same Snapshots give
+ * the same files. A changed Snapshot of either source, or another version of Daybook, gives a new revision; earlier ones stay.
  *
  * @returns undefined when the archive has no Snapshot of the run
  * @throws ArchiveCorrupted when the Snapshot is damaged, or an output that lies there is not what it should be
@@ -59,9 +59,9 @@ export interface ReportFiles {
 export async function publish(request: PublishRequest, ports: PublishPorts): Promise<Published | undefined> {
   const { archive } = ports;
   const { run, account } = request;
-  const stored = await latestSnapshot(archive, account, run);
+  const stored = await readJoined(archive, account, run);
   if (!stored) return undefined;
-  const previous = await previousSnapshot(archive, account, run.marketDate, stored.snapshot.takenAt);
+  const previous = await readPreviousJoined(archive, account, run.marketDate, stored.snapshot.takenAt);
   const built = (revision: number): Report =>
     buildReport({
       snapshot: stored.snapshot,

@@ -9,8 +9,9 @@ import {
   accountsWithSnapshot,
   latestSnapshot,
   latestSnapshotDate,
-  previousSnapshot,
+  previousSnapshots,
   saveSnapshot,
+  snapshotHashes,
 } from '#archive/snapshot-store';
 import { calendarDate } from '#domain/calendar-date';
 import type { RunKind, Snapshot } from '#domain/snapshot';
@@ -99,9 +100,9 @@ describe('Snapshots in the archive', () => {
     await saveSnapshot(archive, 'acct', snapshot('2026-11-18', 'final', '2026-11-19T10:45:00Z'));
     await saveSnapshot(archive, 'acct', snapshot('2026-11-19', 'final', '2026-11-20T10:45:00Z'));
     await saveSnapshot(archive, 'acct', snapshot('2026-11-19', 'close', '2026-11-19T21:30:00Z'));
-    const previous = await previousSnapshot(archive, 'acct', calendarDate('2026-11-20'));
-    expect(previous?.snapshot.run).toEqual({ kind: 'final', marketDate: '2026-11-19' });
-    expect(await previousSnapshot(archive, 'acct', calendarDate('2026-11-18'))).toBeUndefined();
+    const previous = await previousSnapshots(archive, 'acct', calendarDate('2026-11-20'));
+    expect(previous?.gateway?.snapshot.run).toEqual({ kind: 'final', marketDate: '2026-11-19' });
+    expect(await previousSnapshots(archive, 'acct', calendarDate('2026-11-18'))).toBeUndefined();
   });
 
   it('tell which accounts and which day the archive has', async () => {
@@ -112,5 +113,40 @@ describe('Snapshots in the archive', () => {
     expect(await accountsWithSnapshot(archive, { kind: 'final', marketDate: calendarDate('2026-11-20') })).toEqual([
       'bbb',
     ]);
+  });
+
+  const flex = (day: string, takenAt: string): Snapshot => ({ ...snapshot(day, 'final', takenAt), source: 'flex' });
+  const RUN = { kind: 'final', marketDate: calendarDate('2026-11-20') } as const;
+
+  it('of the two sources lie side by side and are never taken for each other', async () => {
+    await saveSnapshot(archive, 'acct', snapshot('2026-11-20', 'final', '2026-11-21T10:45:00Z'));
+    const { key } = await saveSnapshot(archive, 'acct', flex('2026-11-20', '2026-11-21T10:46:00Z'));
+    expect(key).toMatch(/^snapshots\/acct\/2026\/11\/20\/flex-1\.[0-9a-f]{64}\.json$/);
+    expect((await latestSnapshot(archive, 'acct', RUN))?.snapshot.source).toBeUndefined();
+    expect((await latestSnapshot(archive, 'acct', RUN, 'flex'))?.snapshot.source).toBe('flex');
+    expect(await latestSnapshot(archive, 'acct', { ...RUN, kind: 'close' }, 'flex')).toBeUndefined();
+    const second = await saveSnapshot(archive, 'acct', flex('2026-11-20', '2026-11-22T10:46:00Z'));
+    expect(second.key).toContain('/flex-2.');
+    expect(await snapshotHashes(archive, 'acct', RUN, 'flex')).toEqual([expect.any(String), second.sha256]);
+  });
+
+  it('of a statement make a final run, and no close run', async () => {
+    await saveSnapshot(archive, 'aaa', snapshot('2026-11-20', 'close', '2026-11-20T21:30:00Z'));
+    await saveSnapshot(archive, 'bbb', flex('2026-11-20', '2026-11-21T10:46:00Z'));
+    expect(await accountsWithSnapshot(archive, RUN)).toEqual(['bbb']);
+    expect(await accountsWithSnapshot(archive, RUN, 'gateway')).toEqual([]);
+    expect(await accountsWithSnapshot(archive, { ...RUN, kind: 'close' })).toEqual(['aaa']);
+    expect(await latestSnapshotDate(archive, 'final')).toBe('2026-11-20');
+  });
+
+  it('of the day before come from both sources, without those that were taken later', async () => {
+    await saveSnapshot(archive, 'acct', snapshot('2026-11-19', 'final', '2026-11-20T10:45:00Z'));
+    await saveSnapshot(archive, 'acct', flex('2026-11-19', '2026-11-20T10:46:00Z'));
+    await saveSnapshot(archive, 'acct', flex('2026-11-19', '2026-11-25T10:46:00Z'));
+    const before = await previousSnapshots(archive, 'acct', RUN.marketDate, '2026-11-21T10:45:00Z');
+    expect(before?.gateway?.snapshot.takenAt).toBe('2026-11-20T10:45:00Z');
+    expect(before?.flex?.snapshot.takenAt).toBe('2026-11-20T10:46:00Z');
+    await saveSnapshot(archive, 'late', flex('2026-11-19', '2026-11-25T10:46:00Z'));
+    expect(await previousSnapshots(archive, 'late', RUN.marketDate, '2026-11-21T10:45:00Z')).toBeUndefined();
   });
 });

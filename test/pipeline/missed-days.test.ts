@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountKey, reportFolder } from '#archive/keys';
-import { latestSnapshot, previousSnapshot } from '#archive/snapshot-store';
+import { latestSnapshot } from '#archive/snapshot-store';
 import { calendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import { collectRun } from '#pipeline/collect-run';
 import type { PublishResult, StartEvent } from '#pipeline/events';
+import { readPreviousJoined } from '#pipeline/joined-snapshot';
 import { publishRun } from '#pipeline/publish-run';
 import type { Report } from '#report/report';
 import { DEMO_ACCOUNT, type DemoScenario, demoScenario } from '#simulator/demo-scenario';
@@ -127,7 +128,7 @@ describe('days missed in an outage', () => {
       ports(),
     );
     expect(again).toEqual({ account: ACCOUNT, revision: 1 });
-    const later = await previousSnapshot(machine.archive, ACCOUNT, calendarDate('2026-11-24'));
+    const later = await readPreviousJoined(machine.archive, ACCOUNT, calendarDate('2026-11-24'));
     expect(later?.snapshot.run.marketDate).toBe('2026-11-23');
   });
 });

@@ -1,0 +1,127 @@
+import { addDays, type CalendarDate } from '#domain/calendar-date';
+import type { NetAssetValueChange, NetAssetValueDay } from '#domain/net-asset-value';
+import type { BookingsName, DaySpan, StatementHistory } from '#domain/statement';
+
+/** A day's value, and the growth of one unit since the first of its chain. */
+export interface LinkedDay {
+  readonly date: CalendarDate;
+  readonly netAssetValue: number;
+  readonly level: number;
+}
+
+/**
+ * The longest run of days up to `day` whose returns link without a break, oldest first; its first day has level 1. A day
+ * of which no return can be told, and a value that is not above zero, end a chain: the next one begins there.
+ */
+export function linkedDays(history: StatementHistory, day: CalendarDate, baseCurrency: string): readonly LinkedDay[] {
+  const values = valuesByDay(history, day);
+  let chain: LinkedDay[] = [];
+  for (const { date, total } of values) {
+    const before = chain.at(-1);
+    if (!(total > 0)) {
+      chain = [];
+      continue;
+    }
+    const growth = before && growthOf(before, { date, total }, history, baseCurrency);
+    if (before && growth !== undefined && growth > 0) {
+      chain.push({ date, netAssetValue: total, level: before.level * growth });
+    } else chain = [{ date, netAssetValue: total, level: 1 }];
+  }
+  return chain;
+}
+
+/** One value a day, the one that came last; nothing after `day`. */
+function valuesByDay(history: StatementHistory, day: CalendarDate): readonly NetAssetValueDay[] {
+  const byDay = new Map(history.netAssetValues.filter(({ date }) => date <= day).map((value) => [value.date, value]));
+  return [...byDay.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+interface Value {
+  readonly date: CalendarDate;
+  readonly total: number;
+}
+
+/**
+ * Growth from one value to the next: the broker's own return where a statement was made for just these days, else the
+ * change of value less what went in or out, counted at the end of the day as the broker counts it.
+ */
+function growthOf(
+  before: LinkedDay,
+  { date, total }: Value,
+  history: StatementHistory,
+  baseCurrency: string,
+): number | undefined {
+  const change = changeOver(before, date, total, history.changes);
+  if (change?.timeWeightedReturn !== undefined) return 1 + change.timeWeightedReturn;
+  const span = { from: addDays(before.date, 1), to: date };
+  const flow = (change && flowOf(change)) ?? bookedFlow(history, span, baseCurrency);
+  return flow === undefined ? undefined : (total - flow) / before.netAssetValue;
+}
+
+/** Values of the two ends may differ by this part of a currency's unit: statements round to 1e-9. */
+const SAME_VALUE = 0.01;
+
+function changeOver(
+  before: LinkedDay,
+  date: CalendarDate,
+  total: number,
+  changes: readonly NetAssetValueChange[],
+): NetAssetValueChange | undefined {
+  return changes.findLast(
+    ({ from, to, starting, ending }) =>
+      to === date &&
+      from > before.date &&
+      Math.abs(starting - before.netAssetValue) <= SAME_VALUE &&
+      Math.abs(ending - total) <= SAME_VALUE,
+  );
+}
+
+/** Items of the bridge that bring money or holdings in or take them out, by the broker's names. */
+const FLOWS = ['depositsWithdrawals', 'internalCashTransfers', 'assetTransfers', 'debitCardActivity', 'billPay'];
+
+/** Undefined when the bridge names none of them, as it does where the query leaves them out. */
+function flowOf({ items }: NetAssetValueChange): number | undefined {
+  if (items.depositsWithdrawals === undefined) return undefined;
+  return FLOWS.reduce((sum, name) => sum + (items[name] ?? 0), 0);
+}
+
+/** What was booked in or out over the days, base currency; undefined when statements do not tell all of it. */
+export function bookedFlow(history: StatementHistory, span: DaySpan, baseCurrency: string): number | undefined {
+  if (!isTold(history, 'cashTransactions', span) || !isTold(history, 'transfers', span)) return undefined;
+  const inSpan = (date: CalendarDate): boolean => date >= span.from && date <= span.to;
+  const amounts = [
+    ...history.cashTransactions
+      .filter(({ kind, reported, date }) => FLOW_KINDS.has(kind) && inSpan(reported ?? date))
+      .map(({ amount, currency, rateToBase }) => inBase(amount, currency, rateToBase, baseCurrency)),
+    ...history.transfers
+      .filter(({ date }) => inSpan(date))
+      .map(({ cashAmount, positionAmount, currency, rateToBase }) =>
+        cashAmount === undefined && positionAmount === undefined
+          ? undefined
+          : inBase((cashAmount ?? 0) + (positionAmount ?? 0), currency, rateToBase, baseCurrency),
+      ),
+  ];
+  return amounts.reduce((sum, amount) => (sum === undefined || amount === undefined ? undefined : sum + amount), 0);
+}
+
+const FLOW_KINDS = new Set<string>(['deposit', 'withdrawal']);
+
+function inBase(
+  amount: number,
+  currency: string,
+  rateToBase: number | undefined,
+  baseCurrency: string,
+): number | undefined {
+  if (currency === baseCurrency) return amount;
+  return rateToBase === undefined ? undefined : amount * rateToBase;
+}
+
+/** Whether every day of the span was told for the list, in one span or in several that touch. */
+export function isTold({ told }: StatementHistory, list: BookingsName, { from, to }: DaySpan): boolean {
+  let next = from;
+  for (const span of told[list]) {
+    if (span.from <= next && span.to >= next) next = addDays(span.to, 1);
+    if (next > to) return true;
+  }
+  return false;
+}

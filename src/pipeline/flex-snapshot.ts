@@ -1,0 +1,158 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import { UNKNOWN_CURRENCY } from '#domain/currency';
+import type { Dataset, PresentDataset } from '#domain/dataset';
+import type { Gap } from '#domain/gap';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { Oddity, Run, Snapshot } from '#domain/snapshot';
+import type {
+  BookingsName,
+  Statement,
+  StatementClose,
+  StatementHistory,
+  StatementPart,
+  StatementPiece,
+} from '#domain/statement';
+import { flexHoldings } from './flex-holdings.ts';
+import { flexLedger, lacksSections } from './flex-ledger.ts';
+import { flexPerformance } from './flex-performance.ts';
+import { flexTransactions } from './flex-transactions.ts';
+
+export interface FlexSnapshotInput {
+  /** The final run of the day that the piece ends on. */
+  readonly run: Run;
+  /** The day's own statement. */
+  readonly piece: StatementPiece;
+  /** What all statements told up to that day. */
+  readonly history: StatementHistory;
+  /** Archive key of the answer that held the piece. */
+  readonly raw: string;
+  /** When that answer came, ISO 8601 UTC. */
+  readonly askedAt: string;
+  readonly calendar: MarketCalendar;
+}
+
+/**
+ * The Snapshot of one account that a statement makes by itself: what it says, and in the gateway's shapes what follows
+ * from it. All of it is of the close of the market day. What a statement can't tell, and what this one lacks for want
+ * of a section, is missing with its reason; nothing is turned into zero.
+ */
+export function flexSnapshot(input: FlexSnapshotInput): Snapshot {
+  const { run, piece, history, askedAt, calendar } = input;
+  const day = run.marketDate;
+  const { close } = piece;
+  const baseCurrency = piece.baseCurrency ?? currencyAtPar(close);
+  const asOf = calendar.closeOf(day).toISOString();
+  const present = <T>(value: T, gaps: readonly Gap[] = []): PresentDataset<T> => ({
+    status: 'present',
+    value,
+    asOf,
+    fetchedAt: askedAt,
+    source: 'flex',
+    raw: [input.raw],
+    ...(gaps.length === 0 ? {} : { gaps }),
+  });
+  const missing = (gap: Gap): Dataset<never> => ({ status: 'missing', gap });
+
+  const holdings = close.positions && flexHoldings(close.positions);
+  const value = history.netAssetValues.findLast(({ date }) => date === day);
+  const ledger = flexLedger({ baseCurrency, close, positions: holdings?.positions, value });
+  const performance = flexPerformance(history, day, baseCurrency, calendar);
+  const told = history.told.trades.length > 0;
+  const held = holdings?.positions.map(({ conid }) => conid) ?? [];
+  return {
+    schema: 'daybook-snapshot/1',
+    source: 'flex',
+    run,
+    account: {
+      id: piece.accountId,
+      baseCurrency,
+      type: '',
+      advisorMaster: false,
+      advisorClient: false,
+      remainder: {},
+    },
+    takenAt: askedAt,
+    datasets: {
+      summary: missing(ONLY_LIVE),
+      allocation: missing(NO_ALLOCATION),
+      positions: holdings
+        ? present(holdings.positions, holdings.gaps)
+        : missing(lacksSections('Holdings', ['Open Positions'])),
+      ledger: 'gap' in ledger ? missing(ledger.gap) : present(ledger.value, ledger.gaps),
+      performance: performance
+        ? present(performance)
+        : missing(lacksSections('Returns and past values', ['Net Asset Value (NAV) in Base'])),
+      transactions: told
+        ? present(flexTransactions(history, held, { day, askedAt, baseCurrency }))
+        : missing(lacksSections('Transactions', ['Trades'])),
+      statement: present(statementOf(piece, history, day, baseCurrency)),
+    },
+    oddities: odditiesOf(piece),
+  };
+}
+
+const ONLY_LIVE: Gap = {
+  reason: 'not-available',
+  message: 'Account totals such as margin and buying power are live figures of the gateway; a statement has none.',
+};
+
+const NO_ALLOCATION: Gap = {
+  reason: 'not-available',
+  message: 'The broker’s own split by sector is the gateway’s; a statement has none.',
+};
+
+function statementOf(
+  piece: StatementPiece,
+  history: StatementHistory,
+  day: CalendarDate,
+  baseCurrency: string,
+): Statement {
+  return {
+    day,
+    from: piece.from,
+    baseCurrency,
+    ...(piece.generatedAt === undefined ? {} : { generatedAt: piece.generatedAt }),
+    close: piece.close,
+    history,
+    lacks: PARTS.filter((part) => partOf(piece, part) === undefined),
+    unknown: piece.unknown,
+  };
+}
+
+const BOOKINGS: readonly BookingsName[] = [
+  'trades',
+  'cashTransactions',
+  'transfers',
+  'corporateActions',
+  'salesTaxes',
+  'fxResults',
+  'netAssetValues',
+  'changes',
+];
+const CLOSES: readonly (keyof StatementClose)[] = [
+  'positions',
+  'cash',
+  'dividendAccruals',
+  'interestAccruals',
+  'ratesToBase',
+];
+const PARTS: readonly StatementPart[] = [...BOOKINGS, ...CLOSES];
+
+const partOf = ({ bookings, close }: StatementPiece, part: StatementPart): unknown => ({ ...bookings, ...close })[part];
+
+/** The one currency whose rate is 1, where the statement names no base currency. */
+function currencyAtPar({ ratesToBase = {} }: Partial<StatementClose>): string {
+  const atPar = Object.entries(ratesToBase).filter(([, rate]) => rate === 1);
+  return (atPar.length === 1 && atPar[0]?.[0]) || UNKNOWN_CURRENCY;
+}
+
+/** Rows that were not understood, counted once a name. */
+function odditiesOf({ unknown }: StatementPiece): readonly Oddity[] {
+  const counts = new Map<string, Oddity>();
+  for (const { section, name, why, field } of unknown) {
+    const said = why === 'unknown' ? `${section}/${name}` : `${name} without ${field ?? 'a needed field'}`;
+    const kind = why === 'unknown' ? 'field' : 'value';
+    counts.set(said, { kind, where: 'Flex statement', name: said, count: (counts.get(said)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}

@@ -1,0 +1,137 @@
+import { addDays, type CalendarDate } from '#domain/calendar-date';
+import type { CashTransaction } from '#domain/cash-transaction';
+import type { CorporateAction } from '#domain/corporate-action';
+import type { StatementHistory } from '#domain/statement';
+import type { Trade } from '#domain/trade';
+import type { TradedContract } from '#domain/traded-contract';
+import type { Transaction, TransactionCoverage, TransactionHistory } from '#domain/transaction';
+import type { Transfer } from '#domain/transfer';
+
+/**
+ * Bookings of contracts out of statements, in the shape the gateway gives them: trades gross of commission, dividends
+ * and their tax, and what else changed a holding. Exchanges of currency are no bookings of a contract. A booking whose
+ * amount the statement does not name is left out: the statement itself still lists it.
+ *
+ * @param held contract ids of the holdings, whose history is covered though nothing was booked
+ */
+export function flexTransactions(
+  history: StatementHistory,
+  held: readonly number[],
+  told: { readonly day: CalendarDate; readonly askedAt: string; readonly baseCurrency: string },
+): TransactionHistory {
+  const rows = [
+    ...history.trades.flatMap(tradeRow),
+    ...history.cashTransactions.flatMap(cashRow),
+    ...history.transfers.flatMap(transferRow),
+    ...history.corporateActions.flatMap(actionRow),
+  ]
+    .filter(({ date }) => date <= told.day)
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.conid - b.conid));
+  return { currency: told.baseCurrency, rows, covered: coverage(history, rows, held, told), notCovered: [] };
+}
+
+interface Booking {
+  readonly date: CalendarDate;
+  readonly contract: TradedContract;
+  readonly currency: string;
+  readonly rateToBase?: number;
+}
+
+function row(
+  { date, contract, currency, rateToBase }: Booking,
+  amount: number | undefined,
+  rest: Pick<Transaction, 'kind' | 'brokerType' | 'description'> & { quantity?: number; price?: number },
+): readonly Transaction[] {
+  if (contract.conid === undefined || amount === undefined) return [];
+  return [
+    {
+      date,
+      conid: contract.conid,
+      ...(contract.symbol === '' ? {} : { symbol: contract.symbol }),
+      ...rest,
+      amount,
+      currency,
+      ...(rateToBase === undefined ? {} : { rate: rateToBase }),
+      source: 'flex',
+      remainder: {},
+    },
+  ];
+}
+
+function tradeRow(trade: Trade): readonly Transaction[] {
+  const { contract, quantity, price } = trade;
+  if (contract.assetClass === 'cash') return [];
+  return row(trade, grossOf(trade), {
+    kind: quantity < 0 ? 'sell' : 'buy',
+    brokerType: quantity < 0 ? 'Sell' : 'Buy',
+    description: contract.description,
+    quantity,
+    ...(price === undefined ? {} : { price }),
+  });
+}
+
+/** Before commission and tax; undefined when the trade does not name what it takes. */
+export function grossOf({ proceeds, netCash, commission, tax }: Trade): number | undefined {
+  if (proceeds !== undefined) return proceeds;
+  return netCash === undefined || commission === undefined ? undefined : netCash - commission - (tax ?? 0);
+}
+
+const KINDS: { readonly [K in CashTransaction['kind']]?: Transaction['kind'] } = {
+  dividend: 'dividend',
+  'payment-in-lieu': 'dividend',
+  'withholding-tax': 'tax',
+};
+
+function cashRow(booking: CashTransaction): readonly Transaction[] {
+  const { kind, brokerType, description, amount } = booking;
+  return row(booking, amount, { kind: KINDS[kind] ?? 'other', brokerType, description });
+}
+
+function transferRow(transfer: Transfer): readonly Transaction[] {
+  const { quantity, cashAmount, positionAmount, contract, brokerType } = transfer;
+  if (quantity === undefined) return [];
+  return row(transfer, cashAmount ?? positionAmount, {
+    kind: 'transfer',
+    brokerType: brokerType || 'Transfer',
+    description: contract.description,
+    quantity,
+  });
+}
+
+function actionRow(action: CorporateAction): readonly Transaction[] {
+  const { quantity, proceeds, brokerType, description } = action;
+  return row(action, proceeds, { kind: 'other', brokerType, description, quantity });
+}
+
+/** The last run of days up to the market day of which every trade and booking was told, the same for each contract. */
+function coverage(
+  history: StatementHistory,
+  rows: readonly Transaction[],
+  held: readonly number[],
+  { day, askedAt }: { readonly day: CalendarDate; readonly askedAt: string },
+): readonly TransactionCoverage[] {
+  const from = [firstTold(history, 'trades', day), firstTold(history, 'cashTransactions', day)];
+  const [trades, cash] = from;
+  if (trades === undefined || cash === undefined) return [];
+  const first = trades > cash ? trades : cash;
+  const counts = new Map(held.map((conid) => [conid, 0]));
+  for (const { conid, date } of rows) if (date >= first) counts.set(conid, (counts.get(conid) ?? 0) + 1);
+  return [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([conid, count]) => ({ conid, from: first, to: day, rows: count, askedAt }));
+}
+
+/** First day of the unbroken run of told days that holds `day`; undefined when that day was not told. */
+export function firstTold(
+  { told }: StatementHistory,
+  list: 'trades' | 'cashTransactions',
+  day: CalendarDate,
+): CalendarDate | undefined {
+  let first: CalendarDate | undefined;
+  for (const span of [...told[list]].reverse()) {
+    const reaches = first === undefined ? span.from <= day && span.to >= day : span.to >= addDays(first, -1);
+    if (reaches) first = span.from;
+    else if (first !== undefined) break;
+  }
+  return first;
+}
