@@ -2,6 +2,7 @@ import { archiveCommand } from '#bin/cli/commands/archive';
 import { checkCommand } from '#bin/cli/commands/check';
 import { demo } from '#bin/cli/commands/demo';
 import { doctorCommand } from '#bin/cli/commands/doctor';
+import { flexCommand } from '#bin/cli/commands/flex';
 import { hostCommand } from '#bin/cli/commands/host';
 import { loginCommand } from '#bin/cli/commands/login';
 import { publishCommand } from '#bin/cli/commands/publish';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   publishCommand,
   checkCommand,
   loginCommand,
+  flexCommand,
   statusCommand,
   doctorCommand,
   runCommand,

@@ -23,20 +23,25 @@ import {
 } from '@aws-sdk/client-sfn';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
+  DeleteParameterCommand,
   DescribeInstanceInformationCommand,
   GetCommandInvocationCommand,
+  GetParameterCommand,
   InvocationDoesNotExist,
+  ParameterNotFound,
+  PutParameterCommand,
   SendCommandCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
-import { StackMissing } from '#owner/cloud-error';
+import { CloudDenied, StackMissing } from '#owner/cloud-error';
 import { alarmPort } from '#wiring/aws-owner/alarms';
 import { hostPort } from '#wiring/aws-owner/host';
 import { machinePort } from '#wiring/aws-owner/machine';
 import { mailPort } from '#wiring/aws-owner/mail';
 import { noticePort } from '#wiring/aws-owner/notices';
+import { secretPort } from '#wiring/aws-owner/secrets';
 import { stackPort } from '#wiring/aws-owner/stack';
 
 const REGION = { region: 'eu-central-2' };
@@ -326,5 +331,75 @@ describe('the host', () => {
     });
     expect(await port.outcome('i-1', command)).toBeUndefined();
     expect(await port.outcome('i-1', command)).toEqual({ status: 'Success', output: 'o', errors: 'e' });
+  });
+});
+
+describe('a secret', () => {
+  const NAME = '/daybook/Daybook/flex-token';
+  const VALUE = '{"token":"731900482615377294810365","expires":"2027-11-20"}';
+  const open = () => {
+    const client = new SSMClient(REGION);
+    return { mock: mockClient(client), port: secretPort(client) };
+  };
+  const absent = new ParameterNotFound({ message: 'none', $metadata: {} });
+
+  it("is written encrypted with the account's own key, over an older one", async () => {
+    const { mock, port } = open();
+    mock.on(PutParameterCommand).resolves({ Version: 2 });
+    await port.put(NAME, VALUE);
+    expect(mock.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)).toEqual([
+      { Name: NAME, Value: VALUE, Type: 'SecureString', KeyId: 'alias/aws/ssm', Overwrite: true },
+    ]);
+  });
+
+  it('is read, and may be absent', async () => {
+    const { mock, port } = open();
+    mock
+      .on(GetParameterCommand, { Name: NAME, WithDecryption: true })
+      .resolvesOnce({ Parameter: { Value: VALUE } })
+      .rejectsOnce(absent);
+    expect([await port.get(NAME), await port.get(NAME)]).toEqual([VALUE, undefined]);
+  });
+
+  it('is seen without being read', async () => {
+    const { mock, port } = open();
+    mock
+      .on(GetParameterCommand, { Name: NAME, WithDecryption: false })
+      .resolvesOnce({ Parameter: { Type: 'SecureString', LastModifiedDate: new Date('2026-11-01T08:00:00Z') } })
+      .resolvesOnce({ Parameter: { Type: 'String' } })
+      .rejectsOnce(absent);
+    expect([await port.look(NAME), await port.look(NAME), await port.look(NAME)]).toEqual([
+      { encrypted: true, at: '2026-11-01T08:00:00.000Z' },
+      { encrypted: false },
+      undefined,
+    ]);
+  });
+
+  it('is removed, and may be gone already', async () => {
+    const { mock, port } = open();
+    mock.on(DeleteParameterCommand, { Name: NAME }).resolvesOnce({}).rejectsOnce(absent);
+    expect([await port.remove(NAME), await port.remove(NAME)]).toEqual(['removed', 'absent']);
+  });
+
+  it('stands in no error, also when AWS repeats it', async () => {
+    const { mock, port } = open();
+    const echo = Object.assign(new Error(`Value '${VALUE}' failed to satisfy constraint`), {
+      name: 'ValidationException',
+      $metadata: {},
+      $fault: 'client',
+    });
+    mock.on(PutParameterCommand).rejects(echo);
+    const error = (await port.put(NAME, VALUE).catch((one: unknown) => one)) as Error;
+    const told = [error, error.cause as Error]
+      .map((one) => `${one.message} ${one.stack} ${JSON.stringify(one)}`)
+      .join();
+    expect(told).toContain('ValidationException');
+    expect(told).not.toContain('731900482615377294810365');
+  });
+
+  it('tells the right that is missing, though the refusal repeats nothing', async () => {
+    const { mock, port } = open();
+    mock.on(PutParameterCommand).rejects(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
+    await expect(port.put(NAME, VALUE)).rejects.toEqual(new CloudDenied('ssm:PutParameter'));
   });
 });

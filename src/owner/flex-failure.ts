@@ -1,0 +1,24 @@
+import { FlexRefused } from '#sources/flex/errors';
+import type { RefusalMeaning } from '#sources/flex/refusals';
+import { SourceError } from '#sources/source-error';
+import { type Failure, failureOfGap } from './failure.ts';
+
+const KINDS: Readonly<Record<RefusalMeaning, Failure['kind']>> = {
+  'not-ready': 'waiting',
+  paced: 'waiting',
+  'no-data': 'waiting',
+  'no-permission-or-expired': 'login',
+  blocked: 'login',
+  'locked-out': 'login',
+  'unknown-account': 'account',
+  'bad-request': 'account',
+  'server-error': 'answer',
+};
+
+/** What a failure of the Flex Web Service means for the person at the keyboard; undefined for any other error. */
+export function flexFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof SourceError)) return undefined;
+  const { message, nextStep } = error;
+  if (error instanceof FlexRefused) return { kind: KINDS[error.meaning], message, nextStep };
+  return { ...failureOfGap(error.asGap()), nextStep };
+}
