@@ -1,6 +1,7 @@
 import { type Account, maskedId } from '#domain/account';
+import { valueOf } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { Snapshot } from '#domain/snapshot';
+import { datasetOf, type Snapshot } from '#domain/snapshot';
 import { reconciliationChecks } from '#report/checks/checks';
 import { asOfList } from './as-of.ts';
 import { headline } from './headline.ts';
@@ -11,6 +12,7 @@ import { reconstructedAt } from './reconstructed.ts';
 import type { Finality, Report } from './report.ts';
 import type { HoldingsValue, LedgerValue, ReportContext } from './report-context.ts';
 import { SECTIONS } from './sections.ts';
+import { statementMoney } from './statement-money.ts';
 import { warningsOf } from './warnings.ts';
 
 export interface ReportInput {
@@ -87,6 +89,9 @@ function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): Rep
       ? performanceHistory(performance.value, run.marketDate, calendar, closeValue(holdings, ledger))
       : undefined;
   const asOf = asOfList(snapshot, calendar, history);
+  const statement = valueOf(datasetOf(snapshot, 'statement'));
+  const opened = history?.series.fromFirstDay ? { opened: history.series.base.date } : {};
+  const money = statement && statementMoney(statement, { calendar, ...opened });
   return {
     run,
     account,
@@ -100,6 +105,7 @@ function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): Rep
     ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),
     ...(history ? { history } : {}),
+    ...(money ? { money } : {}),
   };
 }
 

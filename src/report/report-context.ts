@@ -6,6 +6,7 @@ import type { Run } from '#domain/snapshot';
 import type { Check } from './block.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { AsOf, Headline } from './report.ts';
+import type { StatementMoney } from './statement-money.ts';
 
 /** What the sections share beside their datasets: each figure that more than one of them shows is computed once. */
 export interface ReportContext {
@@ -24,6 +25,8 @@ export interface ReportContext {
   readonly holdings?: HoldingsValue;
   /** The account's daily values and returns; absent without PortfolioAnalyst's data. */
   readonly history?: PerformanceHistory;
+  /** What came, went, was earned and was charged; absent without a statement. */
+  readonly money?: StatementMoney;
   readonly headline: Headline;
   readonly checks: readonly Check[];
   readonly asOf: readonly AsOf[];

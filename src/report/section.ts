@@ -20,10 +20,15 @@ export interface SectionSpec<N extends DatasetName> {
 
 export type SectionBuilder = (snapshot: Snapshot, context: ReportContext) => ReportSection;
 
-/** Makes a section out of a specification. `build` sees exactly the datasets it named; a missing one becomes a notice. */
+/**
+ * Makes a section out of a specification. `build` sees exactly the datasets it named; a missing one becomes a notice,
+ * a missing statement the notice that `statement-state` makes once for all.
+ */
 export function section<const N extends DatasetName>({ id, title, needs, build }: SectionSpec<N>): SectionBuilder {
   return (snapshot, context) => {
     const missing = needs.filter((name) => datasetOf(snapshot, name).status === 'missing');
+    // What statements alone can tell is one matter with one notice, and not one a section.
+    if (missing.some((name) => name === 'statement')) return { id, blocks: [] };
     if (missing.length > 0) return { id, blocks: [missingNotice(id, title, missing, snapshot)] };
     const data = Object.fromEntries(needs.map((name) => [name, datasetOf(snapshot, name)])) as unknown as Needed<N>;
     return { id, blocks: build(data, context) };

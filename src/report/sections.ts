@@ -1,11 +1,18 @@
+import { accruals } from '#report/sections/accruals';
 import { activity } from '#report/sections/activity';
 import { allocation } from '#report/sections/allocation';
 import { cash } from '#report/sections/cash';
+import { cashFlows } from '#report/sections/cash-flows';
+import { costs } from '#report/sections/costs';
 import { dataNotes } from '#report/sections/data-notes';
 import { holdings } from '#report/sections/holdings';
+import { income } from '#report/sections/income';
+import { moneyByPeriod } from '#report/sections/money-by-period';
 import { overview } from '#report/sections/overview';
 import { performance } from '#report/sections/performance';
 import { mailChecks, reconciliation } from '#report/sections/reconciliation';
+import { statementState } from '#report/sections/statement-state';
+import { trades } from '#report/sections/trades';
 import { valueOverTime } from '#report/sections/value-over-time';
 import type { SectionBuilder } from './section.ts';
 
@@ -15,9 +22,16 @@ export const SECTIONS: readonly SectionBuilder[] = [
   reconciliation,
   performance,
   valueOverTime,
+  moneyByPeriod,
+  cashFlows,
   allocation,
   holdings,
   cash,
+  income,
+  costs,
+  accruals,
+  statementState,
+  trades,
   activity,
   mailChecks,
   dataNotes,

@@ -2,10 +2,11 @@ import { valueOf } from '#domain/dataset';
 import type { Snapshot } from '#domain/snapshot';
 import type { Block, Figure } from '#report/block';
 import { momentText } from '#report/headline';
-import { NEEDS_FLEX, REASON_WORDS, totalCell } from '#report/missing';
+import { REASON_WORDS, totalCell } from '#report/missing';
 import { performancePeriods } from '#report/performance-periods';
 import type { ReportSection } from '#report/report';
 import type { HoldingsValue, ReportContext } from '#report/report-context';
+import { statementFigures } from '#report/statement-figures';
 import { isMissing } from '#report/value';
 import { countText, weightText } from '#report/wording';
 
@@ -19,7 +20,7 @@ export function overview(snapshot: Snapshot, context: ReportContext): ReportSect
       title: 'Summary',
       shownIn: ['workbook'],
       sheet: 'Summary',
-      figures: [...results(context), ...lookUp, ...flexFigures(context), checkFigure(context)],
+      figures: [...results(context), ...lookUp, ...statementFigures(context), checkFigure(context)],
     },
   ];
   const seen = context.holdings ?? context.ledger;
@@ -139,13 +140,6 @@ function brokerFigures(snapshot: Snapshot, { base }: ReportContext): Figure[] {
   add('Maintenance margin', summary.maintenanceMargin, 'money', currency);
   add('Cushion', summary.cushion, 'weight', 'of NAV');
   return figures;
-}
-
-function flexFigures({ base }: ReportContext): Figure[] {
-  return [
-    { label: 'Your money’s return (MWR)', kind: 'return', value: NEEDS_FLEX },
-    { label: 'Deposits, fees, interest, tax', kind: 'change', value: NEEDS_FLEX, unit: base },
-  ];
 }
 
 function checkFigure({ checks, marketDate }: ReportContext): Figure {

@@ -1,0 +1,56 @@
+import type { BookedAmount } from '#analytics/booked-amount';
+import type { DaySpan } from '#domain/statement';
+import { type Column, type Row, type TableBlock, table } from './block.ts';
+import type { MoneyPeriods } from './money-periods.ts';
+import { sumCell } from './statement-money.ts';
+import type { Cell, Missing } from './value.ts';
+
+/** One line of a table of sums by period. */
+export interface MoneyLine {
+  readonly label: string;
+  readonly rows: readonly BookedAmount[];
+  /** Why the line can't be told, in every period. */
+  readonly missing?: Missing;
+}
+
+/** Reason of a line whose list or field the statement doesn't have. */
+export const NOT_IN_STATEMENT: Missing = { missing: 'not in the statement' };
+
+export type MoneyKey = 'line' | 'day' | 'month' | 'year' | 'since';
+
+interface MoneyTable extends Pick<TableBlock, 'id' | 'title' | 'subtitle' | 'note' | 'shownIn'> {
+  readonly head: string;
+  readonly lines: readonly MoneyLine[];
+  readonly total: { readonly label: string; readonly sum: (span: DaySpan) => Cell };
+  readonly periods: MoneyPeriods;
+  readonly base: string;
+}
+
+/** Sums of each line by day, month and year in base currency. */
+export function moneyTable({ head, lines, total, periods, base, ...block }: MoneyTable): TableBlock {
+  return table<MoneyKey>({
+    ...block,
+    columns: [{ key: 'line', title: head, kind: 'text' }, ...moneyColumns(periods, base)],
+    rows: lines.map((line) => moneyRow(line, periods, base)),
+    totals: { line: total.label, ...byPeriod(periods, total.sum) },
+  });
+}
+
+/** A column for each period; the shortest leads. */
+export function moneyColumns(periods: MoneyPeriods, base: string): readonly Column<MoneyKey>[] {
+  return periods.columns.map(({ key, title }, i) => ({
+    key,
+    title,
+    kind: 'change',
+    unit: base,
+    ...(i === 0 ? { weight: 'lead' as const } : {}),
+  }));
+}
+
+export function moneyRow({ label, rows, missing }: MoneyLine, periods: MoneyPeriods, base: string): Row<MoneyKey> {
+  return { line: label, ...byPeriod(periods, (span) => missing ?? sumCell(rows, base, span)) };
+}
+
+export function byPeriod(periods: MoneyPeriods, sum: (span: DaySpan) => Cell): { readonly [K in MoneyKey]?: Cell } {
+  return Object.fromEntries(periods.columns.map(({ key, span }) => [key, sum(span)]));
+}

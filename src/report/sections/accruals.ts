@@ -1,0 +1,75 @@
+import { bookedInBase } from '#analytics/booked-amount';
+import type { CalendarDate } from '#domain/calendar-date';
+import type { DividendAccrual } from '#domain/dividend-accrual';
+import { type Row, table } from '#report/block';
+import { noRate } from '#report/missing';
+import { section } from '#report/section';
+import type { Cell } from '#report/value';
+import { countText } from '#report/wording';
+
+/** Rows that the page shows; the workbook has them all. */
+const LIMIT = 10;
+
+/** Dividends that are declared and not paid yet. Interest that has accrued stands with the cash of its currency. */
+export const accruals = section({
+  id: 'accruals',
+  title: 'Declared dividends',
+  needs: ['statement'],
+  build: ({ statement: { value } }, { base }) => {
+    const open = (value.close.dividendAccruals ?? []).filter(({ state }) => state === 'open');
+    if (open.length === 0) return [];
+    const rows = open
+      .toSorted((a, b) => ((a.payDate ?? LAST) < (b.payDate ?? LAST) ? -1 : 1))
+      .map((accrual) => rowOf(accrual, value.day, base));
+    return [
+      table<Key>({
+        id: 'declared-dividends',
+        title: `${countText(open.length, 'dividend')} declared and not paid yet`,
+        subtitle: `Soonest first, at the close of the day, ${base} at each row’s own rate. Part of the account’s value`,
+        shownIn: ['page', 'workbook'],
+        sheet: 'Declared dividends',
+        columns: [
+          { key: 'symbol', title: 'Payer', kind: 'text' },
+          { key: 'ex', title: 'Ex-date', kind: 'date', weight: 'side' },
+          { key: 'pay', title: 'Paid on', kind: 'date' },
+          { key: 'gross', title: 'Gross local', kind: 'money', shownIn: ['workbook'] },
+          { key: 'tax', title: 'Tax local', kind: 'change', shownIn: ['workbook'] },
+          { key: 'net', title: 'Net local', kind: 'money' },
+          { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
+          { key: 'value', title: 'Net', kind: 'money', unit: base, weight: 'lead' },
+        ],
+        rows,
+        totals: { symbol: 'Total', value: sumOf(rows) },
+        limit: LIMIT,
+      }),
+    ];
+  },
+});
+
+const LAST = '9999-12-31';
+
+type Key = 'symbol' | 'ex' | 'pay' | 'gross' | 'tax' | 'net' | 'currency' | 'value';
+
+function rowOf(accrual: DividendAccrual, day: CalendarDate, base: string): Row<Key> & { readonly value: Cell } {
+  const { contract, exDate, payDate, gross, tax, net, currency, rateToBase } = accrual;
+  const rate = rateToBase === undefined ? {} : { rateToBase };
+  return {
+    symbol: contract.symbol,
+    ex: exDate ?? { missing: 'not told' },
+    pay: payDate ?? { missing: 'not told' },
+    gross: gross ?? { missing: 'not told' },
+    tax: tax === undefined ? { missing: 'not told' } : -Math.abs(tax),
+    net,
+    currency,
+    value: bookedInBase({ day, amount: net, currency, ...rate }, base) ?? noRate([currency]),
+  };
+}
+
+function sumOf(rows: readonly { readonly value: Cell }[]): Cell {
+  let sum = 0;
+  for (const { value } of rows) {
+    if (typeof value !== 'number') return value;
+    sum += value;
+  }
+  return sum;
+}

@@ -1,0 +1,74 @@
+import { type BookedAmount, sumBooked } from '#analytics/booked-amount';
+import { type CostBooking, type CostKind, costBookings } from '#analytics/cost-bookings';
+import { type ExternalFlows, externalFlows } from '#analytics/external-flows';
+import { type IncomeBooking, incomeBookings } from '#analytics/income-bookings';
+import type { CashTransaction } from '#domain/cash-transaction';
+import type { BookingsName, DaySpan, Statement } from '#domain/statement';
+import { totalCell } from './missing.ts';
+import { type MoneyPeriodName, type MoneyPeriods, type MoneyPeriodsInput, moneyPeriods } from './money-periods.ts';
+import type { Cell } from './value.ts';
+import { dayText } from './wording.ts';
+
+/** What statements tell of money that came, went, was earned and was charged; computed once for all sections. */
+export interface StatementMoney {
+  readonly flows: ExternalFlows;
+  readonly income: readonly IncomeBooking[];
+  readonly costs: readonly CostBooking[];
+  /** Bookings whose meaning isn't known: in no sum. */
+  readonly unsorted: readonly CashTransaction[];
+  readonly periods: { readonly [P in MoneyPart]: MoneyPeriods };
+  /** Amounts of trades that no trade of the statement names: the query doesn't tick their field. */
+  readonly unnamed: ReadonlySet<CostKind>;
+}
+
+export type MoneyPart = 'flows' | 'income' | 'costs';
+
+/** The lists that make up each part. */
+export const LISTS_OF: { readonly [P in MoneyPart]: readonly BookingsName[] } = {
+  flows: ['cashTransactions', 'transfers'],
+  income: ['cashTransactions'],
+  costs: ['cashTransactions', 'trades', 'salesTaxes'],
+};
+
+export function statementMoney(
+  statement: Statement,
+  given: Omit<MoneyPeriodsInput, 'statement' | 'lists'>,
+): StatementMoney {
+  const { history } = statement;
+  const periodsOf = (part: MoneyPart): MoneyPeriods => moneyPeriods({ ...given, statement, lists: LISTS_OF[part] });
+  return {
+    flows: externalFlows(history),
+    income: incomeBookings(history.cashTransactions),
+    costs: costBookings(history),
+    unsorted: history.cashTransactions.filter(({ kind }) => kind === 'other' || kind === 'price-adjustment'),
+    periods: { flows: periodsOf('flows'), income: periodsOf('income'), costs: periodsOf('costs') },
+    unnamed: unnamedIn(statement),
+  };
+}
+
+function unnamedIn({ history: { trades } }: Statement): ReadonlySet<CostKind> {
+  const unnamed = new Set<CostKind>();
+  if (trades.length === 0) return unnamed;
+  if (trades.every(({ commission }) => commission === undefined)) unnamed.add('commission');
+  if (trades.every(({ tax }) => tax === undefined)) unnamed.add('transaction-tax');
+  return unnamed;
+}
+
+/** Sum of the bookings of some days in base currency, or which rate it lacks. */
+export function sumCell(rows: Iterable<BookedAmount>, base: string, span: DaySpan): Cell {
+  return totalCell(sumBooked(rows, base, span));
+}
+
+/** Net of all that was paid in and out in some days, transfers included, or what it lacks. */
+export function netPaidIn({ flows }: Pick<StatementMoney, 'flows'>, base: string, span: DaySpan): Cell {
+  const unvalued = flows.withoutValue.find(({ date }) => date >= span.from && date <= span.to);
+  if (unvalued)
+    return { missing: `value of ${unvalued.contract.symbol || 'the transfer'} of ${dayText(unvalued.date)} not told` };
+  return sumCell(flows.flows, base, span);
+}
+
+/** A sum of a whole period by its name, or since when it is told. */
+export function ofPeriod(periods: MoneyPeriods, name: MoneyPeriodName, sum: (span: DaySpan) => Cell): Cell {
+  const span = periods.of[name];
+  return 'missing' in span ? span : sum(span);
+}
