@@ -1,0 +1,132 @@
+import { addDays, type CalendarDate, calendarDate } from '#domain/calendar-date';
+import type { BookingsName, DaySpan, StatementPiece } from '#domain/statement';
+import { canonicalText } from './canonical-text.ts';
+import { joinAnswers, type StatementAnswer } from './statement-answers.ts';
+import { BOOKINGS, type BookingRow, dayOfReport, identityOf } from './statement-rows.ts';
+
+/** One statement that held a row: when it was made or came, ISO 8601 UTC, and its days. */
+export interface Sighting extends DaySpan {
+  readonly at: string;
+}
+
+/** A row as one or more statements held it, to the letter. */
+export interface LoggedRow<N extends BookingsName = BookingsName> {
+  readonly row: BookingRow<N>;
+  /** Counted from 1: the n-th equal row within one statement. */
+  readonly copy: number;
+  readonly query: StatementPiece['query'];
+  readonly firstSeen: string;
+  /** The newest statement that held it and that was for its day of report. */
+  readonly inside?: Sighting;
+  /** The newest statement that held it beside its own days: as the day before, or as a trade reported late. */
+  readonly outside?: Sighting;
+}
+
+export type LoggedRows = { readonly [N in BookingsName]?: readonly LoggedRow<N>[] };
+
+/** What is known of one month of days of report. */
+export interface LoggedMonth {
+  readonly answers: readonly StatementAnswer[];
+  readonly rows: LoggedRows;
+}
+
+/** When a statement was made or came, ISO 8601 UTC, and where it lies. */
+export interface ToldBy {
+  readonly askedAt: string;
+  readonly raw: string;
+}
+
+export const NO_MONTH: LoggedMonth = { answers: [], rows: {} };
+
+/** A statement as months of a log: every month of its days, told there in full, and those of its other rows. */
+export function monthsOf(piece: StatementPiece, told: ToldBy): Map<string, LoggedMonth> {
+  const lists = BOOKINGS.filter((list) => piece.bookings[list] !== undefined);
+  const months = new Map<string, { answers: StatementAnswer[]; rows: Partial<Record<BookingsName, LoggedRow[]>> }>();
+  const of = (month: string) => {
+    const known = months.get(month) ?? { answers: [], rows: {} };
+    months.set(month, known);
+    return known;
+  };
+  // Confirmations are of a running day, of which more may follow: they tell no day in full.
+  if (piece.query !== 'trade-confirmation' && lists.length > 0) {
+    for (const span of byMonth(piece)) of(span.from.slice(0, 7)).answers.push({ ...span, lists, ...told });
+  }
+  const sighting: Sighting = { at: told.askedAt, from: piece.from, to: piece.to };
+  for (const list of lists) {
+    const copies = new Map<string, number>();
+    for (const row of piece.bookings[list] ?? []) {
+      const text = canonicalText(row);
+      const copy = (copies.get(text) ?? 0) + 1;
+      copies.set(text, copy);
+      const day = dayOfReport(list, row);
+      const place = piece.from <= day && day <= piece.to ? 'inside' : 'outside';
+      const { rows } = of(day.slice(0, 7));
+      const logged = { row, copy, query: piece.query, firstSeen: told.askedAt, [place]: sighting };
+      const others = rows[list];
+      if (others) others.push(logged);
+      else rows[list] = [logged];
+    }
+  }
+  return months as Map<string, LoggedMonth>;
+}
+
+/**
+ * What two logs of one month know together. The order in which statements are joined does not matter, nor does joining
+ * one twice; no row that a statement held is lost, whatever newer ones say.
+ */
+export function joinMonths(a: LoggedMonth, b: LoggedMonth): LoggedMonth {
+  const rows: Partial<Record<BookingsName, readonly LoggedRow[]>> = {};
+  for (const list of BOOKINGS) {
+    const [mine, others] = [a.rows[list] ?? [], b.rows[list] ?? []];
+    if (mine.length + others.length > 0) rows[list] = joinRows(list, mine, others);
+  }
+  return { answers: joinAnswers(a.answers, b.answers), rows: rows as LoggedRows };
+}
+
+function joinRows(list: BookingsName, a: readonly LoggedRow[], b: readonly LoggedRow[]): readonly LoggedRow[] {
+  const known = new Map<string, LoggedRow>();
+  for (const logged of [...a, ...b]) {
+    const { row, query, copy } = logged;
+    // The day comes first, so that text order is the order of days.
+    const text = [dayOfReport(list, row), identityOf(list, row).key, query, canonicalText(row), copy].join('\n');
+    const there = known.get(text);
+    known.set(text, there ? joinTwo(there, logged) : logged);
+  }
+  return [...known].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, logged]) => logged);
+}
+
+function joinTwo(a: LoggedRow, b: LoggedRow): LoggedRow {
+  const inside = newer(a.inside, b.inside);
+  const outside = newer(a.outside, b.outside);
+  return {
+    row: a.row,
+    copy: a.copy,
+    query: a.query,
+    firstSeen: a.firstSeen < b.firstSeen ? a.firstSeen : b.firstSeen,
+    ...(inside && { inside }),
+    ...(outside && { outside }),
+  };
+}
+
+function newer(a: Sighting | undefined, b: Sighting | undefined): Sighting | undefined {
+  if (!a || !b) return a ?? b;
+  return sightingText(a) >= sightingText(b) ? a : b;
+}
+
+/** Text order is age; of two equally old ones the days decide, so that the order of joining never does. */
+export const sightingText = ({ at, from, to }: Sighting): string => `${at} ${from} ${to}`;
+
+/** Cuts days into calendar months. */
+export function byMonth({ from, to }: DaySpan): readonly DaySpan[] {
+  const spans: DaySpan[] = [];
+  for (let day = from; day <= to; ) {
+    const next = nextMonth(day);
+    spans.push({ from: day, to: next > to ? to : addDays(next, -1) });
+    day = next;
+  }
+  return spans;
+}
+
+/** First day of the month after the one that holds the day; the 28th and four days are always in it. */
+const nextMonth = (day: CalendarDate): CalendarDate =>
+  calendarDate(`${addDays(calendarDate(`${day.slice(0, 7)}-28`), 4).slice(0, 7)}-01`);
