@@ -7,15 +7,15 @@ import type { Report } from '#report/report';
 import { newestRunRecords, type RunRecord } from './run-records.ts';
 
 const REPORT = /^reports\/(\d{4})\/(\d{2})\/(\d{2})\/([0-9a-f]{12})-r(\d+)\/(.+)$/;
-const SNAPSHOT = /^snapshots\/([0-9a-f]{12})\/(\d{4})\/(\d{2})\/(\d{2})\/(close|final)-(\d+)\.[0-9a-f]{64}\.json$/;
+const SNAPSHOT = /^snapshots\/([0-9a-f]{12})\/(\d{4})\/(\d{2})\/(\d{2})\/(close|final|flex)-(\d+)\.[0-9a-f]{64}\.json$/;
 
 /** One market day in the archive. */
 export interface ArchiveDay {
   readonly date: CalendarDate;
   /** Account keys with a report, each with its newest whole revision. */
   readonly reports: readonly RevisionName[];
-  /** Account keys with a Snapshot of the kind. */
-  readonly snapshots: { readonly [K in RunKind]: readonly string[] };
+  /** Account keys with a Snapshot of the kind from the gateway, and those with one of a Flex statement. */
+  readonly snapshots: { readonly [K in RunKind | 'flex']: readonly string[] };
   /** Records of the runs: on AWS alone. */
   readonly runs: readonly RunRecord[];
 }
@@ -68,12 +68,12 @@ export async function archiveDays(archive: Archive): Promise<ArchiveDay[]> {
     const match = SNAPSHOT.exec(key);
     if (!match) return [];
     const [, account = '', year, month, day, kind] = match;
-    return [{ account, date: dateOf(year, month, day), kind: kind as RunKind }];
+    return [{ account, date: dateOf(year, month, day), kind: kind as RunKind | 'flex' }];
   });
   const records = await newestRunRecords(archive, Number.POSITIVE_INFINITY);
   const dates = new Set([...reports, ...snapshots].map(({ date }) => date));
   for (const { run } of records) dates.add(run.marketDate);
-  const keysOf = (date: CalendarDate, kind: RunKind): string[] => [
+  const keysOf = (date: CalendarDate, kind: RunKind | 'flex'): string[] => [
     ...new Set(snapshots.filter((one) => one.date === date && one.kind === kind).map(({ account }) => account)),
   ];
   return [...dates]
@@ -82,7 +82,7 @@ export async function archiveDays(archive: Archive): Promise<ArchiveDay[]> {
     .map((date) => ({
       date,
       reports: reports.filter((one) => one.date === date).map(({ account, revision }) => ({ date, account, revision })),
-      snapshots: { close: keysOf(date, 'close'), final: keysOf(date, 'final') },
+      snapshots: { close: keysOf(date, 'close'), final: keysOf(date, 'final'), flex: keysOf(date, 'flex') },
       runs: records.filter(({ run }) => run.marketDate === date),
     }));
 }

@@ -14,9 +14,12 @@ export function archiveListText(
       ({ account, revision }) => `${names.get(account) ?? account}${revision > 1 ? ` (revision ${revision})` : ''}`,
     );
     const closing = day.snapshots.close.length;
+    // Days that were filled from statements have no report until they are built.
+    const statements = day.reports.length > 0 ? 0 : day.snapshots.flex.length;
     const parts = [
       reports.length > 0 ? reports.join(', ') : 'no report',
       ...(closing > 0 ? [`close snapshot of ${closing === 1 ? '1 account' : `${closing} accounts`}`] : []),
+      ...(statements > 0 ? [`statement of ${statements === 1 ? '1 account' : `${statements} accounts`}`] : []),
       ...day.runs
         .filter(({ state }) => state !== 'done')
         .map((record) => `${record.run.kind} run ${stateText(record)}`),

@@ -1,11 +1,12 @@
 import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
-import { reportFolder, snapshotDay } from '#archive/keys';
+import { reportFolder } from '#archive/keys';
 import { readOnly } from '#archive/read-only';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { Run, RunKind } from '#domain/snapshot';
+import type { Run } from '#domain/snapshot';
 import type { Progress } from '#effects/progress';
+import { joinedHashes } from '#pipeline/joined-snapshot';
 import { publish } from '#pipeline/publish';
 import type { Report } from '#report/report';
 import { newestWhole, type RevisionFiles, type RevisionName, readReport, reportRevisions } from './archive-days.ts';
@@ -75,25 +76,23 @@ async function compareAgain(one: RevisionFiles, ports: VerifyPorts): Promise<Pro
   }
 }
 
-/** The run whose Snapshot the report was made of, if that is still the newest. */
+/** The run whose Snapshots the report was made of, if they are still the newest. */
 async function sourceOf(one: RevisionName, report: Report, archive: Archive): Promise<{ run: Run } | Problem | Note> {
   const key = keyOf(one);
-  const found = (await archive.list(snapshotDay(one.account, one.date))).flatMap((key) => {
-    const match = /\/(close|final)-(\d+)\.([0-9a-f]{64})\.json$/.exec(key);
-    return match ? [{ kind: match[1] as RunKind, edition: Number(match[2]), sha256: match[3] as string }] : [];
-  });
-  const own = found.find(({ sha256 }) => sha256.startsWith(report.snapshotHash));
-  if (!own) {
-    return {
-      key,
-      text: 'has no Snapshot in the archive any more, so it can not be built again',
-      todo: 'Restore the Snapshot of that day from an earlier version of the object or from a backup.',
-    };
+  for (const kind of ['final', 'close'] as const) {
+    const run: Run = { kind, marketDate: one.date };
+    const place = (await joinedHashes(archive, one.account, run)).findIndex((sha256) =>
+      sha256.startsWith(report.snapshotHash),
+    );
+    if (place === 0) return { run };
+    if (place > 0)
+      return { key, text: 'is older than the newest Snapshots of its day: a rebuild makes a new revision' };
   }
-  if (found.some(({ kind, edition }) => kind === own.kind && edition > own.edition)) {
-    return { key, text: 'is older than the newest Snapshot of its day: a rebuild makes a new revision' };
-  }
-  return { run: { kind: own.kind, marketDate: one.date } };
+  return {
+    key,
+    text: 'has no Snapshot in the archive any more, so it can not be built again',
+    todo: 'Restore the Snapshot of that day from an earlier version of the object or from a backup.',
+  };
 }
 
 const rebuildOf = (one: RevisionName): string => `Have it built again: daybook archive rebuild --date ${one.date}`;

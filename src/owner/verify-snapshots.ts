@@ -4,7 +4,7 @@ import type { CalendarDate } from '#domain/calendar-date';
 import type { Progress } from '#effects/progress';
 import type { Verdict } from './verdict.ts';
 
-const NAME = /^snapshots\/[0-9a-f]{12}\/(\d{4}\/\d{2}\/\d{2})\/(?:close|final)-\d+\.([0-9a-f]{64})\.json$/;
+const NAME = /^snapshots\/[0-9a-f]{12}\/(\d{4}\/\d{2}\/\d{2})\/(?:close|final|flex)-\d+\.([0-9a-f]{64})\.json$/;
 /** A line of progress for so many objects. */
 const STEP = 100;
 

@@ -48,14 +48,14 @@ export async function readPreviousJoined(
   return found && joined(found);
 }
 
-/** Checksums that reports of a run may have been made of: the newest Snapshots' first, then every earlier choice. */
+/** Checksums that a report of the run may have been made of. The first is that of the newest Snapshots. */
 export async function joinedHashes(archive: Archive, account: string, run: Run): Promise<readonly string[]> {
   const newest = async (of: Run, source: 'gateway' | 'flex') =>
     [...(await snapshotHashes(archive, account, of, source))].reverse();
   const [own, flex] = [await newest(run, 'gateway'), await newest(run, 'flex')];
   const close = run.kind === 'final' ? await newest({ ...run, kind: 'close' }, 'gateway') : [];
   const both = [...own, ...close].flatMap((gateway) => flex.map((statement) => joinedHash(gateway, statement)));
-  return [...both, ...(own.length === 0 && both.length === 0 ? flex : own), ...flex];
+  return [...both, ...own, ...flex];
 }
 
 /** One checksum for both: changes when either does. */
