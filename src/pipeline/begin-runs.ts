@@ -4,12 +4,12 @@ import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { BeginEvent, BeginResult, Notice, NotTaken, StartEvent, TakenRun } from './events.ts';
+import { firstUseOf } from './first-use.ts';
 import { lapse } from './lapsed-runs.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { personsRun } from './persons-run.ts';
 import { hasEnded, readRun, skipRun, takeRun } from './run-record.ts';
 import { type DueBasis, dueRuns, runDeadline, runDueAt, type ScheduleHours } from './schedule-hours.ts';
-import { firstLoginOf } from './session-record.ts';
 
 export interface BeginRunsPorts {
   readonly archive: Archive;
@@ -22,6 +22,8 @@ export interface BeginRunsPorts {
   readonly recipients: readonly string[];
   /** Whether the close run mails too. */
   readonly mailAfterClose: boolean;
+  /** Whether there is a gateway: without one no close run is due. Default: yes. */
+  readonly hasGateway?: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ const LONGEST_MS = 20 * 3_600_000;
 export async function beginRuns(request: BeginEvent, ports: BeginRunsPorts): Promise<BeginResult> {
   const { event, execution } = request;
   const { archive, clock, calendar, hours } = ports;
-  const basis: DueBasis = { now: clock.now(), hours, calendar, firstLogin: await firstLoginOf(archive) };
+  const { hasGateway = true } = ports;
+  const basis: DueBasis = { now: clock.now(), hours, calendar, firstLogin: await firstUseOf(archive), hasGateway };
   if (event.start === 'owner-hour' || event.start === 'deadline') {
     return { runs: [], notices: await ownerNotices(event.start, execution, basis, ports), notTaken: [] };
   }
@@ -84,7 +87,7 @@ async function take(
   }
   const fillUntil = taken.findLast(({ run }) => run.kind === 'final')?.until;
   // A person follows the execution to its end, and must not sit through a morning of pauses.
-  const goesOn = request.event.start !== 'person' && fillUntil !== undefined;
+  const goesOn = request.event.start !== 'person' && fillUntil !== undefined && ports.hasGateway !== false;
   return { runs: taken, notices: [], notTaken, ...(goesOn ? { fillUntil } : {}) };
 }
 
@@ -95,6 +98,7 @@ async function closedDay(
   { now, calendar }: DueBasis,
   ports: BeginRunsPorts,
 ): Promise<BeginResult['notTaken']> {
+  if (kind === 'close' && ports.hasGateway === false) return [];
   const marketDate = scheduledDay(kind, now);
   const reason = calendar.closedBecause(marketDate);
   if (reason === undefined) return [];
@@ -112,6 +116,7 @@ async function notYet(
   ports: BeginRunsPorts,
 ): Promise<BeginResult['notTaken']> {
   const run: Run = { kind, marketDate: scheduledDay(kind, now) };
+  if (kind === 'close' && ports.hasGateway === false) return [{ run, why: 'no-gateway' }];
   if (!calendar.isTradingDay(run.marketDate) || runDueAt(run, hours, calendar) <= now) return [];
   const seen = [...begun.runs, ...begun.notTaken].some((one) => sameRun(one.run, run));
   const ended = hasEnded(await readRun(ports.archive, run));

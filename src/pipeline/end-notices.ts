@@ -3,8 +3,8 @@ import { recipientStateKey, reportDay } from '#archive/keys';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
-import { readCollectedRecord } from './collected-record.ts';
 import type { EndEvent, Notice, NotifyResult } from './events.ts';
+import { firstUseOf } from './first-use.ts';
 import { failureOf, type Trouble, tellOwner } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
 import {
@@ -18,7 +18,8 @@ import {
 } from './notice-text.ts';
 import type { RunState } from './run-state.ts';
 import { nextFinal, runDueAt, type ScheduleHours } from './schedule-hours.ts';
-import { firstLoginOf } from './session-record.ts';
+import { sourceNotices } from './source-notices.ts';
+import { unreportedAccounts } from './unreported-accounts.ts';
 
 /** What ending a run needs. */
 export interface EndNoticePorts {
@@ -34,19 +35,21 @@ export interface EndNoticePorts {
   readonly recipientName: (recipient: string) => string;
 }
 
-/** What the owner should hear at the end of a run. Nothing before the first login: they are at work with the deploy. */
+/** What the owner should hear at the end of a run. Before the first login or statement they are at work with the deploy, and hear of refusals alone. */
 export async function endNotices(event: EndEvent, ended: RunState, ports: EndNoticePorts): Promise<readonly Notice[]> {
   const { archive, clock, calendar } = ports;
   const { run } = event;
-  if ((await firstLoginOf(archive)) === undefined) return [];
   const now = clock.now();
+  const step = `${event.execution} end ${run.kind} ${run.marketDate}`;
+  const sources = await sourceNotices(event, ended, archive);
+  if ((await firstUseOf(archive)) === undefined) return tellOwner(archive, { step, now, troubles: sources.refused });
   const words: NoticeBasis = {
     timeZone: ports.timeZone,
     ...(ended.state === 'failed' ? { lastReport: await lastReportOf(archive, now, calendar) } : {}),
   };
   const good = run.kind === 'final' && (ended.state === 'done' || ended.state === 'partial');
   const notices = await tellOwner(archive, {
-    step: `${event.execution} end ${run.kind} ${run.marketDate}`,
+    step,
     now,
     troubles: [
       ...(await failed(ended, now, words, ports)),
@@ -54,8 +57,10 @@ export async function endNotices(event: EndEvent, ended: RunState, ports: EndNot
       ...brokenAccounts(event, ended, ports),
       ...(await silentAccounts(event, ended, ports)),
       ...unmailed(event, ports),
+      ...sources.refused,
+      ...sources.without,
     ],
-    healed: [...healed(event), ...(ended.state === 'done' ? [SHUT_OUT] : [])],
+    healed: [...healed(event), ...sources.healed, ...(ended.state === 'done' ? [SHUT_OUT] : [])],
     ...(good ? { backAgain: { marketDate: run.marketDate, notice: backAgain(run, words, now) } } : {}),
   });
   return together(notices);
@@ -121,7 +126,7 @@ async function silentAccounts(
 ): Promise<readonly Trouble[]> {
   if (!published || ended.state === 'failed') return [];
   const built = new Set(published.map(({ account }) => account));
-  const unreported = (await readCollectedRecord(ports.archive, run))?.unreported ?? [];
+  const unreported = await unreportedAccounts(ports.archive, run);
   return unreported
     .filter(({ account }) => !built.has(account))
     .map(({ account, why }) => {

@@ -3,6 +3,7 @@ import { type EndNoticePorts, endNotices } from './end-notices.ts';
 import type { EndEvent, EndResult, RunEnd } from './events.ts';
 import { finishRun, readRun } from './run-record.ts';
 import { stepFailed } from './step-failed.ts';
+import { whyOfRun } from './why-of-run.ts';
 
 export type EndRunPorts = EndNoticePorts;
 
@@ -16,7 +17,7 @@ export async function endRun(event: EndEvent, ports: EndRunPorts): Promise<EndRe
   const { run, execution } = event;
   const { archive, clock } = ports;
   const before = await readRun(archive, run);
-  const { state, why } = stateOf(event, before?.why);
+  const { state, why } = stateOf(event, whyOfRun(before));
   const ended = await finishRun(archive, run, { holder: execution, now: clock.now(), state, why });
   if (ended === 'lost' || ended.state === 'running') {
     return { run, state: before && before.state !== 'running' ? before.state : 'skipped', notices: [] };

@@ -7,11 +7,11 @@ import { readRecipientState } from '#delivery/recipient-state';
 import { maskedId } from '#domain/account';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
-import { readCollectedRecord } from './collected-record.ts';
 import type { NotifyEvent, NotifyResult, PublishResult } from './events.ts';
 import { readJoined } from './joined-snapshot.ts';
 import { type NotifyRequest, notify } from './notify.ts';
 import { type Published, readPublished } from './publish.ts';
+import { unreportedAccounts } from './unreported-accounts.ts';
 
 export interface NotifyRunPorts {
   readonly archive: Archive;
@@ -82,10 +82,10 @@ interface AccountFailure {
 
 /** Accounts of the run without a report: those the broker gave nothing of, then those whose report could not be made. */
 async function failuresOf({ run, published }: NotifyEvent, ports: NotifyRunPorts): Promise<AccountFailure[]> {
-  const record = await readCollectedRecord(ports.archive, run);
+  const unreported = await unreportedAccounts(ports.archive, run);
   const done = new Set(published.map(({ account }) => account));
   const failures: AccountFailure[] = [];
-  for (const { account, maskedId: masked, why } of record?.unreported ?? []) {
+  for (const { account, maskedId: masked, why } of unreported) {
     if (done.has(account)) continue;
     failures.push({ account, failure: { label: labelOf(account, ports), maskedId: masked, text: why.message } });
   }

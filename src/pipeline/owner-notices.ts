@@ -3,6 +3,8 @@ import type { Archive } from '#archive/archive';
 import { hostBuildKey, hostCertificateKey } from '#archive/keys';
 import type { Run } from '#domain/snapshot';
 import type { Notice } from './events.ts';
+import { replacedTokens, tokenExpires } from './flex-notice.ts';
+import { FLEX_FILE } from './flex-state.ts';
 import { gatewayTrouble } from './gateway-notice.ts';
 import { INCIDENT_FILE, type Trouble, tellOwner } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
@@ -12,6 +14,7 @@ import type { RunState } from './run-state.ts';
 import { type DueBasis, dueFinals, nextFinal, runDeadline, runDueAt } from './schedule-hours.ts';
 import { SESSION_FILE, type SessionRecord } from './session-record.ts';
 import { readState } from './state-file.ts';
+import { gatewayNeedsLogin, whyOfRun } from './why-of-run.ts';
 
 /** The owner hears of the gateway's certificate this long before its end. */
 const CERTIFICATE_DAYS = 30;
@@ -19,7 +22,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * What the owner should hear at their hour, or when the final run's deadline is over. Nothing before the first login:
- * then they are at work with the deploy.
+ * or statement: then they are at work with the deploy.
  */
 export async function ownerNotices(
   start: 'owner-hour' | 'deadline',
@@ -38,7 +41,9 @@ export async function ownerNotices(
   }
   const words: NoticeBasis = { timeZone, lastReport: await lastReportOf(archive, now, calendar) };
   const step = `${execution} begin`;
-  const had = (await readState(archive, INCIDENT_FILE))?.told['login-needed'];
+  const told = (await readState(archive, INCIDENT_FILE))?.told ?? {};
+  const had = told['login-needed'];
+  const flex = await readState(archive, FLEX_FILE);
   // Who can't reach the gateway is not sent to log in there.
   const gateway = open[0] && gatewayTrouble(session, open[0].run, now, words);
   const login = gateway ? [] : waitingForLogin(open, session, basis, words);
@@ -50,8 +55,9 @@ export async function ownerNotices(
     ...login,
     ...(start === 'deadline' && !first ? missedDeadline(open, session, basis, words) : []),
     ...(session ? await hostTroubles(archive, session.host, now, words) : []),
+    ...tokenExpires(flex, now, timeZone),
   ];
-  return tellOwner(archive, { step, now, troubles });
+  return tellOwner(archive, { step, now, troubles, healed: replacedTokens(flex, Object.keys(told)) });
 }
 
 interface Open {
@@ -61,6 +67,10 @@ interface Open {
 
 const waitsForLogin = ({ record }: Open, session: SessionRecord | undefined): boolean =>
   record?.state === 'waiting' && record.why?.reason === 'needs-login' && !loggedInSince(record, session);
+
+/** Its gateway waits for a login while its statement is still asked for. */
+const stillWaitsForLogin = ({ record }: Open, session: SessionRecord | undefined): boolean =>
+  record?.state === 'running' && gatewayNeedsLogin(record) && !loggedInSince(record, session);
 
 /** Somebody has logged in after the run was refused: its new start is on the way, and there is nothing to ask for. */
 const loggedInSince = ({ at }: RunState, session: SessionRecord | undefined): boolean =>
@@ -98,7 +108,7 @@ function missedDeadline(
       missing: missing.map(({ run }) => run.marketDate),
       deadline: runDeadline(newest.run, hours),
       why: newest.record && knownOf(newest.record, session),
-      needsLogin: waitsForLogin(newest, session),
+      needsLogin: waitsForLogin(newest, session) || stillWaitsForLogin(newest, session),
       next: runDueAt(nextFinal(now, hours, calendar), hours, calendar),
     },
     words,
@@ -109,7 +119,7 @@ function missedDeadline(
 function knownOf(record: RunState, session: SessionRecord | undefined): string {
   if (record.state === 'waiting' && loggedInSince(record, session))
     return 'somebody has logged in, and its run starts.';
-  return record.why?.message ?? 'its run is not at its end yet.';
+  return whyOfRun(record)?.message ?? 'its run is not at its end yet.';
 }
 
 /** What the gateway host says of itself in the archive. What can't be read is told too, and hides nothing else. */

@@ -9,11 +9,12 @@ const LONGEST_BACK_DAYS = 365;
 /** The run that a person asks for, or why it can't be had now. Without a day: the newest that can. */
 export function personsRun(
   { kind, marketDate: asked }: Extract<StartEvent, { start: 'person' }>,
-  { now, calendar }: DueBasis,
+  { now, calendar, hasGateway = true }: DueBasis,
 ): { readonly run: Run } | { readonly run: Run; readonly why: NotTaken } {
   const today = dayInZone(now, calendar.timeZone);
   if (kind === 'close') {
     const run: Run = { kind, marketDate: asked ?? today };
+    if (!hasGateway) return { run, why: 'no-gateway' };
     if (run.marketDate > today) return { run, why: 'not-due' };
     if (!calendar.isTradingDay(run.marketDate)) return { run, why: 'closed-day' };
     if (run.marketDate < today || !closeOfToday(now, calendar)) return { run, why: 'too-late' };

@@ -52,8 +52,13 @@ export interface DueBasis {
   readonly now: Date;
   readonly hours: ScheduleHours;
   readonly calendar: MarketCalendar;
-  /** First healthy session of this archive: days that were due before it were never this archive's to report. */
+  /**
+   * First healthy session of this archive, or its first statement: days that were due before it were never this
+   * archive's to report.
+   */
   readonly firstLogin?: Date | undefined;
+  /** Whether there is a gateway, which a close run asks. Default: yes. */
+  readonly hasGateway?: boolean;
 }
 
 /** Final runs that are due and can be made up for, newest market day first. Which of them have ended isn't asked here. */
@@ -65,8 +70,8 @@ export function dueFinals({ now, hours, calendar, firstLogin }: DueBasis): reado
 
 /** Everything that is due now: today's close run while it can be had, then the final runs, the oldest day last. */
 export function dueRuns(basis: DueBasis): readonly Run[] {
-  const { now, hours, calendar } = basis;
-  const close = closeOfToday(now, calendar);
+  const { now, hours, calendar, hasGateway = true } = basis;
+  const close = hasGateway ? closeOfToday(now, calendar) : undefined;
   const closeIsDue = close && runDueAt(close, hours, calendar) <= now && now < runDeadline(close, hours);
   return [...(closeIsDue ? [close] : []), ...dueFinals(basis)];
 }
