@@ -1,3 +1,4 @@
+import { livingStatement } from '#simulator/flex/living-statement';
 import { demoInvestor } from '#simulator/life/demo-investor';
 import { live } from '#simulator/life/life';
 import { type LifeTruth, lifeTruth } from '#simulator/life/truth';
@@ -40,6 +41,7 @@ export function demoScenario({ seed, today }: DemoOptions): DemoScenario {
     name: 'demo',
     accountIds: [DEMO_ACCOUNT],
     answer: (call) => answerOf(broker, call),
+    flex: [{ profile, life: (now) => livingStatement(market, records, 0, now) }],
     truth: (now) => lifeTruth(profile, market, records, 0, now),
   };
 }

@@ -23,5 +23,10 @@ export function emptyScenario({ today }: { readonly today: Date }): Scenario {
     listed: 1,
     toDollars: (currency) => (currency === 'USD' ? 1 : undefined),
   };
-  return { name: 'empty', accountIds: [EMPTY_ACCOUNT], answer: (call) => answerOf(broker, call) };
+  return {
+    name: 'empty',
+    accountIds: [EMPTY_ACCOUNT],
+    answer: (call) => answerOf(broker, call),
+    flex: [{ profile: account.profile, life: () => undefined }],
+  };
 }

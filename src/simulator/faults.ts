@@ -8,6 +8,36 @@ export interface FaultTarget {
   readonly times?: number;
 }
 
+/** Troubles that only the Flex Web Service has, by the word for them: which of its two calls they strike. */
+export const FLEX_TROUBLES = {
+  /** A request is taken with a warning in place of a success. */
+  'flex-warn': 'SendRequest',
+  /** `<url>` names a host that is not the service's. */
+  'flex-foreign-url': 'SendRequest',
+  /** A saved period comes as its last day alone. */
+  'flex-one-day': 'SendRequest',
+  /** The statement of a day comes a day later than usual. */
+  'flex-late': 'SendRequest',
+  /** `count` is one more than the statements that follow. */
+  'flex-count': 'GetStatement',
+  /** The envelope of a success in place of the statement. */
+  'flex-envelope': 'GetStatement',
+  /** Entities that unfold into billions of letters. */
+  'flex-entities': 'GetStatement',
+  /** An entity that names a file of the reader's machine. */
+  'flex-external-entity': 'GetStatement',
+  /** A hundred thousand elements, each in the one before. */
+  'flex-deep': 'GetStatement',
+  /** Bytes that are not of the encoding they say they are. */
+  'flex-encoding': 'GetStatement',
+  /** A section, a row and fields that nobody knows. */
+  'flex-unknown': 'GetStatement',
+} as const;
+export type FlexTrouble = keyof typeof FLEX_TROUBLES;
+
+/** Below this path lie the calls of the Flex Web Service. */
+export const FLEX_PATH = '/FlexWebService/';
+
 /** What goes wrong. */
 export type FaultEffect =
   /** Another status, with an empty body unless one is given. */
@@ -45,7 +75,11 @@ export type FaultEffect =
   /** The list is empty. */
   | { readonly kind: 'empty-accounts' }
   /** A body that goes on for `megabytes` (default 64). */
-  | { readonly kind: 'huge'; readonly megabytes?: number };
+  | { readonly kind: 'huge'; readonly megabytes?: number }
+  /** The Flex Web Service refuses with a code. */
+  | { readonly kind: 'flex-code'; readonly code: string }
+  /** Another trouble of the Flex Web Service. */
+  | { readonly kind: 'flex'; readonly trouble: FlexTrouble };
 
 export type Fault = FaultTarget & FaultEffect;
 
@@ -75,8 +109,27 @@ const BY_WORD: Readonly<Record<string, FaultEffect>> = {
   huge: { kind: 'huge' },
 };
 
-/** Words for {@link parseFault} beside a status of three digits. */
-export const FAULT_WORDS: readonly string[] = Object.keys(BY_WORD);
+/** Words for {@link parseFault} beside a status of three digits and `flex-` with a code of four. */
+export const FAULT_WORDS: readonly string[] = [...Object.keys(BY_WORD), ...Object.keys(FLEX_TROUBLES)];
+
+/** Kinds that change a body of JSON, which the Flex Web Service never sends. */
+const JSON_KINDS: ReadonlySet<FaultEffect['kind']> = new Set([
+  'error-200',
+  'extra-field',
+  'unknown-asset-class',
+  'extra-currency',
+  'unrated-currency',
+  'empty-accounts',
+]);
+
+const isFlexKind = ({ kind }: Fault): boolean => kind === 'flex' || kind === 'flex-code';
+/** Whether a fault can strike a call of the gateway's API. */
+export const isGatewayFault = (fault: Fault): boolean => !isFlexKind(fault);
+/** Whether a fault can strike a call of the Flex Web Service. */
+export function isFlexFault(fault: Fault, path: string): boolean {
+  if (fault.kind !== 'flex') return !JSON_KINDS.has(fault.kind);
+  return path === `${FLEX_PATH}${FLEX_TROUBLES[fault.trouble]}`;
+}
 
 const FORM = /^(?:([A-Za-z]+)\s+)?(\/\S*|\*)\s*=\s*([\w-]+)(?::(\d+))?$/;
 
@@ -90,33 +143,64 @@ export function parseFault(text: string): Fault {
   if (path === undefined) {
     throw new FaultSyntaxError(`"${text}" has not the form [METHOD] PATH=FAULT[:TIMES]. ${possible()}`);
   }
-  const effect = /^[1-9]\d\d$/.test(word) ? { kind: 'status' as const, status: Number(word) } : BY_WORD[word];
+  const effect = effectOf(word);
   if (!effect || (effect.kind === 'status' && effect.status > 599)) {
     throw new FaultSyntaxError(`"${word}" is no fault. ${possible()}`);
   }
   if (times === '0')
     throw new FaultSyntaxError(`"${text}" would strike no call: the number behind the colon is 1 or more.`);
-  return {
+  const fault = {
     path,
     ...(method === undefined ? {} : { method: method.toUpperCase() }),
     ...(times === undefined ? {} : { times: Number(times) }),
     ...effect,
   };
+  const never = neverStrikes(fault);
+  if (never !== undefined) throw new FaultSyntaxError(`"${text}" would strike no call. ${never}`);
+  return fault;
+}
+
+function effectOf(word: string): FaultEffect | undefined {
+  if (/^[1-9]\d\d$/.test(word)) return { kind: 'status', status: Number(word) };
+  const [, code] = /^flex-(\d{4})$/.exec(word) ?? [];
+  if (code !== undefined) return { kind: 'flex-code', code };
+  return isFlexTrouble(word) ? { kind: 'flex', trouble: word } : BY_WORD[word];
+}
+
+const isFlexTrouble = (word: string): word is FlexTrouble => Object.hasOwn(FLEX_TROUBLES, word);
+
+/** Why a fault would never strike; undefined when it can. */
+function neverStrikes(fault: Fault): string | undefined {
+  const { path } = fault;
+  const flex = path.startsWith(FLEX_PATH);
+  if (flex && JSON_KINDS.has(fault.kind)) return 'It changes JSON, and the Flex Web Service answers with XML.';
+  if (path.includes('*') || !isFlexKind(fault)) return undefined;
+  if (!flex) return `It is a fault of the Flex Web Service, whose paths begin with ${FLEX_PATH}.`;
+  return isFlexFault(fault, path) ? undefined : 'It strikes the other call of the Flex Web Service alone.';
 }
 
 const possible = (): string =>
-  `Examples: POST /pa/allperiods=429, GET /portfolio/*/ledger=html:1. Faults: a status of three digits, ${FAULT_WORDS.join(', ')}.`;
+  `Examples: POST /pa/allperiods=429, GET /portfolio/*/ledger=html:1, ${FLEX_PATH}GetStatement=flex-1019:3. Faults: a status of three digits, flex- with a code of the Flex Web Service, ${FAULT_WORDS.join(', ')}.`;
 
 /** Checks a fault that came as JSON. @throws FaultSyntaxError */
 export function readFaultJson(value: unknown): Fault {
   if (typeof value === 'string') return parseFault(value);
   const fault = value as Partial<Fault> | null;
-  const kinds = new Set<unknown>(['status', ...Object.values(BY_WORD).map(({ kind }) => kind)]);
+  const kinds = new Set<unknown>(['status', 'flex-code', 'flex', ...Object.values(BY_WORD).map(({ kind }) => kind)]);
   if (typeof fault !== 'object' || fault === null || typeof fault.path !== 'string' || !kinds.has(fault.kind)) {
     throw new FaultSyntaxError(`A fault has a path and one of the kinds ${[...kinds].join(', ')}. ${possible()}`);
   }
   if (fault.kind === 'status' && !Number.isInteger((fault as { status?: unknown }).status)) {
     throw new FaultSyntaxError('A fault of the kind status needs a status.');
   }
+  const { code, trouble } = fault as { code?: unknown; trouble?: unknown };
+  if (fault.kind === 'flex-code' && !/^\d{4}$/.test(String(code))) {
+    throw new FaultSyntaxError('A fault of the kind flex-code needs a code of four digits, as text.');
+  }
+  if (fault.kind === 'flex' && !isFlexTrouble(String(trouble))) {
+    throw new FaultSyntaxError(`A fault of the kind flex has a trouble: ${Object.keys(FLEX_TROUBLES).join(', ')}.`);
+  }
+  const never = neverStrikes(fault as Fault);
+  if (never !== undefined) throw new FaultSyntaxError(`The fault would strike no call. ${never}`);
   return fault as Fault;
 }

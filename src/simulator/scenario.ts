@@ -1,3 +1,5 @@
+import type { FlexAccount } from '#simulator/flex/statement-life';
+
 /** One call of the API as the gateway passes it on. */
 export interface ApiCall {
   readonly method: string;
@@ -25,6 +27,8 @@ export interface Scenario {
   readonly accountIds: readonly string[];
   /** Undefined for what this broker has no answer for: the face says then what a gateway would. */
   answer(call: ApiCall): ApiAnswer | undefined;
+  /** Accounts that the Flex Web Service tells of; absent where it is not active. */
+  readonly flex?: readonly FlexAccount[];
   /** The exact figures behind the answers, for tests; JSON. Undefined where there is nothing beyond the answers. */
   truth?(now: Date): unknown;
 }

@@ -7,6 +7,9 @@ import { CONTROL, type Controls, control } from '#simulator/face/control';
 import { makeFaultDesk } from '#simulator/face/fault-desk';
 import { gatewayFace } from '#simulator/face/gateway-face';
 import { makePacing } from '#simulator/face/pacing';
+import { FLEX_SERVICE, flexFace } from '#simulator/flex/flex-face';
+import { FLEX_QUERIES } from '#simulator/flex/flex-query';
+import { DEFAULT_FLEX, type FlexSettings } from '#simulator/flex/flex-settings';
 import { serversFace } from '#simulator/servers/servers-face';
 import type { Fault } from './faults.ts';
 import type { Scenario } from './scenario.ts';
@@ -28,6 +31,8 @@ export interface SimulatorOptions {
    * name {@link SERVERS_NAME}; a login comes through its pages, so `loggedIn` is false at first.
    */
   readonly face?: 'gateway' | 'servers';
+  /** How the Flex Web Service behaves, where it is to differ from {@link DEFAULT_FLEX}. */
+  readonly flex?: Partial<FlexSettings>;
 }
 
 /** Name in the certificate of the `servers` face. With "api" in it, as the gateway program's own paths depend on that. */
@@ -40,6 +45,8 @@ export interface Simulator {
   /** PEM, to trust. */
   readonly certificate: string;
   readonly serverName: string;
+  /** How to ask the Flex Web Service of the same broker: it answers below {@link FLEX_SERVICE} on `origin`. */
+  readonly flex: { readonly origin: string; readonly token: string; readonly query: string };
   /** Every call seen but those of the control path, in order. */
   readonly calls: readonly CallRecord[];
   /** Most calls that were open at one moment. The real gateway has five connections to the broker: more only queue. */
@@ -78,6 +85,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     ended: ended.signal,
   };
+  const flexSettings = { ...DEFAULT_FLEX, ...options.flex };
+  const flex = flexFace(ports, flexSettings);
   const behind = servers ? serversFace(ports) : undefined;
   const face = behind?.handle ?? gatewayFace(ports);
   const advanceTo = settable(clock);
@@ -102,7 +111,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       open.now -= 1;
     });
     if (options.dateClock) response.setHeader('Date', options.dateClock.now().toUTCString());
-    const work = request.url?.startsWith(CONTROL) ? control(controls, request, response) : face(request, response);
+    const work = request.url?.startsWith(CONTROL)
+      ? control(controls, request, response)
+      : request.url?.startsWith(FLEX_SERVICE)
+        ? flex(request, response)
+        : face(request, response);
     // A caller that goes away in the middle is no fault; whatever else breaks here breaks the call, and its test.
     work.catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
@@ -113,8 +126,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
+  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
   return {
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    url,
+    flex: { origin: url, token: flexSettings.token, query: FLEX_QUERIES[0]?.id ?? '' },
     certificate,
     serverName,
     calls,

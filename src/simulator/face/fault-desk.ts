@@ -4,8 +4,8 @@ import type { Fault } from '#simulator/faults';
 export interface FaultDesk {
   add(fault: Fault): void;
   clear(): void;
-  /** The first fault that strikes this call; counts as a strike. */
-  strike(method: string, path: string): Fault | undefined;
+  /** The first fault that strikes this call and fits its kind of service; counts as a strike. */
+  strike(method: string, path: string, fits?: (fault: Fault) => boolean): Fault | undefined;
   /** Whether every connection is refused. Counts as a strike. */
   refusesAll(): boolean;
 }
@@ -29,8 +29,8 @@ export function makeFaultDesk(): FaultDesk {
     clear: () => {
       entries = [];
     },
-    strike: (method, path) =>
-      find((fault, pattern) => (fault.method ?? method).toUpperCase() === method && pattern.test(path)),
+    strike: (method, path, fits = () => true) =>
+      find((fault, pattern) => (fault.method ?? method).toUpperCase() === method && pattern.test(path) && fits(fault)),
     refusesAll: () =>
       find((fault) => fault.kind === 'refuse' && fault.path === '*' && fault.method === undefined) !== undefined,
   };

@@ -1,22 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { emptyAnswer, errorAnswer, htmlAnswer, jsonAnswer } from '#simulator/answers';
-import type { Fault } from '#simulator/faults';
+import { type Fault, isGatewayFault } from '#simulator/faults';
 import { isRefused, readPaRequest } from '#simulator/pa-request';
 import type { ApiAnswer, ApiCall, Scenario } from '#simulator/scenario';
 import type { CallRecord } from './call-record.ts';
 import { changedBody } from './changed-body.ts';
+import { actOnFault, FOREIGN_HOST } from './fault-answers.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import type { Pacing } from './pacing.ts';
 import { type RequestBody, readBody } from './request-body.ts';
-import { type Headers, send, sendDripping, sendHalf, sendHuge, textOf } from './send.ts';
-import {
-  deniedAnswer,
-  LOGIN_PAGE,
-  LOGIN_PATH,
-  MAINTENANCE_PAGE,
-  sessionAnswer,
-  unauthorized,
-} from './session-answers.ts';
+import { type Headers, send, textOf } from './send.ts';
+import { deniedAnswer, LOGIN_PAGE, LOGIN_PATH, sessionAnswer, unauthorized } from './session-answers.ts';
 
 export interface GatewayPorts {
   readonly scenario: Scenario;
@@ -33,8 +27,6 @@ export interface GatewayPorts {
 const API = /^\/v1\/(?:api|portal)(\/.*)$/;
 const ACCOUNT = /^\/portfolio2?\/([^/]+)\//;
 const LISTS = new Set(['/portfolio/accounts', '/portfolio/subaccounts', '/portfolio/subaccounts2']);
-/** Stands for the broker's public host, where the real gateway sends paths it does not serve. Resolves nowhere. */
-const FOREIGN_HOST = 'https://public-host.invalid';
 
 /** Answers a gateway's calls: who may call, how often, in which order; what the answers hold is the scenario's. */
 export function gatewayFace(
@@ -111,7 +103,7 @@ async function inside(
 ): Promise<void> {
   const { method, path, now } = call;
   const admitted = !ports.session.loggedIn || ports.pacing.admit(method, path, now);
-  const fault = admitted ? ports.faults.strike(method, path) : undefined;
+  const fault = admitted ? ports.faults.strike(method, path, isGatewayFault) : undefined;
   const answer = admitted ? answerFor(ports, opened, call, body) : emptyAnswer(429);
   if (fault) return act(fault, answer, response, ports, now, note);
   note(answer.status);
@@ -160,45 +152,8 @@ async function act(
   now: number,
   note: (status: number) => void,
 ): Promise<void> {
-  const reply = (other: ApiAnswer, headers: Headers = {}): Promise<void> => {
-    note(other.status);
-    return send(response, other, now, headers);
-  };
-  switch (fault.kind) {
-    case 'status': {
-      const { status, body, contentType, headers = {} } = fault;
-      const type = contentType ?? (body === undefined ? null : 'application/json');
-      return reply({ status, contentType: type, text: body === undefined ? [] : [body] }, headers);
-    }
-    case 'html':
-      return reply(htmlAnswer(200, fault.page === 'login' ? LOGIN_PAGE : MAINTENANCE_PAGE));
-    case 'error-200':
-      return reply(jsonAnswer({ error: fault.error ?? 'failed to process request' }));
-    case 'redirect':
-      return reply(emptyAnswer(302), { Location: fault.to === 'login' ? LOGIN_PATH : `${FOREIGN_HOST}/` });
-    case 'refuse':
-      note(0);
-      response.destroy();
-      return;
-    case 'silent':
-      note(0);
-      return;
-    case 'cut':
-    case 'hang':
-      note(answer.status);
-      sendHalf(response, answer, now, () => {
-        if (fault.kind === 'cut') response.destroy();
-      });
-      return;
-    case 'drip':
-      note(answer.status);
-      return sendDripping(response, answer, now, ports.ended);
-    case 'huge':
-      note(200);
-      return sendHuge(response, fault.megabytes ?? 64, now);
-    default: {
-      const changed = changedBody(fault, textOf(answer));
-      return reply({ ...answer, text: [changed ?? ''] });
-    }
-  }
+  if (await actOnFault(fault, { response, answer, ended: ports.ended, now, note })) return;
+  const changed = changedBody(fault, textOf(answer));
+  note(answer.status);
+  await send(response, { ...answer, text: [changed ?? ''] }, now);
 }

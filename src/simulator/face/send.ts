@@ -79,15 +79,29 @@ export async function sendDripping(
   response.end();
 }
 
-/** An array of texts that goes on until so many megabytes are sent. */
-export async function sendHuge(response: ServerResponse, megabytes: number, now: number): Promise<void> {
+/** An array of texts, or a statement of one endless row after another, until so many megabytes are sent. */
+export async function sendHuge(
+  response: ServerResponse,
+  megabytes: number,
+  now: number,
+  form: 'json' | 'xml' = 'json',
+): Promise<void> {
   const filler = `"${'x'.repeat(PIECE - 3)}"`;
+  const row = `<CashTransaction description=${filler} />\n`;
+  const statement = function* (): Generator<string> {
+    yield '<FlexQueryResponse queryName="huge" type="AF"><FlexStatements count="1">';
+    yield '<FlexStatement accountId="U1" fromDate="20260102" toDate="20260102" period=""><CashTransactions>';
+    for (let sent = 0; sent < megabytes * MEGABYTE; sent += PIECE) yield row;
+    yield '</CashTransactions></FlexStatement></FlexStatements></FlexQueryResponse>';
+  };
   const pieces = function* (): Generator<string> {
     yield '[';
     for (let sent = 0; sent < megabytes * MEGABYTE; sent += PIECE) yield `${filler},`;
     yield 'null]';
   };
-  await send(response, { status: 200, contentType: 'application/json', text: pieces() }, now);
+  const xml = form === 'xml';
+  const contentType = xml ? 'text/xml;charset=UTF-8' : 'application/json';
+  await send(response, { status: 200, contentType, text: xml ? statement() : pieces() }, now);
 }
 
 /** The whole body of an answer as text. */

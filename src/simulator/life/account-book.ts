@@ -1,14 +1,22 @@
-import { type Day, dayOf, daysBetween, monthsBefore } from '#simulator/market/day';
+import { addDays, type Day, dayOf, daysBetween, monthsBefore } from '#simulator/market/day';
+import type { Dividend } from '#simulator/market/dividends';
 import type { Instrument } from '#simulator/market/instrument';
-import type { Booking, Holding } from './day-record.ts';
+import type { Booking, DividendDue, Holding } from './day-record.ts';
 import { book, type Lot } from './lots.ts';
 
-interface PendingDividend {
+/** A dividend on its way, with what will be found wrong about its tax. */
+interface Announced extends DividendDue {
+  readonly corrected?: { readonly tax: number; readonly after: number };
+}
+
+/** Withheld tax that is paid back and withheld anew at another rate. */
+interface Correction {
+  readonly due: Day;
+  readonly paid: Day;
   readonly conid: number;
   readonly currency: string;
-  readonly gross: number;
-  readonly tax: number;
-  readonly payDay: Day;
+  readonly was: number;
+  readonly is: number;
 }
 
 /** Coupon of the treasury note, a fraction of face a year, paid by halves on 15 May and 15 November. */
@@ -21,7 +29,8 @@ export class AccountBook {
   readonly #lots = new Map<number, readonly Lot[]>();
   #holdings: readonly Holding[] | undefined;
   #bookings: Booking[] = [];
-  #dividends: PendingDividend[] = [];
+  #dividends: Announced[] = [];
+  #corrections: Correction[] = [];
   /** Interest of past months that is due, cents, and of this month so far, exact. */
   readonly #interestDue = new Map<string, number>();
   readonly #interestRunning = new Map<string, number>();
@@ -53,15 +62,17 @@ export class AccountBook {
     this.#note({ day, kind: 'conversion', currency: 'USD', amount: -Math.round(amount * rate), commission });
   }
 
-  fee(day: Day, currency: string, amount: number): void {
+  /** @param tax sales tax on the fee, cents */
+  fee(day: Day, currency: string, amount: number, tax: number): void {
     this.#note({ day, kind: 'fee', currency, amount: -amount });
+    this.#note({ day, kind: 'sales-tax', currency, amount: -tax });
   }
 
   /** A trade in whole units; negative sells. A note is paid with the coupon it has accrued. */
   trade(day: Day, instrument: Instrument, quantity: number, price: number, commission: number): void {
     const { conid, currency } = instrument;
     const amount = -Math.round(quantity * price * instrument.multiplier * 100);
-    const { lots, realized } = book(this.#lots.get(conid) ?? [], { quantity, net: amount - commission });
+    const { lots, realized } = book(this.#lots.get(conid) ?? [], { day, quantity, net: amount - commission });
     if (lots.length === 0) this.#lots.delete(conid);
     else this.#lots.set(conid, lots);
     this.#holdings = undefined;
@@ -77,6 +88,7 @@ export class AccountBook {
       conid,
       quantity: lots.reduce((sum, lot) => sum + lot.quantity, 0),
       cost: lots.reduce((sum, lot) => sum + lot.cost, 0),
+      lots,
     }));
     return this.#holdings;
   }
@@ -86,20 +98,35 @@ export class AccountBook {
   }
 
   /** From today the holders of yesterday are owed a dividend. */
-  announceDividend(instrument: Instrument, perShare: number, tax: number, payDay: Day): void {
-    const gross = Math.round(this.quantity(instrument.conid) * perShare * 100);
+  announceDividend(exDay: Day, { conid, currency }: Instrument, dividend: Dividend): void {
+    const { perShare, payDay, corrected } = dividend;
+    const quantity = this.quantity(conid);
+    const gross = Math.round(quantity * perShare * 100);
     if (gross === 0) return;
-    const withheld = gross > 0 ? Math.round(gross * tax) : 0;
-    this.#dividends.push({ conid: instrument.conid, currency: instrument.currency, gross, tax: withheld, payDay });
+    const tax = gross > 0 ? Math.round(gross * dividend.tax) : 0;
+    const later = corrected ? { corrected } : {};
+    this.#dividends.push({ conid, currency, exDay, payDay, quantity, perShare, gross, tax, ...later });
   }
 
   payDividends(day: Day): void {
     for (const due of this.#dividends.filter(({ payDay }) => payDay <= day)) {
-      const { conid, currency } = due;
+      const { conid, currency, corrected } = due;
       this.#note({ day, kind: 'dividend', currency, amount: due.gross, conid });
       if (due.tax > 0) this.#note({ day, kind: 'tax', currency, amount: -due.tax, conid });
+      if (due.tax === 0 || corrected === undefined) continue;
+      const is = Math.round(due.gross * corrected.tax);
+      this.#corrections.push({ due: addDays(day, corrected.after), paid: day, conid, currency, was: due.tax, is });
     }
     this.#dividends = this.#dividends.filter(({ payDay }) => payDay > day);
+  }
+
+  /** Books what was found wrong about tax withheld months ago: all of it back, and the right amount withheld. */
+  correctTax(day: Day): void {
+    for (const { conid, currency, paid, was, is } of this.#corrections.filter(({ due }) => due <= day)) {
+      this.#note({ day, kind: 'tax', currency, amount: was, conid, corrects: paid });
+      this.#note({ day, kind: 'tax', currency, amount: -is, conid, corrects: paid });
+    }
+    this.#corrections = this.#corrections.filter(({ due }) => due > day);
   }
 
   /** Lets interest of some calendar days run on. @param rateOf yearly rate on a balance in cents, a fraction of it */
@@ -142,6 +169,10 @@ export class AccountBook {
     for (const [currency, exact] of this.#interestRunning) add(currency, Math.round(exact));
     if (note) add(note.currency, accruedCoupon(day, this.quantity(note.conid)));
     return accrued;
+  }
+
+  dividendsDue(): readonly DividendDue[] {
+    return [...this.#dividends];
   }
 
   accruedDividends(): Record<string, number> {

@@ -35,8 +35,9 @@ function yearlyInterest(currency: string, balance: number): number {
   return balance < 0 ? balance * (currency === 'USD' ? 0.0533 : 0.0385) : 0;
 }
 
-/** Market-data subscription, cents of US dollars a month. */
+/** Market-data subscription and the sales tax on it, cents of US dollars a month. */
 const MONTHLY_FEE = 1_000;
+const FEE_TAX = 200;
 /** Trading day of the month on which the interest of the month before is posted. */
 const INTEREST_DAY = 3;
 
@@ -75,11 +76,12 @@ function bookRoutine(market: Market, book: AccountBook, investor: Investor, on: 
   if (investor.note) book.payCoupon(before, day, investor.note);
   for (const listing of LISTINGS) {
     const dividend = dividendOn(listing, market.days, index);
-    if (dividend) book.announceDividend(listing.instrument, dividend.perShare, dividend.tax, dividend.payDay);
+    if (dividend) book.announceDividend(day, listing.instrument, dividend);
   }
   book.payDividends(day);
+  book.correctTax(day);
   if (on.dayOfMonth === INTEREST_DAY) book.postInterest(day);
-  if (newMonth) book.fee(day, 'USD', MONTHLY_FEE);
+  if (newMonth) book.fee(day, 'USD', MONTHLY_FEE, FEE_TAX);
 }
 
 function closeDay(
@@ -95,6 +97,7 @@ function closeDay(
   const holdings = book.holdings();
   const accruedInterest = book.accruedInterest(day, investor.note);
   const accruedDividends = book.accruedDividends();
+  const dividendsDue = book.dividendsDue();
   const totals = new Map<string, number>();
   const add = (currency: string, cents: number): void => {
     totals.set(currency, (totals.get(currency) ?? 0) + cents);
@@ -114,7 +117,19 @@ function closeDay(
   const flow = toBase(flows, (currency) => market.rate(currency, index));
   const dayReturn = previous ? (nav - flow) / previous.nav - 1 : 0;
   const growth = (previous?.growth ?? 1) * (1 + dayReturn);
-  return { day, cash, holdings, accruedInterest, accruedDividends, nav, flow, dayReturn, growth, bookings };
+  return {
+    day,
+    cash,
+    holdings,
+    accruedInterest,
+    accruedDividends,
+    dividendsDue,
+    nav,
+    flow,
+    dayReturn,
+    growth,
+    bookings,
+  };
 }
 
 /** Market value in whole cents. */

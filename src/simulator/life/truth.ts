@@ -28,6 +28,38 @@ export interface TrueBooking {
   readonly amount: number;
   readonly quantity?: number;
   readonly price?: number;
+  /** Of a trade: paid, so positive. */
+  readonly commission?: number;
+  /** Profit of what a trade closed, net of commission. */
+  readonly realized?: number;
+}
+
+/** Cash that was booked and is no trade, exact. Units of its currency. */
+export interface TrueCash {
+  readonly kind: Exclude<Booking['kind'], 'trade' | 'conversion'>;
+  readonly currency: string;
+  readonly amount: number;
+  readonly conid?: number;
+  /** The day of the wrong booking that this one corrects. */
+  readonly corrects?: Day;
+}
+
+/** A currency bought for another, exact. Units; negative is given. */
+export interface TrueConversion {
+  readonly bought: { readonly currency: string; readonly amount: number };
+  readonly paid: { readonly currency: string; readonly amount: number };
+  /** In the currency that was paid. */
+  readonly commission: number;
+}
+
+/** A dividend owed and not paid. Units of its currency; `tax` is to be withheld, so positive. */
+export interface TrueDividendDue {
+  readonly conid: number;
+  readonly currency: string;
+  readonly exDay: Day;
+  readonly payDay: Day;
+  readonly gross: number;
+  readonly tax: number;
 }
 
 /** A trading day as it truly was, at its close. Units with cents, by currency unless the name says base. */
@@ -41,11 +73,19 @@ export interface TrueDay {
   readonly rates: ByCurrency;
   readonly positions: readonly TruePosition[];
   readonly bookings: readonly TrueBooking[];
+  /** All that moved cash and is no trade or conversion, in order; the gateway has dividends alone of it. */
+  readonly cashBookings: readonly TrueCash[];
+  readonly conversions: readonly TrueConversion[];
+  readonly dividendsDue: readonly TrueDividendDue[];
   readonly externalFlowBase: number;
+  readonly deposits: ByCurrency;
+  /** Negative. */
+  readonly withdrawals: ByCurrency;
   readonly dividends: ByCurrency;
   readonly withholdingTax: ByCurrency;
   readonly interest: ByCurrency;
   readonly fees: ByCurrency;
+  readonly salesTax: ByCurrency;
   readonly commissions: ByCurrency;
   readonly realizedProfit: ByCurrency;
   /** Time-weighted, flows at the end of the day; a fraction. */
@@ -125,21 +165,52 @@ function trueDay(market: Market, record: DayRecord, index: number): TrueDay {
       return { conid, symbol, description, assetClass, currency, quantity, price, multiplier, value, cost: cost / 100 };
     }),
     bookings: record.bookings.flatMap(trueBooking),
+    cashBookings: record.bookings.flatMap(trueCash),
+    conversions: trueConversions(record.bookings),
+    dividendsDue: record.dividendsDue.map(({ conid, currency, exDay, payDay, gross, tax }) => {
+      return { conid, currency, exDay, payDay, gross: gross / 100, tax: tax / 100 };
+    }),
     externalFlowBase: record.flow / 100,
+    deposits: of(['deposit']),
+    withdrawals: of(['withdrawal']),
     dividends: of(['dividend']),
     withholdingTax: of(['tax']),
     interest: of(['interest']),
     fees: of(['fee']),
+    salesTax: of(['sales-tax']),
     commissions: of(['trade', 'conversion'], ({ commission }) => -(commission ?? 0)),
     realizedProfit: of(['trade'], ({ realized }) => realized ?? 0),
     dayReturn: record.dayReturn,
   };
 }
 
-function trueBooking({ kind, conid, currency, amount, quantity, price }: Booking): TrueBooking[] {
+function trueBooking({ kind, conid, currency, amount, quantity, price, commission, realized }: Booking): TrueBooking[] {
   if (conid === undefined || (kind !== 'trade' && kind !== 'dividend')) return [];
   const traded = quantity === undefined || price === undefined ? {} : { quantity, price };
-  return [{ conid, kind, currency, amount: amount / 100, ...traded }];
+  const costs = commission === undefined ? {} : { commission: commission / 100 };
+  const profit = realized === undefined ? {} : { realized: realized / 100 };
+  return [{ conid, kind, currency, amount: amount / 100, ...traded, ...costs, ...profit }];
+}
+
+function trueCash({ kind, currency, amount, conid, corrects }: Booking): TrueCash[] {
+  if (kind === 'trade' || kind === 'conversion') return [];
+  const about = conid === undefined ? {} : { conid };
+  return [{ kind, currency, amount: amount / 100, ...about, ...(corrects === undefined ? {} : { corrects }) }];
+}
+
+/** A conversion is booked as what was bought and, next, what was paid for it. */
+function trueConversions(bookings: readonly Booking[]): TrueConversion[] {
+  const halves = bookings.filter(({ kind }) => kind === 'conversion');
+  const found: TrueConversion[] = [];
+  for (let index = 0; index + 1 < halves.length; index += 2) {
+    const [bought, paid] = [halves[index] as Booking, halves[index + 1] as Booking];
+    found.push({
+      bought: { currency: bought.currency, amount: bought.amount / 100 },
+      paid: { currency: paid.currency, amount: paid.amount / 100 },
+      commission: (paid.commission ?? 0) / 100,
+    });
+  }
+  return found;
 }
 
 const units = (amounts: Amounts): ByCurrency =>

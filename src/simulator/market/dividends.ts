@@ -7,6 +7,8 @@ export interface Dividend {
   readonly perShare: number;
   /** Tax withheld, a fraction. */
   readonly tax: number;
+  /** The rate that the broker finds later to be the right one, and days from the payment until then. */
+  readonly corrected?: { readonly tax: number; readonly after: number };
   /** Paid on this day or the next trading day. */
   readonly payDay: Day;
 }
@@ -24,5 +26,6 @@ export function dividendOn(listing: Listing, days: readonly Day[], index: number
   // An ex-date on a closed day moves to the next trading day.
   if (day < exDay || before >= exDay) return undefined;
   const perShare = Math.round(((income.perYear * income.everyMonths) / 12) * 10_000) / 10_000;
-  return { perShare, tax: income.tax, payDay: addDays(exDay, income.payAfter) };
+  const corrected = income.corrected ? { corrected: income.corrected } : {};
+  return { perShare, tax: income.tax, payDay: addDays(exDay, income.payAfter), ...corrected };
 }

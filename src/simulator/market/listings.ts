@@ -25,6 +25,8 @@ export interface Income {
   readonly payAfter: number;
   /** Tax withheld, a fraction. */
   readonly tax: number;
+  /** The broker finds so many days after each payment that another rate was due. */
+  readonly corrected?: { readonly tax: number; readonly after: number };
 }
 
 type Kind = Pick<Instrument, 'type' | 'sector' | 'group' | 'sectorGroup'>;
@@ -64,7 +66,10 @@ const yearly = (perYear: number, firstMonth: number, exDay: number, tax: number)
  * What happens to their prices from there is invented.
  */
 export const LISTINGS: readonly Listing[] = [
-  list(756733, 'SPY', 'SPDR S&P 500 ETF TRUST', ARCA, FUND, 448, 1, 0.001, 0.1, quarterly(6.9, 3, 18)),
+  list(756733, 'SPY', 'SPDR S&P 500 ETF TRUST', ARCA, FUND, 448, 1, 0.001, 0.1, {
+    ...quarterly(6.9, 3, 18),
+    corrected: { tax: 0.12, after: 140 },
+  }),
   list(320227571, 'QQQ', 'INVESCO QQQ TRUST SERIES 1', NASDAQ, FUND, 385, 1.2, 0.004, 0.12, quarterly(2.6, 3, 20)),
   list(51529211, 'GLD', 'SPDR GOLD SHARES', ARCA, FUND, 183, 0.05, 0.009, 0.12),
   list(43645865, 'IVV', 'ISHARES CORE S&P 500 ETF', ARCA, FUND, 450, 1, 0.001, 0.1, quarterly(6.8, 3, 17)),
@@ -196,7 +201,7 @@ export const LISTINGS: readonly Listing[] = [
     0.5,
     0.007,
     0.03,
-    yearly(3, 4, 20, 0.35),
+    { ...yearly(3, 4, 20, 0.35), corrected: { tax: 0.15, after: 150 } },
   ),
 ];
 
