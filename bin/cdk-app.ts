@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { countAlarms } from '#lib/alarm-count';
 import { DaybookStack } from '#lib/daybook-stack';
 import { priceText } from '#lib/price-text';
+import { pricedSettings } from '#lib/price-usage';
 import { deployProblemsText } from '#wiring/deploy-settings';
 import { loadDeploySettings } from '#wiring/deploy-settings-file';
 
@@ -20,10 +21,7 @@ if ('problems' in loaded) {
   for (const warning of warnings) console.error(`Note: ${warning}.`);
   const stack = new DaybookStack(app, { settings });
   const price = priceText({
-    instanceType: settings.gateway.instanceType,
-    accounts: settings.accounts.length,
-    recipients: settings.recipients.length,
-    afterClose: settings.mail.afterClose,
+    ...pricedSettings(settings),
     alarms: countAlarms(stack),
   });
   console.error(`${price}\n`);

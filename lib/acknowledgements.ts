@@ -52,7 +52,7 @@ const WILDCARDS: readonly { readonly policy: RegExp; readonly resource: RegExp; 
   {
     policy: /\/Stages\//,
     resource:
-      /(?:<\w+\.Arn>|^arn:.*:s3:::[^/]+)\/(?:raw|snapshots|reports|receipts|transactions|host|state)(?:\/recipients)?\/(?:pacing-)?\*$/,
+      /(?:<\w+\.Arn>|^arn:.*:s3:::[^/]+)\/(?:raw(?:\/login)?|snapshots|reports|receipts|transactions|host|state(?:\/recipients|\/runs)?)\/(?:pacing-)?\*$/,
     reason: "A folder of the archive: the keys in it are made of days and hashes, and can't be listed beforehand.",
   },
   {
@@ -72,6 +72,16 @@ const WILDCARDS: readonly { readonly policy: RegExp; readonly resource: RegExp; 
     resource: /^<\w+\.Arn>:\*$/,
     reason:
       'All versions of one function: an execution goes on with the version it began with while a deploy publishes the next.',
+  },
+  {
+    policy: /\/Runs\/PublishMany\//,
+    resource: /:execution:<\w+\.Name>:\*$/,
+    reason: "The machine's own executions: the children of the map over many accounts get their names from AWS.",
+  },
+  {
+    policy: /\/Runs\/PublishMany\//,
+    resource: /\/state\/runs\/\*\.publish\.json$/,
+    reason: 'The lists of accounts of all days; the key of each holds its day.',
   },
   {
     policy: /\/Runs\//,

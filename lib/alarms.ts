@@ -1,20 +1,17 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  AlarmRule,
-  AlarmState,
-  ComparisonOperator,
-  CompositeAlarm,
-  type IAlarmRule,
-  type IMetric,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, AlarmRule, AlarmState, CompositeAlarm, type IAlarmRule } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import {
+  type AlarmRuleOf,
+  lettersLost,
+  loginSeen,
+  noExecution,
+  sessionUnwatched,
+  stagesFailing,
+} from './alarm-rules.ts';
 import type { StageFunction } from './stage-function.ts';
 
 export interface AlarmsProps {
@@ -52,74 +49,11 @@ export const ALARM_PARTS = {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    // EventBridge counts a rule's starts only when there are any: the first one sets it to OK, and as missing data
-    // changes nothing, it stays.
-    const login = this.#part('login-seen', {
-      metric: new Metric({
-        namespace: 'AWS/Events',
-        metricName: 'Invocations',
-        dimensionsMap: { RuleName: props.loginRule },
-        statistic: 'Sum',
-        period: Duration.minutes(1),
-      }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.IGNORE,
-    });
-    const execution = this.#part('no-execution', {
-      metric: new Metric({
-        namespace: 'AWS/States',
-        metricName: 'ExecutionsSucceeded',
-        dimensionsMap: { StateMachineArn: props.machineArn },
-        statistic: 'Sum',
-        period: Duration.hours(1),
-      }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      // Hour by hour, as one period of a day would begin at midnight UTC.
-      evaluationPeriods: 24,
-      treatMissingData: TreatMissingData.BREACHING,
-    });
-    const failing = this.#part('stages-failing', {
-      metric: new MathExpression({
-        expression: 'SUM(METRICS())',
-        label: 'errors of the functions',
-        usingMetrics: Object.fromEntries(
-          props.stages.map((stage, index) => [`m${index + 1}`, ofFunction(stage, 'Errors')]),
-        ),
-        period: Duration.hours(1),
-      }),
-      threshold: 3,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    const unwatched = this.#part('session-unwatched', {
-      metric: new MathExpression({
-        expression: 'FILL(calls, 0) - FILL(errors, 0)',
-        label: 'looks at the session that came to an end',
-        usingMetrics: {
-          calls: ofFunction(props.keepSession, 'Invocations'),
-          errors: ofFunction(props.keepSession, 'Errors'),
-        },
-        period: Duration.minutes(5),
-      }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 3,
-      treatMissingData: TreatMissingData.BREACHING,
-    });
-    const lost = this.#part('dead-letters', {
-      metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
-        statistic: 'Maximum',
-        period: Duration.minutes(5),
-      }),
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+    const login = this.#part('login-seen', loginSeen(props.loginRule));
+    const execution = this.#part('no-execution', noExecution(props.machineArn));
+    const failing = this.#part('stages-failing', stagesFailing(props.stages));
+    const unwatched = this.#part('session-unwatched', sessionUnwatched(props.keepSession));
+    const lost = this.#part('dead-letters', lettersLost(props.deadLetters));
 
     const seen = AlarmRule.fromAlarm(login, AlarmState.OK);
     const raised = (...alarms: readonly Alarm[]): IAlarmRule[] =>
@@ -128,16 +62,7 @@ export class Alarms extends Construct {
     this.#tell('trouble', AlarmRule.allOf(seen, AlarmRule.anyOf(...raised(failing, unwatched, lost))), props.notices);
   }
 
-  #part(
-    name: keyof typeof ALARM_PARTS,
-    rule: {
-      readonly metric: IMetric;
-      readonly threshold: number;
-      readonly comparisonOperator: ComparisonOperator;
-      readonly evaluationPeriods: number;
-      readonly treatMissingData: TreatMissingData;
-    },
-  ): Alarm {
+  #part(name: keyof typeof ALARM_PARTS, rule: AlarmRuleOf): Alarm {
     const alarmName = `${Stack.of(this).stackName}-${name}`;
     return new Alarm(this, name, { ...rule, alarmName, alarmDescription: ALARM_PARTS[name], actionsEnabled: false });
   }
@@ -149,11 +74,3 @@ export class Alarms extends Construct {
     alarm.addOkAction(new SnsAction(notices));
   }
 }
-
-const ofFunction = (stage: StageFunction, metricName: 'Errors' | 'Invocations'): Metric =>
-  new Metric({
-    namespace: 'AWS/Lambda',
-    metricName,
-    dimensionsMap: { FunctionName: stage.function.functionName },
-    statistic: 'Sum',
-  });

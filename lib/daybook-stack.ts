@@ -1,9 +1,13 @@
 import { type App, CfnOutput, Fn, Stack } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { API_PORT, GATEWAY_NAME } from '#lib/host/ports';
 import type { DeploySettings } from '#wiring/deploy-settings';
 import type { FunctionName } from '#wiring/function-settings';
+import { gatewayOf } from '#wiring/gateway-settings';
 import { acknowledge } from './acknowledgements.ts';
 import { Alarms } from './alarms.ts';
+import { AlarmsWithoutGateway } from './alarms-without-gateway.ts';
 import { ArchiveBucket } from './archive-bucket.ts';
 import { bundleFunction } from './bundle.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -15,7 +19,7 @@ import { Notices } from './notices.ts';
 import { RunMachine } from './run-machine.ts';
 import { Schedules } from './schedules.ts';
 import { Sender } from './sender.ts';
-import { Stages } from './stages.ts';
+import { type GatewayReach, Stages } from './stages.ts';
 
 export interface DaybookStackProps {
   readonly settings: DeploySettings;
@@ -38,36 +42,25 @@ export class DaybookStack extends Stack {
     const archive = new ArchiveBucket(this, 'Archive', { adopt: settings.archive.bucket });
     const notices = new Notices(this, 'Notices', { address: owner });
     const deadLetters = new DeadLetters(this, 'DeadLetters').queue;
-    const network = new Network(this, 'Network', { bucketArn: archive.bucket.bucketArn });
-    const host = new GatewayHost(this, 'GatewayHost', {
-      vpc: network.vpc,
-      subnet: network.hostSubnet,
-      callers: network.callers,
-      archiveBucket: archive.bucket.bucketName,
-      notices: notices.topic,
-      deadLetters,
-      instanceType: settings.gateway.instanceType,
-      fixedAddress: settings.gateway.fixedAddress,
-      gatewaySha256: settings.gateway.sha256,
-    });
+    const gateway = this.#gateway(settings, { archive, notices: notices.topic, deadLetters });
     const sender = new Sender(this, 'Sender', { from: settings.sender, identity: settings.mail.identity });
     const stages = new Stages(this, 'Stages', {
       bundle: props.bundle ?? ((stage) => bundleFunction(stage, settings)),
       archive,
       sender,
       noticeTopic: notices.topic.topicArn,
-      gateway: {
-        vpc: network.vpc,
-        callers: network.callers,
-        url: `https://${host.privateAddress}:${API_PORT}`,
-        serverName: GATEWAY_NAME,
-        host: host.instanceId,
-      },
+      gateway,
+      flex: settings.flex !== undefined,
       deadLetters,
       logDays,
     });
     sender.deliverEvents(stages.noteDelivery, deadLetters);
-    const machine = new RunMachine(this, 'Runs', { ...stages, noticeTopic: notices.topic.topicArn, logDays });
+    const machine = new RunMachine(this, 'Runs', {
+      ...stages,
+      noticeTopic: notices.topic.topicArn,
+      bucket: archive.bucket,
+      logDays,
+    });
     new MachineFailure(this, 'MachineFailure', {
       machineArn: machine.arn,
       noticeTopic: notices.topic.topicArn,
@@ -80,20 +73,7 @@ export class DaybookStack extends Stack {
       keepSession: stages.keepSession,
       deadLetters,
     });
-    const login = new LoginStart(this, 'LoginStart', {
-      bucketName: archive.bucket.bucketName,
-      machineArn: machine.arn,
-      deadLetters,
-    });
-    const { begin, collect, publish, notify, end, keepSession, noteDelivery } = stages;
-    new Alarms(this, 'Alarms', {
-      machineArn: machine.arn,
-      loginRule: login.ruleName,
-      keepSession,
-      stages: [begin, collect, publish, notify, end, noteDelivery],
-      deadLetters,
-      notices: notices.topic,
-    });
+    this.#alarms(stages, { archive, machineArn: machine.arn, deadLetters, notices: notices.topic });
     this.#output('ArchiveBucketName', archive.bucket.bucketName, 'Bucket of the archive; stays when the stack goes.');
     this.#output('RunMachineArn', machine.arn, 'State machine of the runs.');
     this.#output('NoticeTopicArn', notices.topic.topicArn, "The owner's notices.");
@@ -108,6 +88,53 @@ export class DaybookStack extends Stack {
    */
   override get availabilityZones(): string[] {
     return [this.#zone ?? Fn.select(0, Fn.getAzs())];
+  }
+
+  /** The network and the gateway's host in it, if there is a gateway. */
+  #gateway(
+    settings: DeploySettings,
+    parts: { readonly archive: ArchiveBucket; readonly notices: ITopic; readonly deadLetters: IQueue },
+  ): GatewayReach | undefined {
+    const gateway = gatewayOf(settings);
+    if (!gateway) return undefined;
+    const { archive, notices, deadLetters } = parts;
+    const { vpc, callers, hostSubnet } = new Network(this, 'Network', { bucketArn: archive.bucket.bucketArn });
+    const host = new GatewayHost(this, 'GatewayHost', {
+      vpc,
+      subnet: hostSubnet,
+      callers,
+      archiveBucket: archive.bucket.bucketName,
+      notices,
+      deadLetters,
+      instanceType: gateway.instanceType,
+      fixedAddress: gateway.fixedAddress,
+      gatewaySha256: gateway.sha256,
+    });
+    const url = `https://${host.privateAddress}:${API_PORT}`;
+    return { vpc, callers, url, serverName: GATEWAY_NAME, host: host.instanceId };
+  }
+
+  /** With a gateway the alarms wait for the first login, which also starts what is due. */
+  #alarms(
+    stages: Stages,
+    parts: {
+      readonly archive: ArchiveBucket;
+      readonly machineArn: string;
+      readonly deadLetters: IQueue;
+      readonly notices: ITopic;
+    },
+  ): void {
+    const { archive, machineArn, deadLetters, notices } = parts;
+    const { begin, collect, collectFlex, join, publish, notify, end, keepSession, noteDelivery } = stages;
+    const all = [begin, collect, collectFlex, join, publish, notify, end, noteDelivery];
+    const props = { machineArn, stages: all.filter((stage) => stage !== undefined), deadLetters, notices };
+    if (!keepSession) {
+      new AlarmsWithoutGateway(this, 'Alarms', props);
+      return;
+    }
+    const { bucketName } = archive.bucket;
+    const login = new LoginStart(this, 'LoginStart', { bucketName, machineArn, deadLetters });
+    new Alarms(this, 'Alarms', { ...props, loginRule: login.ruleName, keepSession });
   }
 
   #output(key: string, value: string, description: string): void {

@@ -17,8 +17,9 @@ export function priceText(deploy: PricedDeploy): string {
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-function heading({ accounts, recipients }: PricedDeploy): string {
-  return `A month of Daybook: ${plural(accounts, 'account')}, ${plural(recipients, 'recipient')}`;
+function heading({ accounts, recipients, instanceType, flex }: PricedDeploy): string {
+  const sources = flex ? (instanceType === undefined ? ', Flex alone' : ', gateway and Flex') : '';
+  return `A month of Daybook: ${plural(accounts, 'account')}, ${plural(recipients, 'recipient')}${sources}`;
 }
 
 /** First column and last to the left, amounts to the right. */

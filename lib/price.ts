@@ -26,9 +26,7 @@ const DISK_GB = 8;
 export function monthlyPrice(deploy: PricedDeploy): MonthlyPrice {
   const use = monthlyUsage(deploy);
   const lines: readonly PriceLine[] = [
-    hostLine(deploy.instanceType),
-    line('public IPv4 address', `${HOURS} h`, [RATES.address, HOURS]),
-    line('disk', `${DISK_GB} GB`, [RATES.disk, DISK_GB]),
+    ...(deploy.instanceType === undefined ? [] : hostLines(deploy.instanceType)),
     line(
       'archive (S3)',
       `${number(use.storedGigabytes, 2)} GB after a year, ${number(use.writes)} writes, ${number(use.reads)} reads`,
@@ -64,6 +62,14 @@ export function monthlyPrice(deploy: PricedDeploy): MonthlyPrice {
     usdWithoutFree: sum(lines.map(({ usdWithoutFree }) => usdWithoutFree ?? 0)),
     unknown: lines.filter(({ usd }) => usd === undefined).map(({ item }) => item),
   };
+}
+
+function hostLines(instanceType: string): readonly PriceLine[] {
+  return [
+    hostLine(instanceType),
+    line('public IPv4 address', `${HOURS} h`, [RATES.address, HOURS]),
+    line('disk', `${DISK_GB} GB`, [RATES.disk, DISK_GB]),
+  ];
 }
 
 /** A type that the table lacks has no price here, never a price of zero. */

@@ -1,20 +1,28 @@
-import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allow } from './grant.ts';
+import { LISTS } from './publish-many.ts';
 import { runDefinition } from './run-definition.ts';
 import type { StageFunction } from './stage-function.ts';
 
 export interface RunMachineProps {
   readonly begin: StageFunction;
-  readonly collect: StageFunction;
+  /** Of the gateway, if there is one. */
+  readonly collect?: StageFunction | undefined;
+  /** Of Flex, if it is asked: both or none. */
+  readonly collectFlex?: StageFunction | undefined;
+  readonly join?: StageFunction | undefined;
   readonly publish: StageFunction;
   readonly notify: StageFunction;
   readonly end: StageFunction;
   /** ARN of the owner's notice topic. */
   readonly noticeTopic: string;
+  /** The archive's, where lists of many accounts lie. */
+  readonly bucket: IBucket;
   readonly logDays: RetentionDays;
 }
 
@@ -26,7 +34,8 @@ export class RunMachine extends Construct {
   constructor(scope: Construct, id: string, props: RunMachineProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const stages = [props.begin, props.collect, props.publish, props.notify, props.end];
+    const { begin, collect, collectFlex, join, publish, notify, end, bucket } = props;
+    const stages = [begin, collect, collectFlex, join, publish, notify, end].filter((stage) => stage !== undefined);
     const logGroup = new LogGroup(this, 'Log', {
       // Names that begin so don't fill up the account's one resource policy for log deliveries.
       logGroupName: `/aws/vendedlogs/states/${stack.stackName}-runs`,
@@ -72,11 +81,19 @@ export class RunMachine extends Construct {
       roleArn: role.roleArn,
       definitionString: stack.toJsonString(
         runDefinition({
-          begin: props.begin.version.functionArn,
-          collect: props.collect.version.functionArn,
-          publish: props.publish.version.functionArn,
-          notify: props.notify.version.functionArn,
-          end: props.end.version.functionArn,
+          begin: begin.version.functionArn,
+          collect: collect?.version.functionArn,
+          flex:
+            collectFlex && join
+              ? {
+                  collect: collectFlex.version.functionArn,
+                  join: join.version.functionArn,
+                  bucket: bucket.bucketName,
+                }
+              : undefined,
+          publish: publish.version.functionArn,
+          notify: notify.version.functionArn,
+          end: end.version.functionArn,
           noticeTopic: props.noticeTopic,
           partition: Aws.PARTITION,
         }),
@@ -88,7 +105,30 @@ export class RunMachine extends Construct {
       },
     });
     machine.node.addDependency(policy);
+    if (join) publishesMany(this, { role, machine, bucket });
     this.arn = machine.ref;
     this.name = machine.attrName;
   }
+}
+
+/** A policy of its own, as it names the machine, which needs the other one to be made. */
+function publishesMany(
+  scope: Construct,
+  { role, machine, bucket }: { readonly role: Role; readonly machine: CfnStateMachine; readonly bucket: IBucket },
+): void {
+  const children = Stack.of(scope).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${machine.attrName}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  new Policy(scope, 'PublishMany', {
+    roles: [role],
+    statements: [
+      // Each child is an execution of this very machine, from the map's own part of it on.
+      allow(['states:StartExecution'], [machine.ref]),
+      allow(['states:DescribeExecution', 'states:StopExecution'], [children]),
+      allow(['s3:GetObject'], [bucket.arnForObjects(LISTS)]),
+    ],
+  });
 }

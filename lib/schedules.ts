@@ -13,7 +13,8 @@ export interface SchedulesProps {
   /** Zone of the owner's hour. */
   readonly timeZone: string;
   readonly machineArn: string;
-  readonly keepSession: StageFunction;
+  /** Absent without a gateway: then there is no session to look at, and no holdings of the close to ask for. */
+  readonly keepSession?: StageFunction | undefined;
   readonly deadLetters: IQueue;
 }
 
@@ -26,12 +27,13 @@ const START_RETRY = { maximumRetryAttempts: 20, maximumEventAgeInSeconds: 4 * 36
 const MINUTE_RETRY = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 };
 
 /**
- * The clock: four starts of the machine on every calendar day, and keep-session each minute. The times are in zones, so
- * that they hold across the changes to and from daylight saving.
+ * The clock: up to four starts of the machine on every calendar day and, with a gateway, keep-session each minute. The
+ * times are in zones, so that they hold across the changes to and from daylight saving.
  */
 export class Schedules extends Construct {
   constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
+    const { schedule, timeZone, keepSession } = props;
     const stack = Stack.of(this);
     const group = new CfnScheduleGroup(this, 'Group', { name: stack.stackName });
     const role = new Role(this, 'Role', {
@@ -45,19 +47,19 @@ export class Schedules extends Construct {
       roles: [role],
       statements: [
         allow(['states:StartExecution'], [props.machineArn]),
-        allow(['lambda:InvokeFunction'], [props.keepSession.function.functionArn]),
+        ...(keepSession ? [allow(['lambda:InvokeFunction'], [keepSession.function.functionArn])] : []),
         allow(['sqs:SendMessage'], [props.deadLetters.queueArn]),
       ],
     });
-    const { schedule, timeZone } = props;
+    const close = {
+      name: 'close',
+      says: 'Close run',
+      at: schedule.close,
+      zone: NEW_YORK,
+      input: { start: 'schedule', kind: 'close' },
+    };
     const starts = [
-      {
-        name: 'close',
-        says: 'Close run',
-        at: schedule.close,
-        zone: NEW_YORK,
-        input: { start: 'schedule', kind: 'close' },
-      },
+      ...(keepSession ? [close] : []),
       {
         name: 'final',
         says: 'Final run',
@@ -74,7 +76,7 @@ export class Schedules extends Construct {
       },
       {
         name: 'owner-hour',
-        says: 'Tells what waits for a login',
+        says: keepSession ? 'Tells what waits for a login' : 'Tells what is still missing',
         at: schedule.ownerHour,
         zone: timeZone,
         input: { start: 'owner-hour' },
@@ -99,19 +101,22 @@ export class Schedules extends Construct {
       });
       start.node.addDependency(policy);
     }
-    const minute = new CfnSchedule(this, 'keep-session', {
+    if (keepSession) this.#everyMinute(keepSession, group, role).node.addDependency(policy);
+  }
+
+  #everyMinute(keepSession: StageFunction, group: CfnScheduleGroup, role: Role): CfnSchedule {
+    return new CfnSchedule(this, 'keep-session', {
       name: 'keep-session',
       description: "Looks at the gateway's session while a run of the day needs it",
       groupName: group.ref,
       scheduleExpression: 'rate(1 minute)',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
-        arn: props.keepSession.function.functionArn,
+        arn: keepSession.function.functionArn,
         roleArn: role.roleArn,
         input: '{}',
         retryPolicy: MINUTE_RETRY,
       },
     });
-    minute.node.addDependency(policy);
   }
 }

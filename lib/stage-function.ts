@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, type Size, Stack } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -23,6 +23,8 @@ export interface StageFunctionProps {
   /** MB; the processor's share grows with it. */
   readonly memory: number;
   readonly timeout: Duration;
+  /** Room in `/tmp`. Default: Lambda's 512 MB. */
+  readonly temporary?: Size;
   /** What it may do, and the environment that goes with it. */
   readonly grants: readonly Grant[];
   readonly logDays: RetentionDays;
@@ -88,6 +90,7 @@ export class StageFunction extends Construct {
       code: Code.fromAsset(props.folder),
       memorySize: props.memory,
       timeout: props.timeout,
+      ...(props.temporary && { ephemeralStorageSize: props.temporary }),
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

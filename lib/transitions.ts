@@ -1,4 +1,6 @@
-import type { Definition, State } from './run-definition.ts';
+import { isMany } from '#wiring/deploy-size';
+import { PUBLISH_MANY } from './publish-many.ts';
+import type { Definition, State } from './states.ts';
 
 /** How an execution goes: what Step Functions counts depends on nothing else. */
 export interface Course {
@@ -10,7 +12,8 @@ export interface Course {
 
 /**
  * Counts the state transitions that AWS bills for one execution of a Standard machine: each state entered, in every
- * item of a Map, and the step from the start. Failures and their repetitions come on top.
+ * item of a Map and every branch of a Parallel, and the step from the start; each item of a distributed Map is an
+ * execution of its own, with such a step. Failures and their repetitions come on top.
  */
 export function transitionsOf(definition: Definition, course: Course): number {
   return 1 + entered(definition, course);
@@ -24,12 +27,17 @@ function entered(definition: Definition, course: Course): number {
     const state: State | undefined = definition.States[name];
     if (!state) throw new Error(`The machine has no state ${name}.`);
     count += 1;
-    if (state.ItemProcessor) count += (course.items?.[name] ?? 0) * entered(state.ItemProcessor, course);
+    if (state.ItemProcessor) count += (course.items?.[name] ?? 0) * ofItem(state.ItemProcessor, course);
+    for (const branch of state.Branches ?? []) count += entered(branch, course);
     const times: number = reached.get(name) ?? 0;
     reached.set(name, times + 1);
     name = state.Type === 'Choice' ? chosen(state, course.choices?.[name], times) : state.Next;
   }
   return count;
+}
+
+function ofItem(processor: NonNullable<State['ItemProcessor']>, course: Course): number {
+  return entered(processor, course) + (processor.ProcessorConfig.Mode === 'DISTRIBUTED' ? 1 : 0);
 }
 
 function chosen(state: State, ways: readonly string[] | undefined, times: number): string | undefined {
@@ -42,6 +50,10 @@ function chosen(state: State, ways: readonly string[] | undefined, times: number
 export interface Load {
   readonly accounts: number;
   readonly recipients: number;
+  /** Whether there is a gateway. Default: true. */
+  readonly gateway?: boolean;
+  /** Whether Flex is asked. Default: false. */
+  readonly flex?: boolean;
   /** How often the final run, or the going on after it, waits for the broker's pacing. Default: 2. */
   readonly waits?: number;
   /** Whether a close run mails too. Default: false. */
@@ -49,19 +61,26 @@ export interface Load {
 }
 
 /**
- * State transitions of one market day as it usually goes: a close run, a final run that first waits for the login, the
- * login's start that carries it to its end, the owner's hour with one notice, and the deadline. After each final run the
- * execution goes on asking; a pause costs the same there as in the run, so they are all counted in the run.
+ * State transitions of one market day as it usually goes. With a gateway: a close run, a final run that first waits for
+ * the login, the login's start that carries it to its end, the owner's hour with one notice, and the deadline. After each
+ * final run the execution goes on asking; a pause costs the same there as in the run, so they are all counted in the run.
+ * With Flex beside it, the first final run mails what the statement says. Flex alone has one final run, with its pauses,
+ * the owner's hour and the deadline.
  */
 export function transitionsOfDay(definition: Definition, load: Load): number {
-  const { accounts, recipients, waits = 2, mailAfterClose = false } = load;
-  const whole: Course = {
-    items: { Runs: 1, Publish: accounts, Notify: recipients },
-    choices: { CollectNext: [...Array.from({ length: waits }, () => 'WaitForBroker'), 'Publish'] },
-  };
+  const { accounts, recipients, waits = 2, mailAfterClose = false, gateway = true, flex = false } = load;
+  const publish = flex && isMany(accounts) ? PUBLISH_MANY : 'Publish';
+  const whole = (pauses: number): Course => ({
+    items: { Runs: 1, [publish]: accounts, Notify: recipients },
+    choices: { CollectNext: [...Array.from({ length: pauses }, () => 'WaitForBroker'), publish] },
+  });
   const ends: Course = { items: { Runs: 1 } };
-  const final = (course: Course): Course => ({ ...course, choices: { ...course.choices, GoOn: ['Fill'] } });
   const tells: Course = { items: { TellBegun: 1 } };
-  const day = [mailAfterClose ? whole : ends, final(ends), final(whole), tells, {}];
-  return day.reduce((sum, course) => sum + transitionsOf(definition, course), 0);
+  if (!gateway) return sumOf(definition, [whole(waits), tells, {}]);
+  const final = (course: Course): Course => ({ ...course, choices: { ...course.choices, GoOn: ['Fill'] } });
+  const close = mailAfterClose ? whole(waits) : ends;
+  return sumOf(definition, [close, final(flex ? whole(0) : ends), final(whole(waits)), tells, {}]);
 }
+
+const sumOf = (definition: Definition, courses: readonly Course[]): number =>
+  courses.reduce((sum, course) => sum + transitionsOf(definition, course), 0);

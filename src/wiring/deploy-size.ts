@@ -1,3 +1,4 @@
+import { MANY_ACCOUNTS } from '#pipeline/events';
 import type { Settings, SettingsProblem } from './settings.ts';
 
 /** Step Functions carries at most this much from one state to the next, bytes. */
@@ -32,3 +33,6 @@ export function sizeProblems({ accounts = [], recipients }: Settings): SettingsP
 /** How many accounts one run carries beside so many recipients. */
 export const mostAccounts = (recipients: number): number =>
   Math.floor((STATE_BYTES - RUN_BYTES - recipients * RECIPIENT_BYTES) / ACCOUNT_BYTES);
+
+/** Whether so many accounts are published through executions of their own, when Flex is asked. */
+export const isMany = (accounts: number): boolean => accounts > MANY_ACCOUNTS;

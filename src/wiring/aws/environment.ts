@@ -13,6 +13,8 @@ const VARIABLES = {
   DAYBOOK_HOST: z.string().regex(/^i-[0-9a-f]+$/, { error: 'is not the id of an instance' }),
   /** SES configuration set of every mail. */
   DAYBOOK_CONFIGURATION_SET: z.string().min(1, { error: 'is empty' }),
+  /** Name of the encrypted parameter that holds the token of the Flex Web Service. */
+  DAYBOOK_FLEX_TOKEN_PARAMETER: z.string().regex(/^\/[\w./-]+$/, { error: 'is not the name of a parameter' }),
   /** ARN of the owner's notice topic. */
   DAYBOOK_NOTICE_TOPIC: z.string().regex(/^arn:[^:]+:sns:[^:]+:\d{12}:.+$/, { error: 'is not the ARN of a topic' }),
 };

@@ -5,6 +5,7 @@ import type {
   CollectEvent,
   EndEvent,
   FillEvent,
+  JoinEvent,
   NotifyEvent,
   PublishEvent,
   RunEvent,
@@ -39,6 +40,29 @@ export const collectOrFillForm: z.ZodType<CollectEvent | FillEvent> = z.union([
   z.strictObject({ execution: z.string().min(1), fillUntil: instant }),
 ]);
 
+const status = z.enum(['complete', 'partial', 'waiting', 'failed', 'lost']);
+
+const collected = z.object({
+  next: z.enum(['publish', 'wait', 'end']),
+  resumeAt: instant.exactOptional(),
+  status,
+  accounts: z.array(key),
+});
+
+const source = z.union([z.object({ failed: errorClass }), collected]);
+
+export const joinForm: z.ZodType<JoinEvent> = z.object({
+  ...runEvent,
+  until: instant,
+  sources: z.object({ gateway: source.exactOptional(), flex: source.exactOptional() }),
+});
+
+/** What the sources of a run came to together. */
+const joined = collected.extend({
+  sources: z.object({ gateway: status.exactOptional(), flex: status.exactOptional() }),
+  list: z.string().min(1).exactOptional(),
+});
+
 export const publishForm: z.ZodType<PublishEvent> = z.object({ ...runEvent, account: key });
 
 const published = z.union([
@@ -52,13 +76,6 @@ export const notifyForm: z.ZodType<NotifyEvent> = z.object({
   published: z.array(published),
 });
 
-const collected = z.object({
-  next: z.enum(['publish', 'wait', 'end']),
-  resumeAt: instant.exactOptional(),
-  status: z.enum(['complete', 'partial', 'waiting', 'failed', 'lost']),
-  accounts: z.array(key),
-});
-
 const notified = z.object({
   recipient: key,
   state: z.enum(['sent', 'already-sent', 'unknown', 'refused', 'paused', 'nothing-to-send', 'failed']),
@@ -69,7 +86,7 @@ const failure = z.object({ Error: z.string().exactOptional(), Cause: z.string().
 
 export const endForm: z.ZodType<EndEvent> = z.object({
   ...runEvent,
-  collected: collected.exactOptional(),
+  collected: z.union([joined, collected]).exactOptional(),
   published: z.array(published).exactOptional(),
   notified: z.array(notified).exactOptional(),
   error: failure.exactOptional(),
