@@ -14,6 +14,10 @@ export interface CheckRequest {
   /** Where a test mail goes; none is sent when absent. */
   readonly testTo?: string;
   readonly now: Date;
+  /** The query that the settings name, if they do. */
+  readonly flex?: { readonly query: string };
+  /** Whether the settings want a gateway; absent: as the stack has it. */
+  readonly gatewayWanted?: boolean;
 }
 
 export interface CheckPorts {

@@ -14,10 +14,12 @@ export async function checkRuns(request: CheckRequest, { archive }: CheckPorts):
         'Nobody has logged in at the gateway yet: there is nothing to report from.',
         'Log in with "daybook login"; docs/deploy.md shows the first one, step by step.',
       );
+  // Without a gateway nobody logs in.
+  const logins = request.deployment.host ? [login] : [];
   const [newest] = await newestRunRecords(archive, 1);
   if (!newest) {
     return [
-      login,
+      ...logins,
       outstanding(
         'Runs',
         'None has begun yet.',
@@ -28,7 +30,7 @@ export async function checkRuns(request: CheckRequest, { archive }: CheckPorts):
   const sentence = runSentence(newest, request.timeZone);
   const well = newest.state === 'done' || newest.state === 'skipped' || newest.state === 'running';
   return [
-    login,
+    ...logins,
     well
       ? fine('Last run', sentence)
       : outstanding('Last run', sentence, newest.why?.nextStep ?? 'See the others with "daybook status".'),

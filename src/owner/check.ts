@@ -1,4 +1,5 @@
-import { checkHost } from './check-host.ts';
+import { checkFlex } from './check-flex.ts';
+import { checkGateway } from './check-gateway.ts';
 import { checkMail } from './check-mail.ts';
 import type { CheckPorts, CheckRequest } from './check-request.ts';
 import { checkRuns } from './check-runs.ts';
@@ -14,7 +15,8 @@ export async function check(request: CheckRequest, ports: CheckPorts): Promise<r
   const findings = [
     ...(await checkStack(request, ports)),
     ...(await checkMail(request, ports.cloud.mail)),
-    ...(await checkHost(request, ports)),
+    ...(await checkGateway(request, ports)),
+    ...(await checkFlex(request, ports)),
     ...(await checkRuns(request, ports)),
   ];
   const test = await sendTestMail(request, ports);

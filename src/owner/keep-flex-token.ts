@@ -36,6 +36,15 @@ export interface KeptToken {
   readonly why?: { readonly code?: string; readonly message: string; readonly nextStep: string };
 }
 
+/** Of the token itself they say neither good nor bad. */
+const SAYS_NOTHING: ReadonlySet<FlexRefused['meaning']> = new Set([
+  'not-ready',
+  'paced',
+  'no-data',
+  'locked-out',
+  'server-error',
+]);
+
 /** Codes about the query alone: the service looks at the token first. The record's `dates` is a fault of it too. */
 const ABOUT_QUERY: ReadonlySet<string> = new Set(['1010', '1014', '1016']);
 
@@ -84,6 +93,6 @@ function meant(refused: FlexRefused | undefined): Pick<KeptToken, 'trial' | 'why
   if (refused === undefined) return { trial: 'taken' };
   const { code, message, nextStep, meaning } = refused;
   const why = { ...(code === undefined ? {} : { code }), message, nextStep };
-  if (meaning === 'not-ready' || meaning === 'paced' || meaning === 'no-data') return { trial: 'no-word', why };
+  if (SAYS_NOTHING.has(meaning)) return { trial: 'no-word', why };
   return { trial: ABOUT_QUERY.has(code ?? '') ? 'query-refused' : 'token-refused', why };
 }

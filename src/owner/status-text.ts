@@ -1,5 +1,6 @@
 import { alarmsBySay } from './alarms-by-say.ts';
 import type { AlarmFacts } from './cloud.ts';
+import { flexLines } from './flex-standing-text.ts';
 import { dayLine, instantLine, printable } from './printable.ts';
 import { stateText } from './run-words.ts';
 import type { MailTrouble, Status } from './status.ts';
@@ -9,7 +10,8 @@ export function statusText(status: Status, timeZone: string): string {
   const at = (iso: string): string => instantLine(iso, timeZone);
   const { name, region, status: state } = status.stack;
   const lines = [`Stack     ${name} in ${region}, ${printable(state.toLowerCase().replaceAll('_', ' '))}`];
-  lines.push(`Login     ${sessionText(status.session, at)}`);
+  lines.push(`Login     ${status.gateway ? sessionText(status.session, at) : 'none is needed: there is no gateway'}`);
+  if (status.flex) lines.push(...flexLines(status.flex, at));
   for (const { run, at: due } of status.next) {
     lines.push(`Next      ${run.kind} run of ${dayLine(run.marketDate)}, due ${at(due)}`);
   }

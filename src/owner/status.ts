@@ -5,13 +5,14 @@ import { maskedId } from '#domain/account';
 import { addDays } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
+import { FLEX_FILE, type FlexState } from '#pipeline/flex-state';
 import { INCIDENT_FILE } from '#pipeline/incident';
 import { closeOfToday, nextFinal, runDueAt, type ScheduleHours } from '#pipeline/schedule-hours';
 import { SESSION_FILE, type SessionRecord } from '#pipeline/session-record';
 import { readState } from '#pipeline/state-file';
 import type { AlarmFacts, Cloud } from './cloud.ts';
 import { CloudDenied } from './cloud-error.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, flexTokenParameter } from './deployment.ts';
 import { newestRunRecords, type RunRecord } from './run-records.ts';
 
 export interface StatusRequest {
@@ -20,6 +21,8 @@ export interface StatusRequest {
   readonly accounts: readonly { readonly id: string; readonly label?: string | undefined }[];
   /** Addresses of the settings. */
   readonly recipients: readonly string[];
+  /** The query that the settings name, if they do. */
+  readonly flex?: { readonly query: string };
   readonly hours: ScheduleHours;
   readonly calendar: MarketCalendar;
   readonly now: Date;
@@ -34,7 +37,11 @@ export interface Status {
   readonly runs: readonly RunRecord[];
   /** Executions at work now. */
   readonly atWork: readonly { readonly name: string; readonly startedAt: string }[];
+  /** Whether the stack has a gateway. */
+  readonly gateway: boolean;
   readonly session?: Omit<SessionRecord, 'schema'>;
+  /** How the Flex Web Service stands; absent when the settings name no query. */
+  readonly flex?: FlexStanding;
   readonly next: readonly { readonly run: Run; readonly at: string }[];
   /** Troubles the owner was told of and that are not over, oldest first. */
   readonly incident: readonly { readonly name: string; readonly since: string }[];
@@ -42,6 +49,13 @@ export interface Status {
   readonly mail: readonly MailTrouble[];
   /** What could not be seen, and why. */
   readonly unseen: readonly { readonly what: string; readonly why: string; readonly nextStep: string }[];
+}
+
+/** The query, whether its token is kept, and what the runs made of it. */
+export interface FlexStanding extends Omit<FlexState, 'schema'> {
+  readonly query: string;
+  /** `unseen`: the profile may not look. */
+  readonly token: 'kept' | 'missing' | 'unseen';
 }
 
 /** A recipient whose mail does not arrive. */
@@ -78,8 +92,11 @@ export async function statusOf(
     stack: { name: deployment.stack, region: deployment.region, status: deployment.status },
     runs: await newestRunRecords(archive, request.runs),
     atWork: await seen('executions', [], () => cloud.machine.running(deployment.machine)),
+    gateway: deployment.host !== undefined,
     ...(session ? { session: facts as Omit<SessionRecord, 'schema'> } : {}),
-    next: nextRuns(now, request.hours, request.calendar),
+    ...(request.flex ? { flex: await flexStanding(request.flex.query, deployment, ports, seen) } : {}),
+    // The close run asks the gateway alone.
+    next: nextRuns(now, request.hours, request.calendar).filter(({ run }) => deployment.host || run.kind === 'final'),
     incident: Object.entries(incident?.told ?? {})
       .filter(([name]) => name !== 'back-again')
       .map(([name, { at }]) => ({ name: named(name, request), since: at }))
@@ -88,6 +105,19 @@ export async function statusOf(
     mail: await mailTroubles(archive, request.recipients),
     unseen,
   };
+}
+
+async function flexStanding(
+  query: string,
+  deployment: Deployment,
+  { cloud, archive }: { readonly cloud: Cloud; readonly archive: Archive },
+  seen: <T>(what: string, otherwise: T, look: () => Promise<T>) => Promise<T>,
+): Promise<FlexStanding> {
+  const token = await seen<FlexStanding['token']>('the Flex token', 'unseen', async () =>
+    (await cloud.secrets.look(flexTokenParameter(deployment.stack))) ? 'kept' : 'missing',
+  );
+  const { schema: _schema, ...state } = (await readState(archive, FLEX_FILE)) ?? { schema: FLEX_FILE.schema };
+  return { query, token, ...state };
 }
 
 /** The short keys in a trouble's name in the owner's words. */

@@ -2,13 +2,13 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hostCertificateKey, runKey, SESSION_HEALTHY_KEY } from '#archive/keys';
+import { FLEX_KEY, hostCertificateKey, runKey, SESSION_HEALTHY_KEY } from '#archive/keys';
 import { RecipientNotVerified } from '#delivery/errors';
 import { calendarDate } from '#domain/calendar-date';
 import { CloudDenied, CloudThrottled, NoCredentials, StackMissing } from '#owner/cloud-error';
 import type { Outcome, Terminal } from '#test/support/command';
 import { deployedTerminal } from '#test/support/deployed-terminal';
-import { type FakeAccount, OUTPUTS, stackFacts } from '#test/support/fake-account';
+import { type FakeAccount, OUTPUTS, OUTPUTS_WITHOUT_GATEWAY, stackFacts } from '#test/support/fake-account';
 import { HOSTILE } from '#test/support/hostile';
 
 let terminal: Terminal;
@@ -275,6 +275,107 @@ describe('ends with its reason and exit code 10', () => {
       settings: { stack: { region: 'eu-central-2', notices: 'owner@example.com', account: '999988887777' } },
     }));
     expect((await check()).stderr).toMatch(/AWS account 111122223333, and the settings name 999988887777/);
+  });
+});
+
+describe('of the Flex Web Service', () => {
+  const PARAMETER = '/daybook/Daybook/flex-token';
+
+  beforeEach(async () => {
+    await terminal.leave();
+    ({ terminal, account } = await deployedTerminal({ settings: { flex: { query: '1234567' } } }));
+    account.secrets.set(PARAMETER, '{"token":"731900482615377294810365","expires":"2027-06-01"}');
+    await putFlex({});
+    await account.bucket.put(
+      hostCertificateKey(OUTPUTS.HostInstanceId),
+      await certificateUntil('2028-01-01T00:00:00Z'),
+    );
+    await putBuild('build.json', true, '2026-10-01T08:00:00Z');
+    await account.bucket.put(SESSION_HEALTHY_KEY, '{}');
+    await putRun('done');
+  });
+
+  const putFlex = (changes: object): Promise<void> =>
+    account.bucket.put(
+      FLEX_KEY,
+      JSON.stringify({
+        schema: 'daybook-flex/1',
+        tokenExpires: '2027-06-01',
+        last: { marketDate: '2026-11-20', at: '2026-11-21T10:45:00.000Z' },
+        ...changes,
+      }),
+    );
+
+  it('says that token and statements are well, and nothing of what the token is', async () => {
+    const { stdout, code } = await check();
+    expect(stdout).toMatch(/✓ Flex token +It is kept, encrypted, and good until 1 Jun 2027\./);
+    expect(stdout).toMatch(
+      /✓ Statement +Of the query 1234567 the newest is of 20 Nov 2026, fetched on 21 Nov 2026 11:45 CET\./,
+    );
+    expect(stdout).not.toContain('7319');
+    expect(code).toBe(0);
+  });
+  it('names a token that is not there', async () => {
+    account.secrets.clear();
+    await expectOutstanding(/✗ Flex token +There is none: no statement can be asked for\./);
+  });
+  it.each([
+    ['2026-11-20', /Its last day was 20 Nov 2026\./],
+    ['2026-11-21', /It ends today\./],
+    ['2026-12-21', /It ends in 30 days, on 21 Dec 2026\./],
+  ])('names a token that ends on %s', async (tokenExpires, words) => {
+    await putFlex({ tokenExpires });
+    await expectOutstanding(words);
+  });
+  it('notes a token whose last day nobody told', async () => {
+    await putFlex({ tokenExpires: undefined });
+    const { stdout, code } = await check();
+    expect(stdout).toMatch(/– Flex token +It is kept, encrypted; until when it is good is not known/);
+    expect(code).toBe(0);
+  });
+  it('names what the service refuses, since when, and what to do', async () => {
+    const refused = { code: '1012', message: 'The Flex token has expired (1012).', nextStep: 'Make a new token.' };
+    await putFlex({ refused: { ...refused, since: '2026-11-19T10:45:00.000Z', at: '2026-11-20T10:45:00.000Z' } });
+    await expectOutstanding(
+      /has expired \(1012\)\. Since 19 Nov 2026 11:45 CET, last on 20 Nov .*\n.*→ Make a new token\./,
+    );
+  });
+  it('notes that no statement has come yet', async () => {
+    await putFlex({ last: undefined });
+    expect((await check()).stdout).toMatch(/– Statement +Of the query 1234567 none has come yet/);
+  });
+  it('names a right that is missing, and still looks at the rest', async () => {
+    account.refusals.set('lookSecret', new CloudDenied('ssm:GetParameter'));
+    const { stdout } = await expectOutstanding(/no right to ssm:GetParameter/);
+    expect(stdout).toMatch(/✓ Statement/);
+  });
+  it('says nothing when the settings name no query', async () => {
+    await terminal.leave();
+    ({ terminal, account } = await deployedTerminal());
+    expect((await check()).stdout).not.toMatch(/Flex/);
+  });
+
+  it('asks for no host and no login without a gateway', async () => {
+    await terminal.leave();
+    const settings = { flex: { query: '1234567' }, gateway: 'none' };
+    ({ terminal, account } = await deployedTerminal({ settings }));
+    account.stack = stackFacts({ outputs: OUTPUTS_WITHOUT_GATEWAY });
+    account.secrets.set(PARAMETER, '{}');
+    await putFlex({});
+    await putRun('done');
+    const { stdout, code } = await check();
+    expect(stdout).toMatch(/– Gateway +There is none: reports are made of Flex statements alone/);
+    expect(stdout).not.toMatch(/Host|Certificate|Login/);
+    expect(code).toBe(0);
+  });
+  it('names a gateway that the settings no longer want, and one that the stack lacks', async () => {
+    await terminal.leave();
+    ({ terminal, account } = await deployedTerminal({ settings: { flex: { query: '1234567' }, gateway: 'none' } }));
+    expect((await check()).stdout).toMatch(/✗ Gateway +The stack still has one/);
+    await terminal.leave();
+    ({ terminal, account } = await deployedTerminal());
+    account.stack = stackFacts({ outputs: OUTPUTS_WITHOUT_GATEWAY });
+    expect((await check()).stdout).toMatch(/✗ Gateway +The stack has none, and the settings want one\./);
   });
 });
 

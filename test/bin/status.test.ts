@@ -1,11 +1,19 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { accountKey, INCIDENT_KEY, recipientKey, recipientStateKey, runKey, SESSION_KEY } from '#archive/keys';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  accountKey,
+  FLEX_KEY,
+  INCIDENT_KEY,
+  recipientKey,
+  recipientStateKey,
+  runKey,
+  SESSION_KEY,
+} from '#archive/keys';
 import { calendarDate } from '#domain/calendar-date';
 import type { RunKind } from '#domain/snapshot';
 import { CloudDenied } from '#owner/cloud-error';
 import type { Terminal } from '#test/support/command';
 import { deployedTerminal } from '#test/support/deployed-terminal';
-import type { FakeAccount } from '#test/support/fake-account';
+import { type FakeAccount, OUTPUTS_WITHOUT_GATEWAY, stackFacts } from '#test/support/fake-account';
 import { HOSTILE } from '#test/support/hostile';
 
 let terminal: Terminal;
@@ -205,4 +213,62 @@ it('lets no text from outside move the cursor or hide', async () => {
   account.running = [{ name: hostile, startedAt: hostile }];
   await putRun('2026-11-19', 'final', hostile, { why: { reason: 'paced', message: hostile, nextStep: hostile } });
   expect((await status()).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+});
+
+describe('of the Flex Web Service', () => {
+  beforeEach(async () => {
+    await terminal.leave();
+    ({ terminal, account } = await deployedTerminal({ settings: { flex: { query: '1234567' } } }));
+  });
+
+  it('tells token, newest statement and refusal in a line each', async () => {
+    account.secrets.set('/daybook/Daybook/flex-token', '{"token":"731900482615377294810365","expires":"2027-06-01"}');
+    const refused = {
+      code: '1014',
+      message: 'IBKR does not know the Flex query (1014).',
+      nextStep: 'Check the query ID.',
+      since: '2026-11-20T10:45:00.000Z',
+      at: '2026-11-21T10:45:00.000Z',
+    };
+    const last = { marketDate: '2026-11-19', at: '2026-11-20T10:45:00.000Z' };
+    const state = { schema: 'daybook-flex/1', tokenExpires: '2027-06-01', last, refused };
+    await account.bucket.put(FLEX_KEY, JSON.stringify(state));
+    const lines = (await status()).split('\n');
+    expect(lines.slice(2, 6)).toEqual([
+      'Flex      token kept, good until 1 Jun 2027',
+      'Flex      statements of the query 1234567: the newest is of 19 Nov 2026, fetched 20 Nov 2026 11:45 CET',
+      'REFUSED   IBKR does not know the Flex query (1014). Since 20 Nov 2026 11:45 CET',
+      '          → Check the query ID.',
+    ]);
+    expect(JSON.parse(await status('--json')).flex).toEqual({
+      query: '1234567',
+      token: 'kept',
+      tokenExpires: '2027-06-01',
+      last,
+      refused,
+    });
+  });
+
+  it('tells what is missing, and what may not be looked at', async () => {
+    expect(await status()).toContain('Flex      token missing: give it with "daybook flex token"');
+    expect(await status()).toContain('query 1234567: none has come yet');
+    account.refusals.set('lookSecret', new CloudDenied('ssm:GetParameter'));
+    const text = await status();
+    expect(text).toContain('Flex      token not seen, its last day not known');
+    expect(text).toMatch(/Unseen +the Flex token: AWS refuses: this profile has no right to ssm:GetParameter/);
+  });
+
+  it('lets no text of the archive move the cursor or hide', async () => {
+    const refused = { code: '1', message: HOSTILE.join(' '), nextStep: HOSTILE.join(' '), since: HOSTILE[0], at: 'x' };
+    await account.bucket.put(FLEX_KEY, JSON.stringify({ schema: 'daybook-flex/1', refused }));
+    expect((await status()).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+  });
+
+  it('tells of no login and no close run without a gateway', async () => {
+    account.stack = stackFacts({ outputs: OUTPUTS_WITHOUT_GATEWAY });
+    const text = await status();
+    expect(text).toContain('Login     none is needed: there is no gateway');
+    expect(text).toMatch(/^Next {6}final run/m);
+    expect(text).not.toContain('close run');
+  });
 });

@@ -50,6 +50,15 @@ export const OUTPUTS = {
   LoginRoleArn: 'arn:aws:iam::111122223333:role/Daybook-login',
 };
 
+/** Of a stack that was deployed with `"gateway": "none"`. */
+export const OUTPUTS_WITHOUT_GATEWAY = {
+  ArchiveBucketName: OUTPUTS.ArchiveBucketName,
+  RunMachineArn: OUTPUTS.RunMachineArn,
+  NoticeTopicArn: OUTPUTS.NoticeTopicArn,
+  SenderIdentityName: OUTPUTS.SenderIdentityName,
+  ConfigurationSetName: OUTPUTS.ConfigurationSetName,
+};
+
 export function stackFacts(changes: Partial<StackFacts> = {}): StackFacts {
   return {
     name: 'Daybook',

@@ -40,6 +40,8 @@ export const checkCommand: Command = {
           sender: settings.sender,
           timeZone: settings.timeZone,
           now: world.clock.now(),
+          gatewayWanted: settings.gateway !== 'none',
+          ...(settings.flex ? { flex: settings.flex } : {}),
         },
         { cloud, archive: cloud.archiveIn(deployment.bucket) },
       );

@@ -30,6 +30,7 @@ export const statusCommand: Command = {
           hours: settings.schedule,
           calendar: calendarFor(settings.closedDays),
           now: world.clock.now(),
+          ...(settings.flex ? { flex: settings.flex } : {}),
           runs,
         },
         { cloud, archive: cloud.archiveIn(deployment.bucket) },
