@@ -47,9 +47,9 @@ export function monthsOf(piece: StatementPiece, told: ToldBy): Map<string, Logge
     months.set(month, known);
     return known;
   };
-  // Confirmations are of a running day, of which more may follow: they tell no day in full.
-  if (piece.query !== 'trade-confirmation' && lists.length > 0) {
-    for (const span of byMonth(piece)) of(span.from.slice(0, 7)).answers.push({ ...span, lists, ...told });
+  const whole = wholeLists(piece, lists);
+  if (whole.length > 0) {
+    for (const span of byMonth(piece)) of(span.from.slice(0, 7)).answers.push({ ...span, lists: whole, ...told });
   }
   const sighting: Sighting = { at: told.askedAt, from: piece.from, to: piece.to };
   for (const list of lists) {
@@ -68,6 +68,14 @@ export function monthsOf(piece: StatementPiece, told: ToldBy): Map<string, Logge
     }
   }
   return months as Map<string, LoggedMonth>;
+}
+
+/**
+ * Lists of which a statement told its days in full: not those with a row that could not be read, and none of a
+ * confirmation, which is of a running day, of which more may follow.
+ */
+function wholeLists({ query, partial = [] }: StatementPiece, lists: readonly BookingsName[]): readonly BookingsName[] {
+  return query === 'trade-confirmation' ? [] : lists.filter((list) => !partial.includes(list));
 }
 
 /**

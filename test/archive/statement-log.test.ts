@@ -230,6 +230,20 @@ describe('the log of statements', () => {
     expect(told.transfers).toEqual([]);
   });
 
+  it('is not told in full by a list of which a row could not be read, nor ends rows by one', async () => {
+    const row = trade({ date: '2026-11-18', tradeId: '5' });
+    const own = daySpan('2026-11-18', '2026-11-18');
+    const { trades, told } = await historyOf([
+      { piece: statementPiece({ ...own, bookings: { trades: [row] } }), day: '2026-11-19' },
+      {
+        piece: statementPiece({ ...own, to: '2026-11-19', bookings: { trades: [] }, partial: ['trades'] }),
+        day: '2026-11-25',
+      },
+    ]);
+    expect(trades).toEqual([row]);
+    expect(told.trades).toEqual([own]);
+  });
+
   it('keeps a row of another day than its statement is for, and tells nothing of that day by it', async () => {
     const late = trade({ date: '2026-11-13', tradeId: '5' });
     const own = trade({ date: '2026-11-13', tradeId: '4' });
