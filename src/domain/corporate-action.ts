@@ -6,6 +6,8 @@ import type { TradedContract } from './traded-contract.ts';
 export interface CorporateAction {
   readonly contract: TradedContract;
   readonly date: CalendarDate;
+  /** The day it was reported: the statement of this day holds it. Absent where the query does not tick it. */
+  readonly reported?: CalendarDate;
   /** The broker's code as sent: `FS`, `TC`, `SO` …; empty where the statement names none. */
   readonly brokerType: string;
   readonly description: string;

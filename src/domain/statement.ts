@@ -37,12 +37,12 @@ export interface StatementClose {
 export type BookingsName = keyof StatementBookings;
 export type StatementPart = BookingsName | keyof StatementClose;
 
-/** A row of a sort that this version does not know, or without what its meaning needs; as sent. */
+/** A row of a sort that this version does not know, without what its meaning needs, or with a value that can't be; as sent. */
 export interface UnknownRow {
   readonly section: string;
   readonly name: string;
-  readonly why: 'unknown' | 'field-missing';
-  /** The field that is missing. */
+  readonly why: 'unknown' | 'field-missing' | 'unreadable';
+  /** The field that is missing or unreadable. */
   readonly field?: string;
   readonly fields: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,8 @@ import type { TradedContract } from './traded-contract.ts';
 export interface Transfer {
   readonly contract: TradedContract;
   readonly date: CalendarDate;
+  /** The day it was reported: the statement of this day holds it. Absent where the query does not tick it. */
+  readonly reported?: CalendarDate;
   /** The broker's word as sent: `ACATS`, `INTERNAL`, `FOP` … */
   readonly brokerType: string;
   readonly direction: 'in' | 'out' | 'unknown';

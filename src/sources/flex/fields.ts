@@ -3,7 +3,7 @@ import type { Remainder } from '#domain/dataset';
 import type { OddityTally } from '#sources/gateway/reading';
 import { type FlexMoment, momentText, readFlexMoment, type SlashOrder } from './dates.ts';
 import type { FlexFields, FlexRow } from './document.ts';
-import { FlexDatesAmbiguous, FlexUnreadable } from './errors.ts';
+import { FlexDatesAmbiguous } from './errors.ts';
 import { isKnownField } from './known-fields.ts';
 import { readFlexFigure } from './numbers.ts';
 
@@ -13,6 +13,17 @@ export class FieldMissing extends Error {
   readonly field: string;
   constructor(field: string) {
     super(`The field ${field} is missing.`);
+    this.field = field;
+  }
+}
+
+/** A field holds what can't be true or is in no format that a query can be set to. */
+export class FieldUnreadable extends Error {
+  override readonly name = 'FieldUnreadable';
+  readonly field: string;
+  /** @param problem to follow the field's name */
+  constructor(field: string, problem: string) {
+    super(`The field ${field} ${problem}.`);
     this.field = field;
   }
 }
@@ -50,27 +61,27 @@ export class Fields {
     return text;
   }
 
-  /** @throws FlexUnreadable when it is no number that can be true */
+  /** @throws FieldUnreadable when it is no number that can be true */
   figure(name: string): number | undefined {
     const figure = readFlexFigure(this.text(name));
     if (typeof figure === 'number') return figure;
     if (figure === 'missing') return undefined;
-    throw this.#unreadable(name, 'is no number that can be true');
+    throw new FieldUnreadable(name, 'is no number that can be true');
   }
 
-  /** @throws FieldMissing | FlexUnreadable */
+  /** @throws FieldMissing | FieldUnreadable */
   neededFigure(name: string): number {
     const figure = this.figure(name);
     if (figure === undefined) throw new FieldMissing(name);
     return figure;
   }
 
-  /** The day of a date or of a date with time. @throws FlexUnreadable | FlexDatesAmbiguous */
+  /** The day of a date or of a date with time. @throws FieldUnreadable | FlexDatesAmbiguous */
   day(name: string): CalendarDate | undefined {
     return this.#moment(name)?.date;
   }
 
-  /** The first of these that the row has. @throws FieldMissing | FlexUnreadable | FlexDatesAmbiguous */
+  /** The first of these that the row has. @throws FieldMissing | FieldUnreadable | FlexDatesAmbiguous */
   neededDay(...names: readonly [string, ...string[]]): CalendarDate {
     const days = names.map((name) => this.day(name));
     const first = days.find((day) => day !== undefined);
@@ -78,7 +89,7 @@ export class Fields {
     return first;
   }
 
-  /** ISO 8601 as far as it is known; undefined without a time. @throws FlexUnreadable | FlexDatesAmbiguous */
+  /** ISO 8601 as far as it is known; undefined without a time. @throws FieldUnreadable | FlexDatesAmbiguous */
   instant(name: string): string | undefined {
     const moment = this.#moment(name);
     return moment?.time === undefined ? undefined : momentText(moment);
@@ -91,7 +102,7 @@ export class Fields {
       if (this.#read.has(name)) continue;
       const figure = readFlexFigure(text);
       if (figure === 'unreadable') continue;
-      if (figure === 'absurd') throw this.#unreadable(name, 'is no number that can be true');
+      if (figure === 'absurd') throw new FieldUnreadable(name, 'is no number that can be true');
       this.#read.add(name);
       if (figure !== 'missing') figures.push([name, figure]);
     }
@@ -111,11 +122,7 @@ export class Fields {
     if (text === '' || text === 'MULTI' || text === '--' || text === 'N/A') return undefined;
     const moment = readFlexMoment(text, this.#order);
     if (moment === 'ambiguous') throw new FlexDatesAmbiguous();
-    if (moment === 'unreadable') throw this.#unreadable(name, 'is in no date format of a query');
+    if (moment === 'unreadable') throw new FieldUnreadable(name, 'is in no date format of a query');
     return moment;
-  }
-
-  #unreadable(field: string, problem: string): FlexUnreadable {
-    return new FlexUnreadable(`has a row ${this.#row} whose field ${field} ${problem}`);
   }
 }

@@ -52,17 +52,17 @@ export interface ConversionRate {
 export interface UnmappedRow {
   readonly kind: 'unmapped';
   /** `unknown`: of a sort that this version does not know. `field-missing`: without what its meaning needs. */
-  readonly why: 'unknown' | 'field-missing';
-  /** The field that is missing. */
+  readonly why: 'unknown' | 'field-missing' | 'unreadable';
+  /** The field that is missing or unreadable. */
   readonly field?: string;
   /** As sent. */
   readonly row: FlexRow;
 }
 
-/** The base currency that a statement names for its account. */
+/** The description of the account, of which the base currency is all that is used. */
 export interface StatementAccount {
   readonly kind: 'account';
-  readonly value: { readonly baseCurrency: string };
+  readonly value: { readonly baseCurrency?: string };
 }
 
 /** One row of a statement in our terms. */

@@ -12,7 +12,8 @@ import type { Fields } from './fields.ts';
 export function mapTrade(row: Fields): Trade {
   return defined({
     contract: mapContract(row),
-    date: row.neededDay('tradeDate', 'dateTime'),
+    date: row.neededDay('tradeDate', 'dateTime', 'reportDate'),
+    reported: row.day('reportDate'),
     executedAt: row.instant('dateTime'),
     settles: row.day('settleDateTarget') ?? row.day('settleDate'),
     currency: row.needed('currency'),
@@ -100,6 +101,7 @@ export function mapCorporateAction(row: Fields): CorporateAction {
   return defined({
     contract: mapContract(row),
     date: row.neededDay('reportDate', 'dateTime'),
+    reported: row.day('reportDate'),
     brokerType: row.text('type'),
     description: row.word('actionDescription') ?? row.text('description'),
     currency: row.needed('currency'),
@@ -119,6 +121,7 @@ export function mapTransfer(row: Fields): Transfer {
   return defined({
     contract: mapContract(row),
     date: row.neededDay('date', 'reportDate', 'dateTime'),
+    reported: row.day('reportDate'),
     brokerType: row.text('type'),
     direction: directionOf(row),
     currency: row.needed('currency'),

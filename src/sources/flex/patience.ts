@@ -39,7 +39,7 @@ export class Patience {
       return 'restart';
     }
     if (refusal.step === 'stop' || refusal.step === 'restart') {
-      throw new FlexRefused(refusal, code, { outlook: refusal.meaning === 'no-data' ? 'later' : 'permanent' });
+      throw this.#stopped(refusal, code);
     }
     const ms = refusal.step === 'poll' ? POLL_MS : LATER_MS;
     if (refusal.step !== 'poll') this.#later += 1;
@@ -47,6 +47,17 @@ export class Patience {
     if (this.#later > LATER_TIMES || then > this.#until) throw this.#over(refusal, code, then);
     await this.#clock.sleep(ms);
     return 'again';
+  }
+
+  #stopped(refusal: Refusal, code: string | undefined): FlexRefused {
+    const { meaning, restMs } = refusal;
+    if (restMs !== undefined) {
+      return new FlexRefused(refusal, code, {
+        outlook: 'later',
+        resumeAt: new Date(this.#clock.now().getTime() + restMs),
+      });
+    }
+    return new FlexRefused(refusal, code, { outlook: meaning === 'no-data' ? 'later' : 'permanent' });
   }
 
   #over(refusal: Refusal, code: string | undefined, then: number): FlexRefused {

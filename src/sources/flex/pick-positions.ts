@@ -3,11 +3,12 @@ import { defined } from '#sources/gateway/reading';
 
 /** Each holding once: lots count only where the statement has no summary of the same contract, day and model. */
 export function pickPositions(positions: readonly StatementPosition[]): readonly StatementPosition[] {
-  const summed = new Set(positions.filter(({ level }) => level === 'summary').map(keyOf));
-  return positions.filter((position) => position.level === 'summary' || !summed.has(keyOf(position)));
+  const summed = new Set(positions.filter(({ level }) => level === 'summary').map(holdingKey));
+  return positions.filter((position) => position.level === 'summary' || !summed.has(holdingKey(position)));
 }
 
-function keyOf({ contract, date, model, currency }: StatementPosition): string {
+/** What tells one holding from another within a statement. */
+export function holdingKey({ contract, date, model, currency }: StatementPosition): string {
   return JSON.stringify([contract.conid ?? contract.symbol, date, model, currency]);
 }
 
@@ -15,7 +16,7 @@ function keyOf({ contract, date, model, currency }: StatementPosition): string {
 export function holdings(positions: readonly StatementPosition[]): readonly StatementPosition[] {
   const whole = new Map<string, StatementPosition>();
   for (const position of pickPositions(positions)) {
-    const key = keyOf(position);
+    const key = holdingKey(position);
     const before = whole.get(key);
     whole.set(key, position.level === 'summary' || before === undefined ? position : added(before, position));
   }

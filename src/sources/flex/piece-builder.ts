@@ -4,7 +4,7 @@ import { defined } from '#sources/gateway/reading';
 import type { FlexRow, FlexStatements } from './document.ts';
 import type { ConversionRate, FlexItem, FlexStatementHead } from './items.ts';
 import { CLOSE_PARTS, PART_OF_KIND, partOfSection } from './parts.ts';
-import { holdings } from './pick-positions.ts';
+import { holdingKey, holdings } from './pick-positions.ts';
 import { baseOfRates, ratesAt } from './rates.ts';
 
 /** Gathers what one statement lists. */
@@ -16,6 +16,7 @@ export class PieceBuilder {
   readonly #failed = new Set<StatementPart>();
   readonly #unknown: UnknownRow[] = [];
   readonly #rates: ConversionRate[] = [];
+  readonly #unlabelled: { readonly value: StatementPosition; readonly fields: FlexRow['fields'] }[] = [];
   #base: string | undefined;
 
   constructor(head: FlexStatementHead, query: FlexStatements['type']) {
@@ -30,7 +31,8 @@ export class PieceBuilder {
   }
 
   item(item: FlexItem, row: FlexRow): void {
-    if (item.kind === 'account') this.#base = item.value.baseCurrency;
+    this.#base ??= baseIn(row);
+    if (item.kind === 'account') this.#base = item.value.baseCurrency ?? this.#base;
     else if (item.kind === 'rate') this.#rates.push(item.value);
     else if (item.kind === 'unmapped') {
       const part = partOfSection(row.section);
@@ -38,7 +40,30 @@ export class PieceBuilder {
       const { why, field } = item;
       const { section, name, fields } = row;
       this.#unknown.push(defined({ section, name, why, field, fields }));
-    } else if (item.kind !== 'funds-line') this.#lists.get(PART_OF_KIND[item.kind])?.push(item.value);
+    } else if (!isUnused(item)) this.#add(item.value, PART_OF_KIND[item.kind], row);
+  }
+
+  #add(value: unknown, part: StatementPart, { section, name, fields }: FlexRow): void {
+    const list = this.#lists.get(part);
+    if (list === undefined) this.#unknown.push({ section, name, why: 'unknown', fields });
+    else if (part === 'positions' && (fields.levelOfDetail ?? '') === '')
+      this.#unlabelled.push({ value: value as StatementPosition, fields });
+    else list.push(value);
+  }
+
+  /** Of a holding that stands in several rows without a level nobody knows which of them is the sum of the others. */
+  #placeUnlabelled(): void {
+    const groups = Map.groupBy(this.#unlabelled, ({ value }) => holdingKey(value));
+    for (const rows of groups.values()) {
+      if (rows.length === 1) this.#lists.get('positions')?.push(...rows.map(({ value }) => value));
+      else {
+        this.#failed.add('positions');
+        for (const { fields } of rows) {
+          const row = { section: 'OpenPositions', name: 'OpenPosition', fields };
+          this.#unknown.push({ ...row, why: 'field-missing', field: 'levelOfDetail' });
+        }
+      }
+    }
   }
 
   /** A row that tells the same as others, or the same as rows that the query does not tick. */
@@ -51,6 +76,7 @@ export class PieceBuilder {
 
   build(): StatementPiece {
     const { accountId, from, to, generatedAt } = this.#head;
+    this.#placeUnlabelled();
     const otherLevels = this.#withoutCountingRows();
     const positions = (this.#lists.get('positions') ?? []) as StatementPosition[];
     if (this.#lists.has('positions')) this.#lists.set('positions', [...holdings(positions)]);
@@ -88,4 +114,22 @@ export class PieceBuilder {
     }
     return otherLevels;
   }
+}
+
+/** Known, and in no part: lines of funds repeat what other sections tell, changes of accruals are none at the close. */
+function isUnused(item: FlexItem): item is Extract<FlexItem, { kind: 'funds-line' }> {
+  return item.kind === 'funds-line' || (item.kind === 'dividend-accrual' && item.value.state === 'change');
+}
+
+/** Fields that name the base currency, by their row. */
+const BASE_FIELDS: Readonly<Record<string, string>> = {
+  ChangeInNAV: 'currency',
+  EquitySummaryByReportDateInBase: 'currency',
+  FxTransaction: 'functionalCurrency',
+};
+
+function baseIn({ name, fields }: FlexRow): string | undefined {
+  const field = Object.hasOwn(BASE_FIELDS, name) ? BASE_FIELDS[name] : undefined;
+  const currency = field !== undefined && Object.hasOwn(fields, field) ? fields[field] : undefined;
+  return currency !== undefined && /^[A-Z]{3}$/.test(currency) ? currency : undefined;
 }

@@ -10,6 +10,7 @@ export type RefusalMeaning =
   | 'blocked'
   | 'unknown-account'
   | 'bad-request'
+  | 'locked-out'
   | 'server-error';
 
 /** What is to be done by the client: ask on, ask later, start from the first request again once, or stop. */
@@ -23,6 +24,8 @@ export interface Refusal {
   /** One sentence for a person. */
   readonly message: string;
   readonly nextStep: string;
+  /** How long to leave the service alone before another run asks; absent: as the client does between its own requests. */
+  readonly restMs?: number;
 }
 
 const WAIT = 'Nothing is to be done: it is asked for again later.';
@@ -43,7 +46,7 @@ const stop = (meaning: RefusalMeaning, reason: GapReason, message: string, nextS
   nextStep,
 });
 
-/** The codes that IBKR documents for version 3 of the Flex Web Service. */
+/** The codes that IBKR documents for version 3 of the Flex Web Service, and 1025, which users report. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   '1001': later(
     'IBKR could not make the Flex statement at this time (1001).',
@@ -107,20 +110,55 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     'Check the token and the query ID, and that the query exists.',
   ),
   '1021': later('The Flex statement could not be fetched at this time (1021).'),
+  '1025': {
+    ...stop(
+      'locked-out',
+      'blocked',
+      'IBKR has shut out the Flex token for a while, after too many requests that failed (1025).',
+      'Look for what asks in vain: another program with this token, a wrong query ID. It opens again by itself.',
+    ),
+    restMs: 3_600_000,
+  },
 };
 
 /** What an answer refuses, or undefined when it refuses nothing. A code that nobody documents stops, and is shown. */
 export function refusalOf({ status, errorCode }: FlexResponse): Refusal | undefined {
   if (errorCode === undefined && status === 'Success') return undefined;
   const known = errorCode !== undefined && Object.hasOwn(REFUSALS, errorCode) ? REFUSALS[errorCode] : undefined;
-  const code = errorCode !== undefined && /^\d{1,6}$/.test(errorCode) ? errorCode : 'without a number';
   return (
     known ??
     stop(
       'server-error',
       'server-error',
-      `The Flex Web Service refuses with a code that is not documented (${code}).`,
-      "Look at the answer that was kept, and at IBKR's page about the Flex Web Service.",
+      `The Flex Web Service refuses with a code that is not documented (${shown(errorCode)}).`,
+      "Look at the answer that was kept, and at IBKR's page about the Flex Web Service; the token may well be good.",
     )
   );
+}
+
+/** A foreign text goes into a message as far as it can be a code. */
+function shown(code: string | undefined): string {
+  if (code === undefined) return 'without a number';
+  return /^[\w.-]{1,20}$/.test(code) ? code : 'not a number';
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What a person is told of a code that goes on. 1001 is the answer to a statement that is late, and, for ever, to an
+ * address that is no longer served: after a day of nothing else it is taken for the latter.
+ * @param since when the code came first without another answer in between, `at` when it came last
+ */
+export function standingWords(
+  code: string,
+  since: Date,
+  at: Date,
+): { readonly message: string; readonly nextStep: string } | undefined {
+  if (code !== '1001' || at.getTime() - since.getTime() < DAY_MS) return undefined;
+  const days = Math.floor((at.getTime() - since.getTime()) / DAY_MS);
+  return {
+    message: `IBKR answers every Flex request with 1001 since ${days === 1 ? 'a day' : `${days} days`}: no statement is late that long.`,
+    nextStep:
+      'The address of the Flex Web Service may have changed: update Daybook; else run the query by hand in Client Portal to see whether it works there.',
+  };
 }

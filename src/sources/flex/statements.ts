@@ -1,9 +1,9 @@
 import type { Oddity } from '#domain/snapshot';
-import { OddityTally } from '#sources/gateway/reading';
+import { defined, OddityTally } from '#sources/gateway/reading';
 import type { SlashOrder } from './dates.ts';
 import type { FlexDocument, FlexFields, FlexRow, FlexStatements } from './document.ts';
 import { FlexUnreadable } from './errors.ts';
-import { FieldMissing, Fields } from './fields.ts';
+import { FieldMissing, Fields, FieldUnreadable } from './fields.ts';
 import type { FlexItem, FlexStatementHead } from './items.ts';
 import { counts } from './levels.ts';
 import { mapCashTransaction, mapCorporateAction, mapPosition, mapTrade, mapTransfer } from './map-activity.ts';
@@ -75,7 +75,7 @@ const MAPPERS: Readonly<Record<string, Mapper>> = {
   InterestAccrualsCurrency: (row) => ({ kind: 'interest-accrual', value: mapInterestAccrual(row) }),
   ConversionRate: (row) => ({ kind: 'rate', value: mapConversionRate(row) }),
   SalesTax: (row) => ({ kind: 'sales-tax', value: mapSalesTax(row) }),
-  AccountInformation: (row) => ({ kind: 'account', value: { baseCurrency: row.needed('currency') } }),
+  AccountInformation: (row) => ({ kind: 'account', value: defined({ baseCurrency: row.word('currency') }) }),
 };
 
 /** Known, and told elsewhere or not used; the answer as it came keeps them. */
@@ -84,6 +84,12 @@ const NOT_USED = new Set([
   'MTMPerformanceSummaryUnderlying',
   'ChangeInPositionValue',
   'PriorPeriodPosition',
+  'MTDYTDPerformanceSummaryUnderlying',
+  'NetStockPosition',
+  'UnbundledCommissionDetail',
+  'FxLots',
+  'FxLot',
+  'HardToBorrowDetail',
   'SecurityInfo',
   'TierInterestDetail',
 ]);
@@ -154,9 +160,13 @@ function itemOf(row: FlexRow, head: FlexStatementHead, order: SlashOrder | undef
   try {
     return mapper(new Fields(row, order, tally), head);
   } catch (error) {
-    if (!(error instanceof FieldMissing)) throw error;
-    tally.add('value', `${row.name} without ${error.field}`);
-    return { kind: 'unmapped', why: 'field-missing', field: error.field, row };
+    if (error instanceof FieldMissing) {
+      tally.add('value', `${row.name} without ${error.field}`);
+      return { kind: 'unmapped', why: 'field-missing', field: error.field, row };
+    }
+    if (!(error instanceof FieldUnreadable)) throw error;
+    tally.add('value', `${row.name} with an unreadable ${error.field}`);
+    return { kind: 'unmapped', why: 'unreadable', field: error.field, row };
   }
 }
 
@@ -172,8 +182,9 @@ function headOf(fields: FlexFields, order: SlashOrder | undefined, tally: Oddity
     };
     return generatedAt === undefined ? head : { ...head, generatedAt };
   } catch (error) {
-    if (!(error instanceof FieldMissing)) throw error;
-    throw new FlexUnreadable(`has a statement without ${error.field}`);
+    if (error instanceof FieldMissing) throw new FlexUnreadable(`has a statement without ${error.field}`);
+    if (error instanceof FieldUnreadable) throw new FlexUnreadable(`has a statement with an unreadable ${error.field}`);
+    throw error;
   }
 }
 
