@@ -1,5 +1,5 @@
 /** What a line stands for; decides its colour and stroke. */
-export type LineRole = 'value' | 'benchmark' | 'paid-in';
+export type LineRole = 'value' | 'benchmark' | 'paid-in' | 'drawdown';
 
 /** A chart as geometry and finished texts, in pixels of its own box. */
 export interface ChartData {
@@ -22,8 +22,8 @@ export interface ChartData {
     /** A new year: bold, with a line through the plot. */
     readonly year: boolean;
   }[];
-  /** SVG path of the area between value and paid in. */
-  readonly area?: string;
+  /** SVG path of the area between value and paid in, or between zero and a drawdown. */
+  readonly area?: { readonly path: string; readonly loss: boolean };
   /** SVG paths, the one to draw on top last. */
   readonly lines: readonly { readonly path: string; readonly role: LineRole }[];
   readonly dot?: { readonly x: number; readonly y: number };

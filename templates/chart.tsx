@@ -25,11 +25,13 @@ export function Chart({ chart, size }: { chart: ChartData; size: string }) {
         />
       ))}
       <path class="axis" d={`M0,${chart.axis}H${right}`} />
-      {chart.area === undefined ? null : <path class="area" d={chart.area} />}
+      {chart.area === undefined ? null : <path class={chart.area.loss ? 'area loss' : 'area'} d={chart.area.path} />}
       {chart.lines.map((line) => (
         <path class={`line ${line.role}`} d={line.path} />
       ))}
-      {chart.dot ? <circle class="dot" cx={chart.dot.x} cy={chart.dot.y} r="3" /> : null}
+      {chart.dot ? (
+        <circle class={chart.area?.loss ? 'dot loss' : 'dot'} cx={chart.dot.x} cy={chart.dot.y} r="3" />
+      ) : null}
       {chart.grid.map((line) => (
         <text class="tick" x="0" y={line.y - 4}>
           {line.label}

@@ -112,6 +112,8 @@ export interface TableCell {
   readonly text: string;
   readonly missing: boolean;
   readonly bar?: Bar;
+  /** Step of tint, −4 to 4; absent: none. */
+  readonly tint?: number;
 }
 
 export interface TableRow {

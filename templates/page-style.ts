@@ -97,12 +97,15 @@ const DRAWINGS = `
 .chart .line.value{stroke:var(--gain);stroke-width:1.75}
 .chart .line.benchmark{stroke:var(--grey);stroke-width:1.25;stroke-dasharray:4 3;stroke-linecap:butt}
 .chart .line.paid-in{stroke:var(--grey);stroke-width:1.25}
+.chart .line.drawdown{stroke:var(--fill);stroke-width:1.25}.chart .area.loss{fill:var(--fill);fill-opacity:.16}.chart .dot.loss{fill:var(--fill)}
 .chart .dot{fill:var(--gain)}
-.chart .end{font-size:12px}.chart .end.value{fill:var(--gain);font-weight:600}
+.chart .end{font-size:12px}.chart .end.value{fill:var(--gain);font-weight:600}.chart .end.drawdown{fill:var(--loss);font-weight:600}
 details{margin-top:8px;font-size:12px;line-height:17px}
 summary{cursor:pointer;color:var(--grey)}
 details table{margin-top:8px;max-width:588px}
 .shares th,.shares td{vertical-align:middle}
+.up1{background:rgba(0,114,178,.1)}.up2{background:rgba(0,114,178,.2)}.up3{background:rgba(0,114,178,.32)}.up4{background:rgba(0,114,178,.45)}
+.dn1{background:rgba(213,94,0,.1)}.dn2{background:rgba(213,94,0,.2)}.dn3{background:rgba(213,94,0,.32)}.dn4{background:rgba(213,94,0,.45)}
 .shares .track{width:42%;padding-right:0}.shares svg{display:block;width:100%;height:12px}
 .shares rect{fill:var(--gain)}.shares .neg{fill:var(--fill)}
 .shares .in th,.shares .in td{font-size:12px;line-height:16px;color:var(--grey);padding-top:1px}

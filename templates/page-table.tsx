@@ -77,9 +77,17 @@ function Cell({ cell, head, zero, plain }: { cell: TableCell; head: TableHead; z
       {head.bar ? (
         <td class="w track">{plain || cell.missing ? null : <BarMark bar={cell.bar} zero={zero} />}</td>
       ) : null}
-      <td class={orNone(joined(classOf(head), cell.missing ? 'na' : '', breaks(cell.text)))}>{cell.text}</td>
+      <td class={orNone(joined(classOf(head), cell.missing ? 'na' : '', tintOf(cell), breaks(cell.text)))}>
+        {cell.text}
+      </td>
     </>
   );
+}
+
+/** A class for each step: the page has no inline styles. */
+function tintOf({ tint = 0 }: TableCell): string {
+  if (tint === 0) return '';
+  return tint > 0 ? `up${tint}` : `dn${-tint}`;
 }
 
 /** Drawn with attributes: the page has no inline styles. */

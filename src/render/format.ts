@@ -44,6 +44,7 @@ const NUMBERS: Partial<Record<ValueKind, NumberForm>> = {
   price: { decimals: 4, optional: 2 },
   rate: { decimals: 6 },
   count: { decimals: 0 },
+  ratio: { decimals: 2 },
 };
 
 /** What a format leaves unsaid: the sign of the measure, set after a single figure or into a column's head. */

@@ -6,6 +6,7 @@ import { mediumDay } from './day-text.ts';
 import { daysInWords, figureText, moneyText } from './format.ts';
 import { brief, inert } from './inert.ts';
 import { CONTENT, mailTable } from './mail-table.ts';
+import { statisticsAsFigures } from './statistics-figures.ts';
 import { textWidth } from './text-width.ts';
 
 /** Greys of the class bar: the template has this many, from strong to weak. */
@@ -35,6 +36,8 @@ export function mailSection(block: Block, headline: Headline, timeZone: string):
       return shares(block, timeZone);
     case 'checks':
       return checks(block);
+    case 'statistics':
+      return figures(statisticsAsFigures(block), headline, timeZone);
     case 'notice':
       return notice(block);
   }

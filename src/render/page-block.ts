@@ -8,6 +8,7 @@ import { daysInWords, figureText, moneyText } from './format.ts';
 import { inert } from './inert.ts';
 import { HALF, pageTable } from './page-table.ts';
 import { monthEnds } from './series-table.ts';
+import { statisticsAsFigures } from './statistics-figures.ts';
 
 /** What the drawing of a block needs to know of the page around it. */
 export interface PageContext {
@@ -53,6 +54,10 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
       return { body: shares(block, context), half: true };
     case 'checks':
       return { body: checks(block), half: false };
+    case 'statistics': {
+      const { body } = figures(statisticsAsFigures(block), context);
+      return { body, half: true };
+    }
     case 'notice':
       return { body: notice(block), half: true };
   }

@@ -2,6 +2,7 @@ import type { Column, TableBlock } from '#report/block';
 import type { TableCell, TableData, TableHead } from '#templates/page-data';
 import { barScale } from './bars.ts';
 import { numberText } from './format.ts';
+import { heatScale } from './heat.ts';
 import { saysWhy, standsRight, type TextTable, textTable } from './table-text.ts';
 import { textWidth, wordWidth } from './text-width.ts';
 
@@ -38,6 +39,8 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
     numbers.filter((cell) => typeof cell === 'number'),
     TRACK,
   );
+  const heated = text.rows.flatMap((row) => row.cells.filter((_, i) => row.form === 'row' && text.columns[i]?.heat));
+  const heat = heatScale(heated.filter((cell) => typeof cell === 'number'));
   const heads = text.columns.map(
     (column, i): TableHead => ({
       title: text.heads[i]?.title ?? '',
@@ -56,7 +59,8 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
     cells: row.texts.map((value, i): TableCell => {
       const number = row.cells[i];
       const bar = i === bars && row.form === 'row' && typeof number === 'number' ? scale.bar(number) : undefined;
-      return { text: value, missing: saysWhy(number), ...(bar ? { bar } : {}) };
+      const tint = text.columns[i]?.heat && row.form === 'row' && typeof number === 'number' ? heat(number) : 0;
+      return { text: value, missing: saysWhy(number), ...(bar ? { bar } : {}), ...(tint === 0 ? {} : { tint }) };
     }),
     details: row.texts.flatMap((value, i) => {
       if (kept.has(i) || value === '') return [];

@@ -51,6 +51,8 @@ export interface Column<K extends string = string> {
   readonly shownIn?: readonly Output[];
   /** Draws a bar beside the number on page and mail, a native chart beside a short table in the workbook; one zero for all rows. */
   readonly bar?: boolean;
+  /** Tints the cell by its size, above zero and below apart; one scale for all such columns. */
+  readonly heat?: boolean;
 }
 
 export type Row<K extends string = string> = { readonly [key in K]?: Cell } & {
@@ -83,7 +85,8 @@ export interface TableBlock<K extends string = string> extends BlockBase {
 /** One line of a chart. `null` is a day without a value: the line breaks, nothing is filled in. */
 export interface SeriesLine {
   readonly name: string;
-  readonly role: 'value' | 'benchmark' | 'paid-in';
+  /** `drawdown`: how far below a high, drawn as an area that hangs from zero. */
+  readonly role: 'value' | 'benchmark' | 'paid-in' | 'drawdown';
   readonly values: readonly (number | null)[];
 }
 
@@ -133,6 +136,55 @@ export interface ChecksBlock extends BlockBase {
   readonly checks: readonly Check[];
 }
 
+/** The statistics of a series, by what they measure. A name has one meaning and one formula everywhere. */
+export type Measure =
+  | 'total-return'
+  | 'annualised-return'
+  | 'volatility'
+  | 'downside-deviation'
+  | 'sharpe'
+  | 'sortino'
+  | 'maximum-drawdown'
+  | 'current-drawdown'
+  | 'longest-underwater'
+  | 'ulcer'
+  | 'calmar'
+  | 'martin'
+  | 'value-at-risk'
+  | 'conditional-value-at-risk'
+  | 'skewness'
+  | 'excess-kurtosis'
+  | 'best-day'
+  | 'worst-day'
+  | 'positive-days';
+
+/** One statistic. */
+export interface StatisticRow {
+  readonly measure: Measure;
+  readonly label: string;
+  readonly kind: ValueKind;
+  readonly value: Cell;
+  readonly unit?: string;
+  /** What it is of more closely: dates of a fall, the day. */
+  readonly detail?: string;
+  /** How it is reckoned, in words and signs. */
+  readonly formula: string;
+  /** Returns behind it. */
+  readonly observations: number;
+}
+
+/** Statistics of one series of days; the workbook reckons them again from that series' sheet. */
+export interface StatisticsBlock extends BlockBase {
+  readonly kind: 'statistics';
+  /** Id of the series block with the days. */
+  readonly series: string;
+  /** Risk-free rate, a year, as a fraction, and in words where it is from. */
+  readonly riskFree: { readonly rate: number; readonly source: string };
+  /** Observations a year. */
+  readonly daysAYear: number;
+  readonly statistics: readonly StatisticRow[];
+}
+
 /** Words: what is missing, what was noticed, how things are computed. */
 export interface NoticeBlock extends BlockBase {
   readonly kind: 'notice';
@@ -140,7 +192,7 @@ export interface NoticeBlock extends BlockBase {
   readonly items: readonly { readonly term: string; readonly text: string }[];
 }
 
-export type Block = FiguresBlock | TableBlock | SeriesBlock | SharesBlock | ChecksBlock | NoticeBlock;
+export type Block = FiguresBlock | TableBlock | SeriesBlock | SharesBlock | ChecksBlock | StatisticsBlock | NoticeBlock;
 
 /** Checks the columns of a table at compile time and forgets their names after. */
 export function table<const K extends string>(block: Omit<TableBlock<K>, 'kind'>): TableBlock {

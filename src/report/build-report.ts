@@ -29,6 +29,8 @@ export interface ReportInput {
   /** IANA zone in which instants are shown. */
   readonly timeZone: string;
   readonly calendar: MarketCalendar;
+  /** Risk-free rate, a year, as a fraction, and in words where it is from. Default: 0, and said so. */
+  readonly riskFree?: ReportContext['riskFree'];
   /** The account's newest Snapshot of an earlier day, if the archive has one. */
   readonly previous?: Snapshot;
 }
@@ -79,7 +81,10 @@ function trusted(input: ReportInput): ReportInput {
   return { ...input, snapshot: withoutHollowHoldings(input.snapshot), ...(previous ? { previous } : {}) };
 }
 
-function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): ReportContext {
+const NO_RISK_FREE: ReportContext['riskFree'] = { rate: 0, source: 'none is set' };
+
+function contextOf(input: ReportInput): ReportContext {
+  const { snapshot, calendar, timeZone, previous } = input;
   const { run, account, datasets } = snapshot;
   const holdings = holdingsValue(snapshot, calendar);
   const ledger = ledgerValue(snapshot, calendar);
@@ -99,8 +104,9 @@ function contextOf({ snapshot, calendar, timeZone, previous }: ReportInput): Rep
     base: account.baseCurrency,
     calendar,
     timeZone,
+    riskFree: input.riskFree ?? NO_RISK_FREE,
     headline: headline({ run, timeZone, ledger, holdings, history, performance }),
-    checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf }),
+    checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf, money }),
     asOf,
     ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),

@@ -1,6 +1,7 @@
 import type { LedgerValuation, Valuation } from '#analytics/valuation';
 import type { Account } from '#domain/account';
 import type { CalendarDate } from '#domain/calendar-date';
+import type { SourceName } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Check } from './block.ts';
@@ -27,6 +28,8 @@ export interface ReportContext {
   readonly history?: PerformanceHistory;
   /** What came, went, was earned and was charged; absent without a statement. */
   readonly money?: StatementMoney;
+  /** Risk-free rate, a year, as a fraction, and in words where it is from. */
+  readonly riskFree: { readonly rate: number; readonly source: string };
   readonly headline: Headline;
   readonly checks: readonly Check[];
   readonly asOf: readonly AsOf[];
@@ -53,4 +56,5 @@ export interface HoldingsValue extends Seen {
 /** What the ledger alone tells, and the moment it is of. */
 export interface LedgerValue extends Seen {
   readonly valuation: LedgerValuation;
+  readonly source: SourceName;
 }

@@ -5,12 +5,15 @@ import { cash } from '#report/sections/cash';
 import { cashFlows } from '#report/sections/cash-flows';
 import { costs } from '#report/sections/costs';
 import { dataNotes } from '#report/sections/data-notes';
+import { drawdowns } from '#report/sections/drawdowns';
 import { holdings } from '#report/sections/holdings';
 import { income } from '#report/sections/income';
 import { moneyByPeriod } from '#report/sections/money-by-period';
+import { months } from '#report/sections/months';
 import { overview } from '#report/sections/overview';
 import { performance } from '#report/sections/performance';
 import { mailChecks, reconciliation } from '#report/sections/reconciliation';
+import { risk } from '#report/sections/risk';
 import { statementState } from '#report/sections/statement-state';
 import { trades } from '#report/sections/trades';
 import { valueOverTime } from '#report/sections/value-over-time';
@@ -22,6 +25,9 @@ export const SECTIONS: readonly SectionBuilder[] = [
   reconciliation,
   performance,
   valueOverTime,
+  drawdowns,
+  months,
+  risk,
   moneyByPeriod,
   cashFlows,
   allocation,

@@ -15,6 +15,7 @@
  * | `price` | number | 2 to 4 decimals |
  * | `rate` | number | 6 decimals |
  * | `count` | whole number | no decimals |
+ * | `ratio` | number | 2 decimals |
  */
 export type ValueKind =
   | 'text'
@@ -29,7 +30,8 @@ export type ValueKind =
   | 'quantity'
   | 'price'
   | 'rate'
-  | 'count';
+  | 'count'
+  | 'ratio';
 
 /** A figure that can't be given, with the reason in few words: shown as `n/a: reason`, never as 0 or a blank. */
 export interface Missing {

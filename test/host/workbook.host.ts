@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportOfDays } from '#test/support/long-history';
 import { sampleReport } from '#test/support/sample-report';
 import { openWorkbook, type WorkbookFile, workbookBytes } from '#test/support/workbook-file';
 import { writeZip } from '#test/support/zip';
@@ -93,6 +94,19 @@ describe('LibreOffice', () => {
     expect(formulas.length).toBeGreaterThanOrEqual(12);
     const computed = openWorkbook(await throughLibreOffice('honest', bytes, 'xlsx'));
     expect(differences(file, computed)).toEqual([]);
+  });
+
+  it('computes the statistics from the sheet of the days as the report does', async () => {
+    const report = reportOfDays(300, { riskFree: { rate: 0.04, source: 'a test' } });
+    const book = await workbookBytes(report);
+    const stored = openWorkbook(book);
+    const formulas = [...stored.sheet('Risk').cells].filter(([address, { formula }]) => /^C/.test(address) && formula);
+    expect(formulas).toHaveLength(18);
+    const computed = openWorkbook(await throughLibreOffice('statistics', book, 'xlsx'));
+    expect(differences(stored, computed).filter((place) => !place.startsWith('Risk!D'))).toEqual([]);
+    for (const [address, { value }] of computed.sheet('Risk').cells) {
+      if (/^D[4-9]|^D[12]\d/.test(address) && typeof value === 'number') expect(Math.abs(value)).toBeLessThan(1e-9);
+    }
   });
 
   it('sees a planted wrong result', async () => {

@@ -91,6 +91,19 @@ function blockWithText(block: Block, text: string): Block {
         ...base,
         checks: block.checks.map((check) => ({ ...check, name: text, finding: text })),
       };
+    case 'statistics':
+      return {
+        ...block,
+        ...base,
+        riskFree: { ...block.riskFree, source: text },
+        statistics: block.statistics.map((row, i) => ({
+          ...row,
+          label: text,
+          detail: text,
+          formula: text,
+          value: i % 3 === 0 ? { missing: text } : row.value,
+        })),
+      };
     case 'notice':
       return { ...block, ...base, items: block.items.map(() => ({ term: text, text })) };
   }

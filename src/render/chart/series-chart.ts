@@ -16,7 +16,7 @@ const LABEL_ROOM = 30;
 /** Dashes of a daily line run together on few pixels; from here on a dashed line takes every third day. */
 const DENSE = 500;
 /** Who lies on top: your own line. */
-const LAYERS: readonly LineRole[] = ['paid-in', 'benchmark', 'value'];
+const LAYERS: readonly LineRole[] = ['paid-in', 'benchmark', 'drawdown', 'value'];
 
 /**
  * Draws a block's lines over time into a box of `width` × `height` pixels. Days without a value break the line.
@@ -33,7 +33,8 @@ export function seriesChart(block: SeriesBlock, id: string, width: number, heigh
   const gutter = gutterOf(names, width);
   const plotRight = width - gutter;
   const axis = height - AXIS_ROOM;
-  const values = lines.flatMap((one) => one.values.filter((value) => value !== null));
+  const hangs = lines.some((one) => one.role === 'drawdown');
+  const values = [...(hangs ? [0] : []), ...lines.flatMap((one) => one.values.filter((value) => value !== null))];
   const vertical = valueAxis(values, block.valueKind, block.unit, TOP, axis - 6);
   const horizontal = timeAxis(from, to, plotRight);
   const spots = block.dates.map(horizontal.x);
@@ -43,8 +44,8 @@ export function seriesChart(block: SeriesBlock, id: string, width: number, heigh
     figure: names[i]?.figure ?? '',
     y: vertical.y(value) - 2,
   }));
-  const own = ends.find(({ one }) => one.role === 'value');
-  const between = areaBetween(lines, spots, vertical.y);
+  const own = ends.find(({ one }) => one.role === 'value' || one.role === 'drawdown');
+  const between = areaOf(lines, spots, vertical.y);
   return {
     id,
     width,
@@ -108,23 +109,29 @@ function pathOf(one: SeriesLine, spots: readonly number[], y: (value: number) =>
   return drawn(points) ?? '';
 }
 
-/** The result: what lies between the value and the money paid in. Without a paid-in line there is no area. */
-function areaBetween(
+/** The result, between the value and the money paid in; or a drawdown, below zero. Other charts have no area. */
+function areaOf(
   lines: readonly SeriesLine[],
   spots: readonly number[],
   y: (value: number) => number,
-): string | undefined {
-  const own = lines.find((one) => one.role === 'value');
+): ChartData['area'] {
+  const fall = lines.find((one) => one.role === 'drawdown');
+  const own = fall ?? lines.find((one) => one.role === 'value');
   const paid = lines.find((one) => one.role === 'paid-in');
-  if (!own || !paid) return undefined;
-  const points = own.values.map((value, i) => ({ x: spots[i] ?? 0, value, base: paid.values[i] ?? null }));
+  if (!own || !(fall || paid)) return undefined;
+  const points = own.values.map((value, i) => ({
+    x: spots[i] ?? 0,
+    value,
+    base: fall ? 0 : (paid?.values[i] ?? null),
+  }));
   const drawn = area<(typeof points)[number]>()
     .defined((point) => point.value !== null && point.base !== null)
     .x((point) => point.x)
     .y0((point) => y(point.base ?? 0))
     .y1((point) => y(point.value ?? 0))
     .digits(1);
-  return drawn(points) ?? undefined;
+  const path = drawn(points);
+  return path ? { path, loss: fall !== undefined } : undefined;
 }
 
 function description(block: SeriesBlock, ends: readonly { one: SeriesLine; value: number; index: number }[]): string {

@@ -18,7 +18,8 @@ export class Book {
   readonly guard: SinkGuard;
   readonly look: Looks = looks();
   readonly zone: ZoneTime;
-  readonly tableName = tableNames();
+  readonly #newTableName = tableNames();
+  readonly #tableNames = new Map<string, string>();
   #tables = 0;
   #charts = 0;
 
@@ -27,6 +28,13 @@ export class Book {
     this.guard = guard;
     this.zone = zoneTime(report.timeZone);
     this.writer = new GatedWriter({ stream: sink, created: new Date(report.takenAt), level: LEVEL });
+  }
+
+  /** Name of the table on a sheet, also before that sheet is written: formulas of other sheets name it. */
+  tableName(sheet: string): string {
+    const known = this.#tableNames.get(sheet) ?? this.#newTableName(sheet);
+    this.#tableNames.set(sheet, known);
+    return known;
   }
 
   /** Gives the open sheet its table and its charts. */

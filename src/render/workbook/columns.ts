@@ -47,6 +47,7 @@ const LEAST: Readonly<Record<ValueKind, number>> = {
   price: 11,
   rate: 10,
   count: 8,
+  ratio: 9,
 };
 /** The broker gives returns with eight decimals. */
 const DAILY_RETURN = '0.000000%';

@@ -25,6 +25,7 @@ const STROKES: Readonly<Record<SeriesLine['role'], string>> = {
   value: stroke(1.25, COLORS.gain),
   benchmark: stroke(1, COLORS.quiet, 'sysDash'),
   'paid-in': stroke(1, '8C8C8C'),
+  drawdown: stroke(1.25, COLORS.loss),
 };
 const DATE_AXIS = 500_001;
 const VALUE_AXIS = 500_002;

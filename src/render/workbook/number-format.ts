@@ -11,6 +11,7 @@ const FORMATS: Readonly<Partial<Record<ValueKind, string>>> = {
   points: '+0.00;-0.00;0.00',
   rate: '0.000000',
   count: '#,##0',
+  ratio: '0.0000;-0.0000;0.0000',
 };
 /** By decimals: the padding puts the points of one column below each other. */
 const QUANTITIES = { whole: '#,##0_._0_0_0_0', plain: '#,##0', broken: '#,##0.0000' } as const;
@@ -70,7 +71,7 @@ export function shownLength(kind: ValueKind, value: number): number {
   const size = kind === 'return' || kind === 'weight' ? Math.abs(value) * 100 : Math.abs(value);
   const digits = Math.max(1, Math.floor(Math.log10(Math.max(size, 1))) + 1);
   const commas = kind === 'rate' ? 0 : Math.floor((digits - 1) / 3);
-  const decimals = { rate: 7, quantity: 5, price: 5, count: 0, weight: 2 }[kind as string] ?? 3;
+  const decimals = { ratio: 5, rate: 7, quantity: 5, price: 5, count: 0, weight: 2 }[kind as string] ?? 3;
   const signs =
     (kind === 'return' || kind === 'weight' ? 1 : 0) + (value < 0 || kind === 'change' || kind === 'return' ? 1 : 0);
   return digits + commas + decimals + signs;

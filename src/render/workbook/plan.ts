@@ -5,13 +5,14 @@ import type {
   NoticeBlock,
   SeriesBlock,
   SharesBlock,
+  StatisticsBlock,
   TableBlock,
 } from '#report/block';
 import type { Report } from '#report/report';
 import { sheetNames } from './names.ts';
 
 /** A block that gets a sheet of its own. */
-export type SheetBlock = FiguresBlock | TableBlock | SeriesBlock | SharesBlock | ChecksBlock;
+export type SheetBlock = FiguresBlock | TableBlock | SeriesBlock | SharesBlock | ChecksBlock | StatisticsBlock;
 
 export interface PlannedSheet<B extends SheetBlock = SheetBlock> {
   readonly name: string;

@@ -8,6 +8,7 @@ import { type Plan, type PlannedSheet, plan } from './plan.ts';
 import { writeSeriesSheet } from './series-sheet.ts';
 import { writeSharesSheet } from './shares-sheet.ts';
 import { guardSink } from './sink-guard.ts';
+import { writeStatisticsSheet } from './statistics-sheet.ts';
 import { writeTableSheet } from './table-sheet.ts';
 
 /**
@@ -55,5 +56,7 @@ function writeSheet(book: Book, { name, block }: PlannedSheet, planned: Plan): P
       return writeSharesSheet(book, { name, block });
     case 'checks':
       return writeChecksSheet(book, { name, block });
+    case 'statistics':
+      return writeStatisticsSheet(book, { name, block }, planned);
   }
 }

@@ -1,4 +1,5 @@
 import type { LevelPoint } from '#analytics/level-series';
+import { riskStatistics } from '#analytics/risk-statistics';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Block } from '#report/block';
 import type { PerformanceHistory } from '#report/performance-history';
@@ -41,6 +42,7 @@ function chart(history: PerformanceHistory, { base, calendar }: ReportContext): 
         ? [
             { title: 'Cumulative return', kind: 'return' as const, values: levels.map(cumulative) },
             { title: 'Return', kind: 'return' as const, values: dayReturns(levels) },
+            { title: 'Drawdown', kind: 'return' as const, values: falls(dates, history) },
           ]
         : []),
       { title: 'Kept?', kind: 'text', values: keptWords(dates, kept, history) },
@@ -78,6 +80,13 @@ function dayReturns(levels: readonly (LevelPoint | undefined)[]): readonly Cell[
     before = point ?? before;
     return value;
   });
+}
+
+/** Each kept day against the highest level so far; nothing where the levels can't be linked. */
+function falls(dates: readonly CalendarDate[], { series }: PerformanceHistory): readonly Cell[] {
+  const { drawdown } = riskStatistics(series, 0);
+  const known = new Map(drawdown?.daily.map(({ date, value }) => [date, value]));
+  return dates.map((date) => known.get(date) ?? null);
 }
 
 function keptWords(

@@ -33,6 +33,17 @@ describe('a chart of a series', () => {
     expect(broken.match(/[ML]/g)).toHaveLength(4);
   });
 
+  test('hangs a drawdown from zero, with the zero line in sight', () => {
+    const fall = block([{ name: 'Below the high', role: 'drawdown', values: [-0.05, -0.1, -0.04] }], {
+      valueKind: 'return',
+    });
+    const chart = draw(fall);
+    expect(chart.area).toEqual({ path: expect.stringMatching(/^M/), loss: true });
+    expect(chart.lines.map(({ role }) => role)).toEqual(['drawdown']);
+    expect(chart.grid.some(({ zero }) => zero)).toBe(true);
+    expect(chart.dot).toBeDefined();
+  });
+
   test('draws a day that stands alone between gaps', () => {
     expect(draw(block([value(1, null, 3, null, 5)])).lines[0]?.path).toContain('Z');
   });
@@ -55,7 +66,7 @@ describe('a chart of a series', () => {
     const other: SeriesLine = { name: 'Index', role: 'benchmark', values: [1, 2, 2] };
     const chart = draw(block([value(1, 2, 3), paid, other]));
     expect(chart.lines.map(({ role }) => role)).toEqual(['paid-in', 'benchmark', 'value']);
-    expect(chart.area).toMatch(/^M/);
+    expect(chart.area).toEqual({ path: expect.stringMatching(/^M/), loss: false });
     expect(draw(block([value(1, 2, 3), other])).area).toBeUndefined();
   });
 

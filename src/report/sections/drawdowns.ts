@@ -1,0 +1,66 @@
+import type { Drawdown, DrawdownEpisode } from '#analytics/drawdown';
+import { riskStatistics } from '#analytics/risk-statistics';
+import { type Block, table } from '#report/block';
+import { section } from '#report/section';
+import { countText, longDayText, returnText } from '#report/wording';
+
+/** Falls that the table shows, the deepest first. */
+const MOST = 5;
+
+/** How far the account was below its highest level so far, day by day, and its deepest falls with their dates. */
+export const drawdowns = section({
+  id: 'drawdowns',
+  title: 'Drawdowns',
+  needs: ['performance'],
+  build: (_data, { history, riskFree }) => {
+    if (!history?.timeWeighted) return [];
+    const { drawdown } = riskStatistics(history.series, riskFree.rate);
+    return drawdown ? [chart(drawdown), deepest(drawdown)] : [];
+  },
+});
+
+function chart(falls: Drawdown): Block {
+  const [first, last] = [falls.daily[0]?.date, falls.daily.at(-1)?.date];
+  const span = first && last ? `, ${longDayText(first)} to ${longDayText(last)}` : '';
+  return {
+    kind: 'series',
+    id: 'drawdown',
+    title: titleOf(falls),
+    subtitle: `Distance of the cumulative return from its highest level so far, %${span}`,
+    shownIn: ['page'],
+    valueKind: 'return',
+    unit: '%',
+    dates: falls.daily.map(({ date }) => date),
+    lines: [{ name: 'Below the high', role: 'drawdown', values: falls.daily.map(({ value }) => value) }],
+  };
+}
+
+function titleOf({ current, episodes, deepest: worst }: Drawdown): string {
+  const open = episodes.find(({ recovery }) => recovery === undefined);
+  if (open) return `${returnText(current)} from the high of ${longDayText(open.peak)}`;
+  return worst ? `At its high; deepest fall ${returnText(worst.depth)}` : 'Never below a high';
+}
+
+function deepest({ episodes }: Drawdown): Block {
+  const chosen = [...episodes].sort((a, b) => a.depth - b.depth || (a.peak < b.peak ? -1 : 1)).slice(0, MOST);
+  return table({
+    id: 'deepest-falls',
+    title: chosen.length < episodes.length ? `${MOST} deepest drawdowns` : countText(chosen.length, 'drawdown'),
+    subtitle: 'Days run from the high to the recovery, or to the last day where it is open',
+    shownIn: ['page', 'workbook'],
+    sheet: 'Drawdowns',
+    columns: [
+      { key: 'depth', title: 'Depth', kind: 'return', weight: 'lead' },
+      { key: 'peak', title: 'High', kind: 'date' },
+      { key: 'trough', title: 'Low', kind: 'date' },
+      { key: 'recovery', title: 'Back at the high', kind: 'date' },
+      { key: 'days', title: 'Days', kind: 'count' },
+    ],
+    rows: chosen.map(rowOf),
+    emptyText: 'The account was never below an earlier high.',
+  });
+}
+
+function rowOf({ depth, peak, trough, recovery, days }: DrawdownEpisode) {
+  return { depth, peak, trough, recovery: recovery ?? 'open', days };
+}

@@ -1,0 +1,194 @@
+import { displayed } from '#analytics/displayed';
+import type { DrawdownEpisode } from '#analytics/drawdown';
+import { DAYS_A_YEAR, type RiskStatistics, riskStatistics } from '#analytics/risk-statistics';
+import type { Statistic } from '#analytics/statistic';
+import type { Block, StatisticRow } from '#report/block';
+import type { ReportContext } from '#report/report-context';
+import { section } from '#report/section';
+import { countText, longDayText, weightText } from '#report/wording';
+
+/** How the returns varied, and what that was worth: each figure with its formula, or why there is none. */
+export const risk = section({
+  id: 'risk',
+  title: 'Risk',
+  needs: ['performance'],
+  build: (_data, context) => {
+    const { history, riskFree } = context;
+    if (!history?.timeWeighted || history.series.points.length === 0) return [];
+    const found = riskStatistics(history.series, riskFree.rate);
+    return [block(found, context)];
+  },
+});
+
+function block(found: RiskStatistics, { riskFree }: ReportContext): Block {
+  return {
+    kind: 'statistics',
+    id: 'risk',
+    title: titleOf(found),
+    subtitle: `${countText(found.observations, 'trading day')}, ${longDayText(found.from)} to ${longDayText(found.to)}. Deviations and ratios for a year`,
+    shownIn: ['page', 'workbook'],
+    sheet: 'Risk',
+    series: 'value',
+    riskFree,
+    daysAYear: DAYS_A_YEAR,
+    statistics: rowsOf(found),
+    note: `Risk-free rate ${weightText(riskFree.rate)} a year (${riskFree.source}).`,
+  };
+}
+
+function titleOf({ volatility, drawdown, observations }: RiskStatistics): string {
+  const shown = displayed(volatility, observations, 'deviation');
+  const parts = [
+    ...(typeof shown === 'number' ? [`Volatility ${weightText(shown)}`] : []),
+    ...(drawdown?.deepest ? [`deepest fall ${weightText(drawdown.deepest.depth)}`] : []),
+  ];
+  return parts.length === 0 ? 'Risk' : capital(parts.join(', '));
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function rowsOf(found: RiskStatistics): readonly StatisticRow[] {
+  const { observations, drawdown } = found;
+  const deviation = (statistic: Statistic) => displayed(statistic, observations, 'deviation');
+  const tail = (statistic: Statistic) => displayed(statistic, observations, 'tail');
+  const none: Statistic = { missing: 'value fell to zero or below' };
+  const rows: readonly Omit<StatisticRow, 'observations'>[] = [
+    { measure: 'total-return', label: 'Return', kind: 'return', value: found.totalReturn, formula: 'Vₙ − 1' },
+    {
+      measure: 'annualised-return',
+      label: 'Return a year',
+      kind: 'return',
+      value: found.annualisedReturn,
+      formula: '(1 + R)^(365 / days) − 1, from one year on',
+    },
+    {
+      measure: 'volatility',
+      label: 'Volatility',
+      kind: 'weight',
+      value: deviation(found.volatility),
+      formula: 'std(r) · √252',
+    },
+    {
+      measure: 'downside-deviation',
+      label: 'Downside deviation',
+      kind: 'weight',
+      value: deviation(found.downsideDeviation),
+      formula: '√(Σ min(r − rf, 0)² / n) · √252',
+    },
+    {
+      measure: 'sharpe',
+      label: 'Sharpe ratio',
+      kind: 'ratio',
+      value: deviation(found.sharpe),
+      formula: 'mean(r − rf) / std(r) · √252',
+    },
+    {
+      measure: 'sortino',
+      label: 'Sortino ratio',
+      kind: 'ratio',
+      value: deviation(found.sortino),
+      formula: 'mean(r − rf) / downside · √252',
+    },
+    {
+      measure: 'maximum-drawdown',
+      label: 'Deepest drawdown',
+      kind: 'return',
+      value: drawdown ? (drawdown.deepest?.depth ?? 0) : none,
+      ...(drawdown?.deepest ? { detail: spanOf(drawdown.deepest) } : {}),
+      formula: 'min(V / highest V so far − 1)',
+    },
+    {
+      measure: 'current-drawdown',
+      label: 'Below the high now',
+      kind: 'return',
+      value: drawdown?.current ?? none,
+      formula: 'Vₙ / highest V − 1',
+    },
+    {
+      measure: 'longest-underwater',
+      label: 'Longest time below a high',
+      kind: 'count',
+      value: drawdown?.longestDays ?? none,
+      unit: 'days',
+      formula: 'calendar days from a high to its recovery, or to the end',
+    },
+    {
+      measure: 'ulcer',
+      label: 'Ulcer index',
+      kind: 'weight',
+      value: drawdown ? drawdown.ulcer : none,
+      formula: '√(Σ drawdown² / n)',
+    },
+    {
+      measure: 'calmar',
+      label: 'Calmar ratio',
+      kind: 'ratio',
+      value: found.calmar,
+      formula: 'return a year / |deepest drawdown|',
+    },
+    {
+      measure: 'martin',
+      label: 'Martin ratio',
+      kind: 'ratio',
+      value: found.martin,
+      formula: '(return a year − rf) / Ulcer index',
+    },
+    {
+      measure: 'value-at-risk',
+      label: 'VaR 95%, one day',
+      kind: 'return',
+      value: tail(found.valueAtRisk),
+      formula: '5th percentile of r, interpolated',
+    },
+    {
+      measure: 'conditional-value-at-risk',
+      label: 'CVaR 95%, one day',
+      kind: 'return',
+      value: tail(found.conditionalValueAtRisk),
+      formula: 'mean of r at or below VaR',
+    },
+    {
+      measure: 'skewness',
+      label: 'Skewness',
+      kind: 'ratio',
+      value: deviation(found.skewness),
+      formula: 'of r, corrected for bias',
+    },
+    {
+      measure: 'excess-kurtosis',
+      label: 'Excess kurtosis',
+      kind: 'ratio',
+      value: deviation(found.excessKurtosis),
+      formula: 'of r, corrected for bias',
+    },
+    {
+      measure: 'best-day',
+      label: 'Best day',
+      kind: 'return',
+      value: found.best?.value ?? none,
+      ...(found.best ? { detail: longDayText(found.best.date) } : {}),
+      formula: 'max(r)',
+    },
+    {
+      measure: 'worst-day',
+      label: 'Worst day',
+      kind: 'return',
+      value: found.worst?.value ?? none,
+      ...(found.worst ? { detail: longDayText(found.worst.date) } : {}),
+      formula: 'min(r)',
+    },
+    {
+      measure: 'positive-days',
+      label: 'Days above zero',
+      kind: 'weight',
+      value: found.days ? found.days.positive / observations : none,
+      formula: 'count(r > 0) / n',
+    },
+  ];
+  return rows.map((row) => ({ ...row, observations }));
+}
+
+function spanOf({ peak, trough, recovery }: DrawdownEpisode): string {
+  const end = recovery === undefined ? 'open' : `back on ${longDayText(recovery)}`;
+  return `${longDayText(peak)} to ${longDayText(trough)}, ${end}`;
+}
