@@ -1,15 +1,10 @@
-import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
 import type { Channel } from '#delivery/mailout';
-import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
-import type { Clock } from '#effects/clock';
-import type { Progress } from '#effects/progress';
-import { type CollectRequest, collect } from '#pipeline/collect';
 import { type Notified, notify } from '#pipeline/notify';
-import type { CollectOutcome } from '#pipeline/outcome';
 import { type Published, publish } from '#pipeline/publish';
-import type { Gateway } from '#sources/gateway/gateway';
+import { type CollectSourcesPorts, collectSources } from './collect-sources.ts';
+import { type DayOutcome, dayOutcome } from './day-outcome.ts';
 
 export interface ReportDayRequest {
   /** In order: a close run before the final run of the same day, if both are due. */
@@ -31,15 +26,9 @@ export interface RecipientChoice {
   readonly attach: boolean;
 }
 
-export interface ReportDayPorts {
-  readonly archive: Archive;
+export interface ReportDayPorts extends CollectSourcesPorts {
   readonly channel: Channel;
-  readonly clock: Clock;
-  readonly calendar: MarketCalendar;
-  readonly progress: Progress;
   readonly version: string;
-  readonly open: (run: Run) => Gateway;
-  readonly settled: (run: Run, at: Date) => boolean;
   /** Called before each run: the demo moves its clock to the hour the run is due. */
   readonly begin?: (run: Run) => Promise<void>;
 }
@@ -47,7 +36,7 @@ export interface ReportDayPorts {
 export interface DayResult {
   /** The run that went last. */
   readonly run: Run;
-  readonly outcome: CollectOutcome;
+  readonly outcome: DayOutcome;
   readonly published: readonly Published[];
   readonly mails: readonly (Notified & { readonly address: string })[];
 }
@@ -58,30 +47,21 @@ export interface DayResult {
  */
 export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts): Promise<DayResult> {
   const ids = request.accounts === 'all' ? 'all' : request.accounts.map(({ id }) => id);
-  let outcome: CollectOutcome = { status: 'complete', accounts: [], unreported: [] };
+  let outcome = dayOutcome(undefined, undefined);
   let last: Run = request.runs[0];
   for (const run of request.runs) {
     await ports.begin?.(run);
     last = run;
-    const again: CollectRequest = { run, accounts: ids, until: request.until, goOn: request.goOn };
-    const open = { ...ports, open: () => ports.open(run) };
-    outcome = await collect(again, open);
-    for (
-      let end = pauseOf(outcome, request, ports.clock.now());
-      end;
-      end = pauseOf(outcome, request, ports.clock.now())
-    ) {
-      ports.progress(`A pause of the broker's until ${end.toISOString().slice(11, 16)} UTC`);
-      await ports.clock.sleep(Math.max(0, end.getTime() - ports.clock.now().getTime()));
-      outcome = await collect(again, open);
-    }
-    if (outcome.status === 'failed') break;
+    const { until, goOn } = request;
+    outcome = await collectSources({ run, accounts: ids, until, goOn }, ports);
+    // A gateway that failed at the close is asked in vain again; a statement may still carry the day.
+    if (outcome.status === 'failed' && !ports.flex) break;
   }
   // A close run keeps the holdings of the day; the report comes with the final run.
   if (last.kind === 'close') return { run: last, outcome, published: [], mails: [] };
 
   const published: Published[] = [];
-  for (const { account } of outcome.accounts) {
+  for (const account of outcome.accounts) {
     const label = labelOf(account, request.accounts);
     const choice = { run: last, account, timeZone: request.timeZone, verify: false, ...(label ? { label } : {}) };
     const report = await publish(choice, ports);
@@ -90,18 +70,11 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
   return { run: last, outcome, published, mails: await mailAll(request, ports, last, outcome, published) };
 }
 
-/** Until when to wait for a limit before the same run goes on; undefined when nobody said that it may wait so long. */
-function pauseOf(outcome: CollectOutcome, request: ReportDayRequest, now: Date): Date | undefined {
-  if (outcome.status !== 'waiting' || outcome.resumeAt === undefined || !request.goOn) return undefined;
-  const end = new Date(outcome.resumeAt);
-  return now < request.until && end < request.until ? end : undefined;
-}
-
 async function mailAll(
   request: ReportDayRequest,
   ports: ReportDayPorts,
   run: Run,
-  outcome: CollectOutcome,
+  outcome: DayOutcome,
   published: readonly Published[],
 ): Promise<(Notified & { address: string })[]> {
   if (published.length === 0) return [];
@@ -131,7 +104,7 @@ async function mailAll(
 function failuresFor(
   recipient: RecipientChoice,
   request: ReportDayRequest,
-  outcome: CollectOutcome,
+  outcome: DayOutcome,
 ): { label: string; maskedId: string; text: string }[] {
   const keys = recipient.accounts?.map(accountKey);
   return outcome.unreported

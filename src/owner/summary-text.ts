@@ -11,6 +11,7 @@ export function summaryText(summary: RunSummary): string {
     const accounts = summary.collected === 1 ? '1 account' : `${summary.collected} accounts`;
     lines.push(`Holdings of ${accounts} at the close of ${day} are kept. The report follows with the final run.`);
   }
+  if (summary.sources.flex) lines.push(`Sources   ${sourcesText(summary.sources)}`);
   for (const mail of summary.mails) {
     if (mail.state === 'sent') lines.push(`Mail      ${mail.where}`);
     if (mail.state === 'already-sent') lines.push(`Mail      was sent to ${mail.to} before; nothing was sent again.`);
@@ -30,6 +31,21 @@ export function summaryText(summary: RunSummary): string {
   for (const missing of summary.missing) lines.push(`Missing   ${missing}`);
   if (summary.problem) lines.push('', summary.problem.message, summary.problem.nextStep);
   return `${lines.join('\n')}\n`;
+}
+
+const SOURCE_STATES = {
+  complete: 'complete',
+  partial: 'not whole',
+  waiting: 'waits',
+  failed: 'gave nothing',
+} as const;
+
+function sourcesText({ gateway, flex }: RunSummary['sources']): string {
+  const parts = [
+    gateway ? `gateway ${gateway === 'waiting' ? 'waits for a login or a pause' : SOURCE_STATES[gateway]}` : '',
+    flex ? `Flex statement ${flex === 'waiting' ? 'not there yet' : SOURCE_STATES[flex]}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function accountLines(account: AccountLine, marketDate: string): string[] {

@@ -10,6 +10,8 @@ export interface RunSummary {
   readonly marketDate: string;
   /** Accounts whose answers are in the archive. */
   readonly collected: number;
+  /** How each source that was asked came out. */
+  readonly sources: DayResult['outcome']['sources'];
   /** Accounts that have a report. */
   readonly accounts: readonly AccountLine[];
   readonly mails: readonly MailLine[];
@@ -57,6 +59,7 @@ export function summaryOf(
     run: result.run.kind,
     marketDate: result.run.marketDate,
     collected: outcome.accounts.length,
+    sources: outcome.sources,
     accounts: published.map(({ report, files, status }) => ({
       label: report.account.label,
       maskedId: report.account.maskedId,
@@ -80,10 +83,7 @@ export function summaryOf(
       ...(where === undefined ? {} : { where }),
     })),
     missing: [
-      ...new Set([
-        ...outcome.unreported.map(({ why }) => why.message),
-        ...outcome.accounts.flatMap((account) => account.gaps.map((gap) => gap.message)),
-      ]),
+      ...new Set([...outcome.unreported.map(({ why }) => why.message), ...outcome.gaps.map((gap) => gap.message)]),
     ],
     ...(problem
       ? {

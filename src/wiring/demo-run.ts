@@ -3,13 +3,17 @@ import { outboxChannel } from '#delivery/outbox';
 import type { CalendarDate } from '#domain/calendar-date';
 import { type MarketCalendar, newYorkCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
+import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import { VirtualClock } from '#effects/virtual-clock';
 import { type DayResult, reportDay } from '#owner/report-day';
 import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
 import type { Fault } from '#simulator/faults';
 import type { Scenario } from '#simulator/scenario';
-import { startSimulator } from '#simulator/simulator';
+import { type Simulator, startSimulator } from '#simulator/simulator';
+import type { Gateway } from '#sources/gateway/gateway';
+import { openHttpClient } from '#sources/http/http-client';
+import { flexOpener } from './flex-opener.ts';
 import { gatewayOpener } from './gateway-opener.ts';
 import { VERSION } from './version.ts';
 
@@ -20,7 +24,12 @@ export interface DemoRequest {
   readonly startAt?: Date;
   readonly faults: readonly Fault[];
   readonly timeZone: string;
+  /** Default: both, or the gateway alone where the scenario has no statements. */
+  readonly sources?: DemoSources;
 }
+
+/** Which of the two sources the demo asks. */
+export type DemoSources = 'gateway' | 'flex' | 'both';
 
 export interface DemoResult {
   readonly day: DayResult;
@@ -30,18 +39,21 @@ export interface DemoResult {
 /** No pause in the demo is real, so none is too long: a day of them is let pass. */
 const PATIENCE_MS = 24 * 3_600_000;
 
-/** The whole product on an embedded simulated gateway and a clock of its own: no account, no AWS, no waiting. */
+/** The whole product on an embedded simulated broker and a clock of its own: no account, no AWS, no waiting. */
 export async function runDemo(request: DemoRequest, archive: Archive, progress: Progress): Promise<DemoResult> {
   const calendar: MarketCalendar = newYorkCalendar();
   const close: Run = { kind: 'close', marketDate: request.marketDate };
   const final: Run = { kind: 'final', marketDate: request.marketDate };
+  const { sources = request.scenario.flex ? 'both' : 'gateway' } = request;
   const clock = new VirtualClock(request.startAt ?? dueAt(close, calendar));
   const simulator = await startSimulator({ scenario: request.scenario, clock });
   try {
     for (const fault of request.faults) simulator.fault(fault);
+    const flex = sources === 'gateway' ? undefined : flexOf(simulator, clock);
+    const open = sources === 'flex' ? undefined : gatewayOf(simulator, archive, clock);
     const day = await reportDay(
       {
-        runs: request.startAt ? [final] : [close, final],
+        runs: request.startAt || !open ? [final] : [close, final],
         accounts: 'all',
         recipients: [{ address: 'owner@localhost', attach: true }],
         sender: 'Daybook <daybook@localhost>',
@@ -56,17 +68,8 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
         calendar,
         progress,
         version: VERSION,
-        open: gatewayOpener({
-          url: simulator.url,
-          // The port differs from run to run; the pacing record must not.
-          pacingName: 'https://simulator',
-          ca: simulator.certificate,
-          serverName: simulator.serverName,
-          version: VERSION,
-          archive,
-          clock,
-          maxWaitMs: PATIENCE_MS,
-        }),
+        ...(open ? { open } : {}),
+        ...(flex ? { flex } : {}),
         settled: (run, at) => isSettled(run, at, calendar),
         begin: async (run) => {
           if (!request.startAt) await clock.advanceTo(dueAt(run, calendar));
@@ -77,4 +80,30 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
   } finally {
     await simulator.close();
   }
+}
+
+function gatewayOf(simulator: Simulator, archive: Archive, clock: Clock): (run: Run) => Gateway {
+  return gatewayOpener({
+    url: simulator.url,
+    // The port differs from run to run; the pacing record must not.
+    pacingName: 'https://simulator',
+    ca: simulator.certificate,
+    serverName: simulator.serverName,
+    version: VERSION,
+    archive,
+    clock,
+    maxWaitMs: PATIENCE_MS,
+  });
+}
+
+function flexOf(simulator: Simulator, clock: Clock): ReturnType<typeof flexOpener> {
+  const { certificate, serverName, flex } = simulator;
+  return flexOpener({
+    query: flex.query,
+    clock,
+    origin: flex.origin,
+    token: async () => ({ token: flex.token }),
+    howToGive: 'The simulator gives one.',
+    connect: (origin) => openHttpClient({ origin, ca: certificate, serverName, userAgent: `daybook/${VERSION}` }),
+  });
 }

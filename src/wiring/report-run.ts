@@ -6,10 +6,12 @@ import { addDays, type CalendarDate, dayInZone } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
-import { type DayResult, reportDay } from '#owner/report-day';
+import { type DayResult, type ReportDayPorts, reportDay } from '#owner/report-day';
 import { isSettled } from '#pipeline/run-times';
+import type { Gateway } from '#sources/gateway/gateway';
 import { calendarFor } from './calendar.ts';
 import { gatewayOpener } from './gateway-opener.ts';
+import { type GatewaySettings, gatewayOf } from './gateway-settings.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -20,6 +22,8 @@ export interface ReportRequest {
   readonly ca?: string;
   /** Longest pause to make for the broker's limits. */
   readonly waitMs: number;
+  /** The Flex Web Service, where the settings name a query and a token is at hand. */
+  readonly flex?: ReportDayPorts['flex'];
 }
 
 /** Pauses of seconds (the list of accounts: one call in 5 s) are made without asking. */
@@ -76,7 +80,7 @@ export async function readCertificate(path: string, problems: string[]): Promise
   }
 }
 
-/** One day of a real account, from a gateway to the archive folder and its outbox. */
+/** One day of a real account, from its sources to the archive folder and its outbox. */
 export async function runReport(
   request: ReportRequest,
   archive: Archive,
@@ -85,7 +89,7 @@ export async function runReport(
 ): Promise<DayResult> {
   const { settings } = request;
   const calendar = calendarFor(settings.closedDays);
-  const { origin, hostname } = new URL(settings.gateway.url);
+  const gateway = gatewayOf(settings);
   const recipients =
     settings.recipients.length > 0 ? settings.recipients : [{ address: 'owner@localhost', attach: true }];
   return reportDay(
@@ -109,18 +113,29 @@ export async function runReport(
       calendar,
       progress,
       version: VERSION,
-      open: gatewayOpener({
-        url: origin,
-        pacingName: origin,
-        ...(request.ca ? { ca: request.ca } : {}),
-        serverName: settings.gateway.serverName ?? hostname,
-        version: VERSION,
-        archive,
-        clock,
-        deadlineSeconds: settings.gateway.deadlineSeconds,
-        maxWaitMs: Math.max(SHORT_PAUSE_MS, request.waitMs),
-      }),
+      ...(gateway ? { open: openerOf(gateway, request, archive, clock) } : {}),
+      ...(request.flex ? { flex: request.flex } : {}),
       settled: (run, at) => isSettled(run, at, calendar),
     },
   );
+}
+
+function openerOf(
+  gateway: GatewaySettings,
+  { ca, waitMs }: ReportRequest,
+  archive: Archive,
+  clock: Clock,
+): (run: Run) => Gateway {
+  const { origin, hostname } = new URL(gateway.url);
+  return gatewayOpener({
+    url: origin,
+    pacingName: origin,
+    ...(ca ? { ca } : {}),
+    serverName: gateway.serverName ?? hostname,
+    version: VERSION,
+    archive,
+    clock,
+    deadlineSeconds: gateway.deadlineSeconds,
+    maxWaitMs: Math.max(SHORT_PAUSE_MS, waitMs),
+  });
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from '#bin/cli/command';
 import { finish, progressTo } from '#bin/cli/finish';
+import { flexAtHand } from '#bin/cli/flex/line-at-hand';
 import { certificateOf, GATEWAY_FLAGS } from '#bin/cli/gateway-flags';
 import { dateFlag, numberFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
@@ -9,9 +10,9 @@ import { chooseRun, runReport } from '#wiring/report-run';
 
 export const report: Command = {
   name: 'report',
-  summary: 'Report a real account through a gateway on this machine.',
+  summary: 'Report a real account through a gateway on this machine, Flex statements, or both.',
   description:
-    'Collects the account from a Client Portal gateway that a person has logged in to, keeps every answer in the archive folder, and writes workbook, page and mail (as .eml). The day is the last one the market closed on; before 05:00 New York time of the next day its figures are marked preliminary. With --run close only the holdings of the day are kept, for the report of the next morning. A day that is complete is not asked for again, and no mail is sent twice.',
+    'Collects the account from a Client Portal gateway that a person has logged in to and, where the settings name a Flex query, from the Flex Web Service (its token from DAYBOOK_FLEX_TOKEN, or asked for at the terminal), keeps every answer in the archive folder, and writes workbook, page and mail (as .eml). The day is the last one the market closed on; before 05:00 New York time of the next day its figures are marked preliminary. With --run close only the holdings of the day are kept, for the report of the next morning. A day that is complete is not asked for again, and no mail is sent twice.',
   flags: [
     ...GATEWAY_FLAGS,
     {
@@ -51,7 +52,8 @@ export const report: Command = {
     return async () => {
       if (!settings || !run) throw new TypeError('unchecked settings');
       const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
-      const request = { settings, run, waitMs: wait * 60_000, ...(ca ? { ca } : {}) };
+      const flex = flexAtHand(settings, world);
+      const request = { settings, run, waitMs: wait * 60_000, ...(ca ? { ca } : {}), ...(flex ? { flex } : {}) };
       const day = await runReport(request, archive, world.clock, progressTo(world, given));
       return finish(summaryOf(day, archive), day, world, given);
     };
