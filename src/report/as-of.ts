@@ -1,7 +1,7 @@
 import type { MarketCalendar } from '#domain/market-calendar';
 import { type DatasetName, datasetOf, type Snapshot } from '#domain/snapshot';
 import { momentOf } from './holdings-value.ts';
-import { comesLater, REASON_WORDS } from './missing.ts';
+import { comesLater, REASON_WORDS, statementMissing } from './missing.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { AsOf } from './report.ts';
 
@@ -19,8 +19,19 @@ export function asOfList(
     seen(snapshot, calendar, 'ledger', 'Cash and exchange rates'),
     values(snapshot, history),
     seen(snapshot, calendar, 'transactions', 'Transactions'),
-    { data: 'Deposits, fees, interest, tax', missing: 'needs Flex statements', late: false },
+    ...statement(snapshot),
   ];
+}
+
+/** What only statements tell, and what a report of a statement alone lacks. */
+function statement(snapshot: Snapshot): readonly AsOf[] {
+  const data = 'Deposits, fees, interest, tax';
+  const dataset = datasetOf(snapshot, 'statement');
+  if (dataset.status === 'missing') return [{ data, missing: statementMissing(dataset.gap), late: false }];
+  const { day } = dataset.value;
+  const told = { data, at: day, late: day < snapshot.run.marketDate };
+  if (snapshot.source !== 'flex') return [told];
+  return [told, { data: 'Live values, margin', missing: 'need the gateway', late: false }];
 }
 
 function seen(snapshot: Snapshot, calendar: MarketCalendar, name: DatasetName, data: string): AsOf {

@@ -111,6 +111,7 @@ function contextOf(input: ReportInput): ReportContext {
     ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),
     ...(history ? { history } : {}),
+    ...(statement ? { statement } : {}),
     ...(money ? { money } : {}),
   };
 }

@@ -50,10 +50,13 @@ function returnsMissing({ run, history, performance }: HeadlineInput): string | 
 
 type Value = Pick<Headline, 'netAssetValue' | 'netAssetValueBasis'>;
 
-function netAssetValue({ run, timeZone, ledger, holdings, history }: HeadlineInput): Value {
+function netAssetValue({ run, timeZone, ledger, holdings, history, performance }: HeadlineInput): Value {
   const exact = history?.marketDay?.netAssetValue;
   if (exact !== undefined && exact !== null) {
-    return { netAssetValue: exact, netAssetValueBasis: `PortfolioAnalyst, close of ${dayText(run.marketDate)}` };
+    const day = dayText(run.marketDate);
+    const fromFlex = performance.status === 'present' && performance.source === 'flex';
+    const basis = fromFlex ? `Flex statement of ${day}` : `PortfolioAnalyst, close of ${day}`;
+    return { netAssetValue: exact, netAssetValueBasis: basis };
   }
   if (holdings && holdings.valuation.total.without.length === 0) {
     const basis = `holdings, cash and accruals, ${momentText(holdings, run, timeZone)}`;
@@ -61,7 +64,8 @@ function netAssetValue({ run, timeZone, ledger, holdings, history }: HeadlineInp
   }
   const total = ledger?.valuation.brokerTotal;
   if (ledger && total !== undefined) {
-    const basis = `broker’s ledger (single precision), ${momentText(ledger, run, timeZone)}`;
+    const of = ledger.source === 'flex' ? 'Flex statement' : 'broker’s ledger (single precision)';
+    const basis = `${of}, ${momentText(ledger, run, timeZone)}`;
     return { netAssetValue: total, netAssetValueBasis: basis };
   }
   if (!holdings)

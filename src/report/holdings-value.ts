@@ -23,7 +23,7 @@ export function ledgerValue({ run, datasets }: Snapshot, calendar: MarketCalenda
   const { ledger } = datasets;
   if (ledger.status !== 'present') return undefined;
   const moment = momentOf(ledger.asOf, run.marketDate, calendar);
-  return { valuation: ledgerValuation(ledger.value), asOf: ledger.asOf, moment };
+  return { valuation: ledgerValuation(ledger.value), asOf: ledger.asOf, moment, source: ledger.source };
 }
 
 /** Where an instant lies against the close of a market day. */

@@ -1,10 +1,16 @@
 import type { BaseTotal } from '#analytics/conversion';
-import type { GapReason } from '#domain/gap';
+import type { Gap, GapReason } from '#domain/gap';
 import type { DatasetName, Run } from '#domain/snapshot';
 import type { Cell, Missing } from './value.ts';
 
 /** Reason of a missing figure that only the broker's statements tell. */
 export const NEEDS_FLEX: Missing = { missing: 'needs Flex statements' };
+
+/** Why there is no statement, in a cell's few words. */
+export function statementMissing({ reason }: Gap): string {
+  if (reason === 'not-asked') return NEEDS_FLEX.missing;
+  return `Flex statement: ${reason === 'unreachable' ? 'not reached' : REASON_WORDS[reason]}`;
+}
 
 /** A total in base currency, or which rate it lacks. */
 export function totalCell({ amount, without }: BaseTotal): Cell {

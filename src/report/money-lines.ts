@@ -1,5 +1,5 @@
 import type { CostBooking, CostKind } from '#analytics/cost-bookings';
-import type { ExternalFlow } from '#analytics/external-flows';
+import type { FlowBooking } from '#analytics/flow-bookings';
 import type { IncomeBooking, IncomeKind } from '#analytics/income-bookings';
 import { type MoneyLine, NOT_IN_STATEMENT } from './money-table.ts';
 import type { StatementMoney } from './statement-money.ts';
@@ -7,7 +7,7 @@ import { listText } from './wording.ts';
 
 /** Deposits, withdrawals and transfers; transfers only where there are any, or where the statement can't tell. */
 export function flowLines({ flows, periods }: StatementMoney): readonly MoneyLine[] {
-  const of = (kind: ExternalFlow['kind']): readonly ExternalFlow[] => flows.flows.filter((flow) => flow.kind === kind);
+  const of = (kind: FlowBooking['kind']): readonly FlowBooking[] => flows.flows.filter((flow) => flow.kind === kind);
   const cash = periods.flows.untold.has('cashTransactions') ? { missing: NOT_IN_STATEMENT } : {};
   const moved = periods.flows.untold.has('transfers')
     ? [{ label: 'Transfers', rows: [], missing: NOT_IN_STATEMENT }]

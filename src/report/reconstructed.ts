@@ -39,8 +39,11 @@ export function reconstructedLines(
     snapshot.datasets.performance.status === 'present'
       ? 'Value and returns are those the broker keeps of that day. '
       : '';
-  const rest =
-    holdings?.moment === 'close'
+  const { positions } = snapshot.datasets;
+  const ofStatement = positions.status === 'present' && positions.source === 'flex';
+  const rest = ofStatement
+    ? 'Holdings, cash and rates are those of the broker’s statement of that day.'
+    : holdings?.moment === 'close'
       ? 'Holdings, cash and rates are those kept at its close.'
       : 'Holdings, cash and rates of its close were not kept and can’t be had any more.';
   const text = `${day} was missed; this report was put together at ${instantText(at, timeZone)}. ${values}${rest}`;

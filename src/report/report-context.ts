@@ -4,6 +4,7 @@ import type { CalendarDate } from '#domain/calendar-date';
 import type { SourceName } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
+import type { Statement } from '#domain/statement';
 import type { Check } from './block.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { AsOf, Headline } from './report.ts';
@@ -26,6 +27,8 @@ export interface ReportContext {
   readonly holdings?: HoldingsValue;
   /** The account's daily values and returns; absent without PortfolioAnalyst's data. */
   readonly history?: PerformanceHistory;
+  /** What statements tell; absent without one. */
+  readonly statement?: Statement;
   /** What came, went, was earned and was charged; absent without a statement. */
   readonly money?: StatementMoney;
   /** Risk-free rate, a year, as a fraction, and in words where it is from. */

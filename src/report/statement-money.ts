@@ -1,6 +1,6 @@
 import { type BookedAmount, sumBooked } from '#analytics/booked-amount';
 import { type CostBooking, type CostKind, costBookings } from '#analytics/cost-bookings';
-import { type ExternalFlows, externalFlows } from '#analytics/external-flows';
+import { type FlowBookings, flowBookings } from '#analytics/flow-bookings';
 import { type IncomeBooking, incomeBookings } from '#analytics/income-bookings';
 import type { CashTransaction } from '#domain/cash-transaction';
 import type { BookingsName, DaySpan, Statement } from '#domain/statement';
@@ -11,7 +11,7 @@ import { dayText } from './wording.ts';
 
 /** What statements tell of money that came, went, was earned and was charged; computed once for all sections. */
 export interface StatementMoney {
-  readonly flows: ExternalFlows;
+  readonly flows: FlowBookings;
   readonly income: readonly IncomeBooking[];
   readonly costs: readonly CostBooking[];
   /** Bookings whose meaning isn't known: in no sum. */
@@ -37,7 +37,7 @@ export function statementMoney(
   const { history } = statement;
   const periodsOf = (part: MoneyPart): MoneyPeriods => moneyPeriods({ ...given, statement, lists: LISTS_OF[part] });
   return {
-    flows: externalFlows(history),
+    flows: flowBookings(history),
     income: incomeBookings(history.cashTransactions),
     costs: costBookings(history),
     unsorted: history.cashTransactions.filter(({ kind }) => kind === 'other' || kind === 'price-adjustment'),

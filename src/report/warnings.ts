@@ -44,11 +44,18 @@ function missingData(snapshot: Snapshot): Report['warnings'] {
   const texts = (Object.keys(snapshot.datasets) as DatasetName[]).flatMap((name) => {
     const dataset = datasetOf(snapshot, name);
     if (comesLater(snapshot.run, name)) return [];
+    if (dataset.status === 'missing' && isNoFault(snapshot, name, dataset.gap)) return [];
     const gaps =
       dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []).filter((gap) => !isPause(name, gap));
     return gaps.map(({ message, nextStep }) => (nextStep ? `${message} ${nextStep}` : message));
   });
   return [...new Set(texts)].map((text) => ({ term: 'Missing', text }));
+}
+
+/** What a statement alone never has is told in one line with the data's age; a statement that nobody set up is none. */
+function isNoFault({ source }: Snapshot, name: DatasetName, { reason }: Gap): boolean {
+  if (name === 'statement') return reason === 'not-asked';
+  return source === 'flex' && reason === 'not-available' && (name === 'summary' || name === 'allocation');
 }
 
 /** One contract in 15 minutes is the rule, not a fault: the activity section says which contracts are still to come. */
@@ -63,7 +70,8 @@ function doubtfulDays(snapshot: Snapshot, history: PerformanceHistory | undefine
   const { holes } = history.series;
   if (!history.marketDay) {
     const day = dayText(snapshot.run.marketDate);
-    warnings.push({ term: 'Missing', text: `The broker gave no value of ${day}; returns end before it.` });
+    const who = performance.source === 'flex' ? 'The statements have' : 'The broker gave';
+    warnings.push({ term: 'Missing', text: `${who} no value of ${day}; returns end before it.` });
   }
   if (holes.length > 0) {
     warnings.push({

@@ -1,12 +1,17 @@
+import { valueOf } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { Snapshot } from '#domain/snapshot';
+import { datasetOf, type Snapshot } from '#domain/snapshot';
 import type { Check } from '#report/block';
-import { NEEDS_FLEX } from '#report/missing';
 import type { PerformanceHistory } from '#report/performance-history';
 import type { AsOf } from '#report/report';
 import type { HoldingsValue, LedgerValue } from '#report/report-context';
+import type { StatementMoney } from '#report/statement-money';
+import { bookingsMakeTheBridge, nothingUnexplained } from './bridge-checks.ts';
 import { unchecked } from './check.ts';
-import { daysChainToMonths, sourcesAreOfTheDay, tradesExplainQuantities } from './history-checks.ts';
+import { daysChainToMonths, sourcesAreOfTheDay } from './history-checks.ts';
+import { tradesExplainQuantities } from './quantity-check.ts';
+import { sourceChecks } from './source-checks.ts';
+import { ownReturnEqualsBrokers } from './statement-checks.ts';
 import { everyCurrencyHasARate, historyEqualsClose, ledgerEqualsSummary, partsMakeTheValue } from './value-checks.ts';
 
 export interface ChecksInput {
@@ -17,22 +22,33 @@ export interface ChecksInput {
   readonly holdings: HoldingsValue | undefined;
   readonly history: PerformanceHistory | undefined;
   readonly asOf: readonly AsOf[];
+  readonly money: StatementMoney | undefined;
 }
 
-/** The ten reconciliation checks, always all of them: what can't be checked says what it lacks. */
+/**
+ * The ten reconciliation checks, always all of them: what can't be checked says what it lacks. With a statement, its
+ * bookings against its bridge; with both sources, what both say.
+ */
 export function reconciliationChecks(input: ChecksInput): readonly Check[] {
-  const { snapshot, previous, calendar, ledger, holdings, history, asOf } = input;
+  const { snapshot, previous, calendar, ledger, holdings, history, asOf, money } = input;
   const base = snapshot.account.baseCurrency;
+  const { performance } = snapshot.datasets;
+  const statement = valueOf(datasetOf(snapshot, 'statement'));
+  const returnsFrom = performance.status === 'present' ? performance.source : undefined;
+  const told = { statement, money, base, calendar, history, returnsFrom };
+  const bookings = bookingsMakeTheBridge(told, money);
   return [
     ledgerEqualsSummary(snapshot, ledger),
     partsMakeTheValue(holdings, base),
-    historyEqualsClose(history, ledger, base),
+    historyEqualsClose(snapshot, history, ledger),
     daysChainToMonths(snapshot, history, calendar),
-    unchecked('own-return', 'Own return = broker’s return', NEEDS_FLEX.missing),
-    unchecked('bridge', 'Nothing unexplained in the bridge', NEEDS_FLEX.missing),
+    ownReturnEqualsBrokers(told),
+    nothingUnexplained(told),
     sourcesAreOfTheDay(asOf),
     tradesExplainQuantities(snapshot, previous, calendar),
     everyCurrencyHasARate(snapshot, ledger),
     unchecked('benchmark', 'Benchmark has a close', 'no benchmark set'),
+    ...(bookings ? [bookings] : []),
+    ...sourceChecks(snapshot, calendar, base),
   ];
 }

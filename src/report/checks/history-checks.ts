@@ -1,16 +1,13 @@
 import { monthlyReturns } from '#analytics/period-return';
-import { quantityChanges } from '#analytics/quantity-changes';
 import { compare } from '#analytics/reconcile';
-import { addDays, type CalendarDate, calendarDate, dayInZone } from '#domain/calendar-date';
+import { addDays, type CalendarDate, calendarDate } from '#domain/calendar-date';
 import { valueOf } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { Check } from '#report/block';
-import { momentOf } from '#report/holdings-value';
-import { comesLater } from '#report/missing';
 import type { PerformanceHistory } from '#report/performance-history';
 import type { AsOf } from '#report/report';
-import { countText, dayText, listText } from '#report/wording';
+import { countText, listText } from '#report/wording';
 import { countCheck, unchecked } from './check.ts';
 
 /** Monthly returns carry eight decimals; linked from daily ones they may differ by the rounding of both, and no more. */
@@ -58,49 +55,4 @@ export function sourcesAreOfTheDay(asOf: readonly AsOf[]): Check {
   if (there.length === 0) return unchecked(id, name, 'no source answered');
   const finding = late.length === 0 ? `${there.length} of ${there.length}` : `older than the close: ${listText(late)}`;
   return countCheck(id, name, { expected: there.length, found: there.length - late.length, finding });
-}
-
-/** Check 8: what is held now is what was held before plus what was traded. */
-export function tradesExplainQuantities(
-  snapshot: Snapshot,
-  previous: Snapshot | undefined,
-  calendar: MarketCalendar,
-): Check {
-  const [id, name] = ['quantities', 'Trades explain quantities'];
-  const [now, before] = [snapshot.datasets.positions, previous?.datasets.positions];
-  if (now.status !== 'present') return unchecked(id, name, 'holdings missing');
-  if (!previous || before?.status !== 'present') return unchecked(id, name, 'no earlier snapshot');
-  if (before.asOf >= now.asOf) return unchecked(id, name, 'earlier day’s holdings were seen later');
-  const start = dayInZone(new Date(before.asOf), calendar.timeZone);
-  if (momentOf(before.asOf, start, calendar) === 'before-close')
-    return unchecked(id, name, 'earlier snapshot is not of a close');
-  const transactions = valueOf(snapshot.datasets.transactions);
-  const changes = quantityChanges(
-    { positions: before.value, date: start },
-    { positions: now.value, date: dayInZone(new Date(now.asOf), calendar.timeZone) },
-    transactions,
-    (day, at) => calendar.finality(day, at) === 'final',
-  );
-  const unexplained = changes.filter(({ verdict }) => verdict === 'unexplained');
-  const unknown = changes.filter(({ verdict }) => verdict === 'unknown');
-  if (unexplained.length === 0 && unknown.length > 0) {
-    const later = comesLater(snapshot.run, 'transactions');
-    const symbols = listText(
-      unknown.map(({ symbol }) => symbol),
-      3,
-    );
-    return unchecked(
-      id,
-      name,
-      later ? 'transactions follow in the morning' : `transactions of ${symbols} not told yet`,
-    );
-  }
-  const finding =
-    unexplained.length > 0
-      ? `possible corporate action: ${listText(
-          unexplained.map(({ symbol }) => symbol),
-          3,
-        )}`
-      : `${countText(changes.length, 'change')} since ${dayText(start)}`;
-  return countCheck(id, name, { expected: changes.length, found: changes.length - unexplained.length, finding });
 }

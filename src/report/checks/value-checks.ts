@@ -16,11 +16,17 @@ export function ledgerEqualsSummary(snapshot: Snapshot, value: LedgerValue | und
   if (!summary) return unchecked(id, name, 'account totals missing');
   const ledger = valueOf(snapshot.datasets.ledger);
   if (!ledger) return unchecked(id, name, 'cash and currencies missing');
+  // Totals of the gateway's and a ledger of the statement's are of two moments.
+  if (!sameSource(snapshot)) return unchecked(id, name, 'they are of two sources');
   const total = ledger.hasBaseRow ? ledger.netLiquidationBase : value?.valuation.brokerTotal;
   if (total === undefined) return unchecked(id, name, 'ledger has no total');
   if (summary.currency !== ledger.baseCurrency) return unchecked(id, name, `totals are in ${summary.currency}`);
   const expected = summary.netLiquidation;
   return moneyCheck(id, name, compare(expected, total, moneyTolerance(expected)), ledger.baseCurrency);
+}
+
+function sameSource({ datasets: { summary, ledger } }: Snapshot): boolean {
+  return summary.status === 'present' && ledger.status === 'present' && summary.source === ledger.source;
 }
 
 /** Check 2: holdings, cash and accruals make the broker's total. */
@@ -35,17 +41,21 @@ export function partsMakeTheValue(holdings: HoldingsValue | undefined, base: str
 
 /** Check 3: PortfolioAnalyst's value of the day is what the account was worth at that close. */
 export function historyEqualsClose(
+  { account, datasets }: Snapshot,
   history: PerformanceHistory | undefined,
   ledger: LedgerValue | undefined,
-  base: string,
 ): Check {
   const [id, name] = ['close', 'PortfolioAnalyst = value at the close'];
+  const { performance } = datasets;
+  // Values and ledger of one statement are one figure: held against itself it proves nothing.
+  if (performance.status === 'present' && performance.source === 'flex')
+    return unchecked(id, name, 'no value of PortfolioAnalyst');
   if (!history) return unchecked(id, name, 'no past values');
   const found = history.marketDay?.netAssetValue ?? null;
   if (found === null) return unchecked(id, name, 'no value of the day from the broker');
   const expected = ledger?.moment === 'close' ? ledger.valuation.brokerTotal : undefined;
   if (expected === undefined) return unchecked(id, name, 'no snapshot of that close');
-  return moneyCheck(id, name, compare(expected, found, oneBasisPoint(expected)), base);
+  return moneyCheck(id, name, compare(expected, found, oneBasisPoint(expected)), account.baseCurrency);
 }
 
 /** Check 9: every currency that holds something has a rate, by the ledger and, where there are any, the holdings. */

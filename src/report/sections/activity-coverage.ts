@@ -1,15 +1,35 @@
+import { toldFrom } from '#analytics/told-from';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { PresentDataset } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
+import type { BookingsName, Statement } from '#domain/statement';
 import type { SupersededTransaction, TransactionCoverage, TransactionHistory } from '#domain/transaction';
 import { type Block, type Row, table } from '#report/block';
 import type { Missing } from '#report/value';
-import { amountText, countText, dayText, listText } from '#report/wording';
+import { amountText, countText, dayText, listText, longDayText } from '#report/wording';
 
 type NameOf = (conid: number) => string;
 
 /** Contracts and bookings that a notice names before it says how many more there are. */
 const NAMED = 10;
+
+/** Lists that hold what changes holdings and what they pay. */
+const OF_CONTRACTS: readonly BookingsName[] = ['trades', 'cashTransactions', 'transfers', 'corporateActions'];
+
+/** Since when statements tell every booking of contracts; undefined when one of the lists is not in the statement. */
+function toldSince({ history, day }: Statement): CalendarDate | undefined {
+  const firsts = OF_CONTRACTS.map((list) => toldFrom(history.told[list], day));
+  return firsts.reduce((last, first) => {
+    if (last === undefined || first === undefined) return undefined;
+    return last > first ? last : first;
+  });
+}
+
+/** Whether statements tell every booking of contracts in the whole window. */
+export function tellsAll(statement: Statement): boolean {
+  const since = toldSince(statement);
+  return since !== undefined && since <= statement.history.window.from;
+}
 
 /** `18 of 20 contracts asked; 2 not asked yet`. */
 export function coverageText({ covered, notCovered }: TransactionHistory): string {
@@ -75,6 +95,7 @@ export function coverageNotice(
   { value, gaps }: PresentDataset<TransactionHistory>,
   nameOf: NameOf,
   calendar: MarketCalendar,
+  statement: Statement | undefined,
 ): Block {
   const { covered, notCovered, superseded = [] } = value;
   const open = notCovered.length > 0 ? ` (${listText(notCovered.map(nameOf), NAMED)})` : '';
@@ -87,10 +108,7 @@ export function coverageNotice(
     ...oldestItem(covered, nameOf, calendar),
     ...changedItem(superseded, nameOf),
     ...(gaps ?? []).map(({ message }) => ({ term: 'Missing', text: message })),
-    {
-      term: 'Not told',
-      text: 'The gateway gives bookings one contract at a time, for contracts that were seen as held: no commissions, deposits, withdrawals, interest or fees, and nothing of a contract bought and sold between two looks at the holdings, as on one day. These need Flex statements.',
-    },
+    notToldItem(statement),
   ];
   return {
     kind: 'notice',
@@ -99,6 +117,18 @@ export function coverageNotice(
     shownIn: ['page', 'workbook'],
     tone: notCovered.length > 0 ? 'warning' : 'plain',
     items: items.filter((item, i) => items.findIndex(({ text }) => text === item.text) === i),
+  };
+}
+
+const GATEWAY_TELLS =
+  'The gateway gives bookings one contract at a time, for contracts that were seen as held: no commissions, deposits, withdrawals, interest or fees, and nothing of a contract bought and sold between two looks at the holdings, as on one day.';
+
+function notToldItem(statement: Statement | undefined): Item {
+  const since = statement && toldSince(statement);
+  if (since === undefined) return { term: 'Not told', text: `${GATEWAY_TELLS} These need Flex statements.` };
+  return {
+    term: 'Before the statements',
+    text: `Statements tell every booking since ${longDayText(since)}. Before: ${GATEWAY_TELLS}`,
   };
 }
 

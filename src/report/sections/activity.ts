@@ -5,31 +5,34 @@ import { type Block, type Row, table } from '#report/block';
 import { derivativeName } from '#report/holding-name';
 import { section } from '#report/section';
 import { countText, dayText, listText } from '#report/wording';
-import { coverageNotice, coverageTable, coverageText } from './activity-coverage.ts';
+import { coverageNotice, coverageTable, coverageText, tellsAll } from './activity-coverage.ts';
 
 /** Rows that the page shows; the workbook has them all. */
 const LIMIT = 30;
 const RECENT_DAYS = 7;
 
-type Key = 'date' | 'symbol' | 'description' | 'type' | 'quantity' | 'price' | 'amount' | 'currency';
+type Key = 'date' | 'symbol' | 'description' | 'type' | 'quantity' | 'price' | 'amount' | 'currency' | 'source';
 
 /** What was booked, newest first, and how much of it this source can know. */
 export const activity = section({
   id: 'activity',
   title: 'Activity',
   needs: ['transactions', 'positions'],
-  build: ({ transactions, positions }, { marketDate, calendar }) => {
+  build: ({ transactions, positions }, { marketDate, calendar, statement }) => {
     const history = transactions.value;
     const names = namesOf(positions.value);
     const symbols = new Map(history.rows.map(({ conid, symbol }) => [conid, symbol]));
     const nameOf = (conid: number): string =>
       names.get(conid)?.derivative ?? names.get(conid)?.symbol ?? symbols.get(conid) ?? String(conid);
     const recent = recentText(history.rows, marketDate);
+    const whole = statement !== undefined && tellsAll(statement);
     return [
       table<Key>({
         id: 'activity',
         title: `Last ${RECENT_DAYS} days: ${recent}`,
-        subtitle: `Bookings of the contracts held and once held, newest first. ${coverageText(history)}`,
+        subtitle: whole
+          ? 'Bookings of contracts as the broker’s statements tell them, newest first'
+          : `Bookings of the contracts held and once held, newest first. ${coverageText(history)}`,
         shownIn: ['page', 'workbook'],
         sheet: 'Transactions',
         columns: [
@@ -41,6 +44,7 @@ export const activity = section({
           { key: 'price', title: 'Price local', kind: 'price', weight: 'side' },
           { key: 'amount', title: 'Amount local', kind: 'change', weight: 'lead' },
           { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
+          { key: 'source', title: 'Source', kind: 'text', weight: 'side', shownIn: ['workbook'] },
         ],
         rows: rowsOf(history.rows, names),
         limit: LIMIT,
@@ -48,8 +52,10 @@ export const activity = section({
         note: 'Amounts are before commission. A purchase is negative.',
       }),
       recentFigures(recent, marketDate),
-      coverageNotice(transactions, nameOf, calendar),
-      coverageTable(history, nameOf, calendar),
+      // Which contracts were asked is a matter of the gateway's alone.
+      ...(whole
+        ? []
+        : [coverageNotice(transactions, nameOf, calendar, statement), coverageTable(history, nameOf, calendar)]),
     ];
   },
 });
@@ -79,6 +85,7 @@ function rowsOf(transactions: readonly Transaction[], names: Names): readonly Ro
     price: booking.price ?? null,
     amount: booking.amount,
     currency: booking.currency,
+    source: booking.source === 'flex' ? 'Flex statement' : 'gateway',
   }));
   // The sort is stable and nearly free where the rows are in order already.
   return rows.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));

@@ -1,5 +1,5 @@
 import { bookedInBase, rateOf } from '#analytics/booked-amount';
-import type { ExternalFlow } from '#analytics/external-flows';
+import type { FlowBooking } from '#analytics/flow-bookings';
 import type { Transfer } from '#domain/transfer';
 import { type Block, type Row, table } from '#report/block';
 import { noRate } from '#report/missing';
@@ -82,14 +82,14 @@ function listBlock({ flows }: StatementMoney, { base }: ReportContext): Block {
   });
 }
 
-const KINDS: Readonly<Record<ExternalFlow['kind'], string>> = {
+const KINDS: Readonly<Record<FlowBooking['kind'], string>> = {
   deposit: 'Deposit',
   withdrawal: 'Withdrawal',
   'transfer-in': 'Transfer in',
   'transfer-out': 'Transfer out',
 };
 
-function flowRow(flow: ExternalFlow, base: string): Row<Key> {
+function flowRow(flow: FlowBooking, base: string): Row<Key> {
   const { day, kind, symbol, description, quantity, amount, currency } = flow;
   return {
     date: day,

@@ -4,11 +4,17 @@ import { momentText } from '#report/headline';
 import { comesLater, DATASET_NAMES, REASON_WORDS } from '#report/missing';
 import type { ReportSection } from '#report/report';
 import type { ReportContext } from '#report/report-context';
-import { countText } from '#report/wording';
+import { amountText, countText, listText } from '#report/wording';
+import { methodItems } from './method-notes.ts';
 
 /** Where the figures come from, what was noticed in them, and how the report computes. */
 export function dataNotes(snapshot: Snapshot, context: ReportContext): ReportSection {
-  const noticed = [...momentItems(context), ...historyItems(context), ...snapshot.oddities.map(oddityItem)];
+  const noticed = [
+    ...momentItems(context),
+    ...historyItems(context),
+    ...changedItems(context),
+    ...snapshot.oddities.map(oddityItem),
+  ];
   const blocks: Block[] = [sources(snapshot)];
   if (noticed.length > 0) {
     blocks.push({
@@ -26,7 +32,7 @@ export function dataNotes(snapshot: Snapshot, context: ReportContext): ReportSec
     title: 'Method',
     shownIn: ['page', 'workbook'],
     tone: 'plain',
-    items: METHOD,
+    items: methodItems(snapshot),
   });
   return { id: 'notes', blocks };
 }
@@ -103,6 +109,21 @@ function historyItems({ history }: ReportContext): Item[] {
   return items;
 }
 
+/** Bookings that a statement told once and a newer one of the same day doesn't hold any more. */
+function changedItems({ statement }: ReportContext): Item[] {
+  const superseded = statement?.history.superseded ?? [];
+  const texts = superseded.flatMap(({ row }) => {
+    if (!('currency' in row)) return [];
+    const amount = 'amount' in row ? row.amount : 'proceeds' in row ? row.proceeds : undefined;
+    const what = 'contract' in row ? row.contract.symbol || row.contract.description : '';
+    const told = amount === undefined ? row.currency : `${amountText(amount)} ${row.currency}`;
+    return [[row.date, what, told].filter((part) => part !== '').join(' ')];
+  });
+  if (texts.length === 0) return [];
+  const text = `${countText(texts.length, 'booking')} that a statement told and a newer one of the same day doesn’t: ${listText(texts)}. What the newer one says counts; the archive keeps both.`;
+  return [{ term: 'Changed in the statements', text }];
+}
+
 const ODDITY_WORDS: Readonly<Record<Oddity['kind'], string>> = {
   field: 'Unknown field',
   'asset-class': 'Unknown asset class',
@@ -114,35 +135,3 @@ const ODDITY_WORDS: Readonly<Record<Oddity['kind'], string>> = {
 function oddityItem({ kind, where, name, count }: Oddity): Item {
   return { term: ODDITY_WORDS[kind], text: `“${name}” in ${where}, ${countText(count, 'time')}: kept as sent.` };
 }
-
-const METHOD: readonly Item[] = [
-  {
-    term: 'Value',
-    text: 'Net asset value of the market day as PortfolioAnalyst gives it; before it is out, the sum of holdings, cash and accruals at the broker’s rates.',
-  },
-  {
-    term: 'Return (TWR)',
-    text: 'The broker’s daily time-weighted returns, linked: level at the end ÷ level at the start − 1. Not annualised. Deposits and withdrawals have no part in it.',
-  },
-  {
-    term: 'Result of the day',
-    text: 'Change in value less the net deposit that the broker’s return implies (value − value before × (1 + return)). A difference within the rounding of eight decimals counts as none.',
-  },
-  {
-    term: 'Periods',
-    text: 'Month, quarter and year count from the last value on or before the previous period’s end; 12 months from the same day a year earlier.',
-  },
-  {
-    term: 'Days',
-    text: 'Trading days of the New York Stock Exchange. Points on other days, after the market day, and those under half of both neighbours are left out.',
-  },
-  {
-    term: 'Weight',
-    text: 'Value ÷ account value, short holdings and borrowed cash negative. Rounded parts may miss a rounded total.',
-  },
-  { term: 'Rounding', text: 'For display only, half to even. The workbook keeps full precision.' },
-  {
-    term: 'Not available',
-    text: 'Deposits, withdrawals, fees, interest and tax as such, and the money-weighted return: the gateway doesn’t give them; they need Flex statements.',
-  },
-];

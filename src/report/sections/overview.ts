@@ -65,14 +65,15 @@ function results(context: ReportContext): Figure[] {
   return figures.sort((a, b) => (a.rank ?? 3) - (b.rank ?? 3));
 }
 
-function dayFigures({ headline, history, base, calendar, marketDate }: ReportContext): Figure[] {
+function dayFigures({ headline, history, base, calendar, marketDate, money }: ReportContext): Figure[] {
   const day = { period: `${calendar.previousTradingDay(marketDate)} to ${marketDate}`, asOf: marketDate };
   const figures: Figure[] = [
     { label: 'Result, day', kind: 'change', value: headline.dayResult, unit: base, source: 'own', rank: 2, ...day },
     { label: 'Return (TWR), day', kind: 'return', value: headline.dayReturn, source: 'broker', rank: 2, ...day },
   ];
   const flow = history && !('missing' in history.day) ? history.day.impliedFlow : 0;
-  if (flow !== 0) {
+  // Where statements tell the flows, nothing need be implied.
+  if (flow !== 0 && !(money && money.periods.flows.untold.size === 0)) {
     const label = 'Net paid in, day, implied by the return';
     figures.push({ label, kind: 'change', value: flow, unit: base, source: 'own', ...day });
   }

@@ -5,7 +5,7 @@ import type { BookedAmount } from './booked-amount.ts';
 export type FlowKind = 'deposit' | 'withdrawal' | 'transfer-in' | 'transfer-out';
 
 /** Money or holdings that came into the account or left it: no gain and no loss. */
-export interface ExternalFlow extends BookedAmount {
+export interface FlowBooking extends BookedAmount {
   readonly kind: FlowKind;
   /** The broker's word as sent. */
   readonly brokerType: string;
@@ -16,8 +16,8 @@ export interface ExternalFlow extends BookedAmount {
   readonly quantity?: number;
 }
 
-export interface ExternalFlows {
-  readonly flows: readonly ExternalFlow[];
+export interface FlowBookings {
+  readonly flows: readonly FlowBooking[];
   /** Holdings that moved and whose value the statement doesn't tell. */
   readonly withoutValue: readonly Transfer[];
 }
@@ -26,14 +26,14 @@ export interface ExternalFlows {
  * Deposits, withdrawals and transfers. A booking of cash that stands in both lists, under one id of the broker's, is one
  * flow.
  */
-export function externalFlows({
+export function flowBookings({
   cashTransactions,
   transfers,
-}: Pick<StatementBookings, 'cashTransactions' | 'transfers'>): ExternalFlows {
+}: Pick<StatementBookings, 'cashTransactions' | 'transfers'>): FlowBookings {
   const cash = cashTransactions.filter(({ kind }) => kind === 'deposit' || kind === 'withdrawal');
   const booked = new Set(cash.flatMap(({ transactionId }) => transactionId ?? []));
   const flows = cash.map(
-    (row): ExternalFlow => ({
+    (row): FlowBooking => ({
       kind: row.amount < 0 ? 'withdrawal' : 'deposit',
       day: row.reported ?? row.date,
       ...money(row.amount, row),
@@ -57,7 +57,7 @@ export function externalFlows({
   return { flows, withoutValue };
 }
 
-function transferred(transfer: Transfer, amount: number): ExternalFlow {
+function transferred(transfer: Transfer, amount: number): FlowBooking {
   const out = amount < 0 || (amount === 0 && transfer.direction === 'out');
   const { contract, quantity } = transfer;
   return {

@@ -1,0 +1,112 @@
+import { type BookedAmount, sumBooked } from '#analytics/booked-amount';
+import { type Comparison, compare, moneyTolerance } from '#analytics/reconcile';
+import { toldFrom } from '#analytics/told-from';
+import { addDays } from '#domain/calendar-date';
+import type { MarketCalendar } from '#domain/market-calendar';
+import type { BookingsName, DaySpan, Statement } from '#domain/statement';
+import type { Check } from '#report/block';
+import { NEEDS_FLEX } from '#report/missing';
+import type { StatementMoney } from '#report/statement-money';
+import { bridgeOf } from './bridge.ts';
+import { moneyCheck, unchecked } from './check.ts';
+
+interface BridgeInput {
+  readonly statement: Statement | undefined;
+  readonly base: string;
+  readonly calendar: MarketCalendar;
+}
+
+/** Check 6: the statement's own items lead from the day's opening value to its closing value. */
+export function nothingUnexplained({ statement, base, calendar }: BridgeInput): Check {
+  const [id, name] = ['bridge', 'Nothing unexplained in the bridge'];
+  if (!statement) return unchecked(id, name, NEEDS_FLEX.missing);
+  const bridge = bridgeOf(statement, dayOf(statement, calendar));
+  if (!bridge) return unchecked(id, name, 'no bridge of the day in the statement');
+  const sum = additive(bridge.items).reduce((total, item) => total + item, bridge.starting);
+  return moneyCheck(id, name, compare(bridge.ending, sum, moneyTolerance(bridge.ending)), base);
+}
+
+/** A query may list the result of the day twice: as a whole, and split into realised and unrealised. */
+function additive(items: Readonly<Record<string, number>>): readonly number[] {
+  const split = items.mtm === undefined || items.mtm === 0 ? [] : SPLIT;
+  return Object.entries(items).flatMap(([name, amount]) => (split.includes(name) ? [] : [amount]));
+}
+
+const SPLIT = ['realized', 'changeInUnrealized'];
+
+/** The market day with the closed days before it. */
+function dayOf({ day }: Statement, calendar: MarketCalendar): DaySpan {
+  return { from: addDays(calendar.previousTradingDay(day), 1), to: day };
+}
+
+/** Items of the broker's bridge, and the bookings that make them. */
+interface Part {
+  readonly name: string;
+  readonly items: readonly string[];
+  readonly rows: readonly BookedAmount[];
+  readonly lists: readonly BookingsName[];
+}
+
+/**
+ * Whether what is summed up from bookings is what the statement's own bridge says, part by part; the widest difference
+ * is shown. Undefined without a statement: there is nothing to hold against each other.
+ */
+export function bookingsMakeTheBridge(
+  { statement, base, calendar }: BridgeInput,
+  money: StatementMoney | undefined,
+): Check | undefined {
+  if (!statement || !money) return undefined;
+  const [id, name] = ['bookings', 'Bookings make the bridge'];
+  const bridge = bridgeOf(statement, dayOf(statement, calendar));
+  if (!bridge) return unchecked(id, name, 'no bridge of the day in the statement');
+  const compared = partsOf(money).flatMap(({ name: part, items, rows, lists }) => {
+    const given = items.flatMap((item) => bridge.items[item] ?? []);
+    if (given.length === 0 || !lists.every((list) => isTold(statement, list, bridge))) return [];
+    const found = sumBooked(rows, base, bridge);
+    if (found.without.length > 0) return [];
+    const expected = given.reduce((sum, item) => sum + item, 0);
+    return [{ part, of: compare(expected, found.amount, bookingTolerance(expected)) }];
+  });
+  const worst = compared.toSorted((a, b) => share(b.of) - share(a.of))[0];
+  if (!worst) return unchecked(id, name, 'the bridge names no flows, income or costs');
+  const check = moneyCheck(id, name, worst.of, base);
+  const finding =
+    check.verdict === 'pass' ? `${compared.length} of ${compared.length} parts` : `${worst.part}: ${check.finding}`;
+  return { ...check, finding };
+}
+
+const share = ({ difference, tolerance }: Comparison): number => Math.abs(difference) / tolerance;
+
+/** Rates in rows have six digits: sums of many rows differ by more than a cent from the broker's exact ones. */
+const bookingTolerance = (expected: number): number => Math.max(0.05, Math.abs(expected) * 1e-4);
+
+function isTold({ history }: Statement, list: BookingsName, { from, to }: DaySpan): boolean {
+  const first = toldFrom(history.told[list], to);
+  return first !== undefined && first <= from;
+}
+
+function partsOf({ flows, income, costs }: StatementMoney): readonly Part[] {
+  const incomeOf = (...kinds: readonly (typeof income)[number]['kind'][]): readonly BookedAmount[] =>
+    income.filter(({ kind }) => kinds.includes(kind));
+  const costsOf = (kind: (typeof costs)[number]['kind']): readonly BookedAmount[] =>
+    costs.filter((cost) => cost.kind === kind);
+  const cash: readonly BookingsName[] = ['cashTransactions'];
+  return [
+    {
+      name: 'flows',
+      items: ['depositsWithdrawals', 'internalCashTransfers', 'assetTransfers'],
+      rows: flows.flows,
+      lists: ['cashTransactions', 'transfers'],
+    },
+    { name: 'dividends', items: ['dividends'], rows: incomeOf('dividend', 'payment-in-lieu'), lists: cash },
+    {
+      name: 'tax withheld',
+      items: ['withholdingTax', 'withholding871m'],
+      rows: incomeOf('withholding-tax'),
+      lists: cash,
+    },
+    { name: 'fees', items: ['otherFees'], rows: costsOf('fee'), lists: cash },
+    { name: 'advisor fees', items: ['advisorFees'], rows: costsOf('advisor-fee'), lists: cash },
+    { name: 'sales tax', items: ['salesTax'], rows: costsOf('sales-tax'), lists: ['salesTaxes'] },
+  ];
+}

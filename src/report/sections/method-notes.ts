@@ -1,0 +1,64 @@
+import { datasetOf, type Snapshot } from '#domain/snapshot';
+
+interface Item {
+  readonly term: string;
+  readonly text: string;
+}
+
+/** How the figures are made, by the sources they are made of. */
+export function methodItems(snapshot: Snapshot): readonly Item[] {
+  const { performance } = snapshot.datasets;
+  const ofStatement = performance.status === 'present' && performance.source === 'flex';
+  const told = datasetOf(snapshot, 'statement').status === 'present';
+  return [...(ofStatement ? BY_STATEMENT : BY_ANALYST), RESULT, ...METHOD, told ? MONEY : NOT_AVAILABLE];
+}
+
+const BY_ANALYST: readonly Item[] = [
+  {
+    term: 'Value',
+    text: 'Net asset value of the market day as PortfolioAnalyst gives it; before it is out, the sum of holdings, cash and accruals at the broker’s rates.',
+  },
+  {
+    term: 'Return (TWR)',
+    text: 'The broker’s daily time-weighted returns, linked: level at the end ÷ level at the start − 1. Not annualised. Deposits and withdrawals have no part in it.',
+  },
+];
+
+const BY_STATEMENT: readonly Item[] = [
+  { term: 'Value', text: 'Net asset value of the market day as the broker’s Flex statement gives it.' },
+  {
+    term: 'Return (TWR)',
+    text: 'The time-weighted return that a statement names for its day; where it names none, (value − net paid in) ÷ value before − 1. Linked: level at the end ÷ level at the start − 1. Not annualised.',
+  },
+];
+
+const RESULT: Item = {
+  term: 'Result of the day',
+  text: 'Change in value less the net deposit that the broker’s return implies (value − value before × (1 + return)). A difference within the rounding of eight decimals counts as none.',
+};
+
+const METHOD: readonly Item[] = [
+  {
+    term: 'Periods',
+    text: 'Month, quarter and year count from the last value on or before the previous period’s end; 12 months from the same day a year earlier.',
+  },
+  {
+    term: 'Days',
+    text: 'Trading days of the New York Stock Exchange. Points on other days, after the market day, and those under half of both neighbours are left out.',
+  },
+  {
+    term: 'Weight',
+    text: 'Value ÷ account value, short holdings and borrowed cash negative. Rounded parts may miss a rounded total.',
+  },
+  { term: 'Rounding', text: 'For display only, half to even. The workbook keeps full precision.' },
+];
+
+const MONEY: Item = {
+  term: 'Flows, income and costs',
+  text: 'Bookings of the broker’s statements by their day of report, each at the rate it was booked with; a correction counts on the day it was reported. A day holds the closed days before it. Purchases, sales and realised results are no part of it.',
+};
+
+const NOT_AVAILABLE: Item = {
+  term: 'Not available',
+  text: 'Deposits, withdrawals, fees, interest and tax as such, and the money-weighted return: the gateway doesn’t give them; they need Flex statements.',
+};
