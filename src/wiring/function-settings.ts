@@ -70,8 +70,8 @@ const parts = {
   mailAfterClose: z.boolean(),
   /** Longest time for one whole answer of the gateway. */
   deadlineSeconds: z.number().min(1),
-  /** Which sources the stack has. */
-  sources: z.array(z.enum(['gateway', 'flex'])).min(1),
+  /** Whether the stack has a gateway. */
+  hasGateway: z.boolean(),
   /** Number of the Flex query. */
   flexQuery: z.string().min(1),
 };
@@ -84,6 +84,7 @@ export const functionForms = {
     closedDays: parts.closedDays,
     schedule: parts.schedule,
     mailAfterClose: parts.mailAfterClose,
+    hasGateway: parts.hasGateway,
   }),
   collect: z.strictObject({
     version: parts.version,
@@ -157,7 +158,7 @@ export function functionSettings(name: FunctionName, settings: Settings, version
     schedule,
     mailAfterClose: settings.mail.afterClose,
     deadlineSeconds: gateway?.deadlineSeconds,
-    sources: [...(gateway ? (['gateway'] as const) : []), ...(settings.flex ? (['flex'] as const) : [])],
+    hasGateway: gateway !== undefined,
     flexQuery: settings.flex?.query,
   };
   const wanted = Object.keys(functionForms[name].shape);

@@ -12,7 +12,11 @@ function settingsOf(parts: object): Settings {
   if (!('settings' in checked)) throw new TypeError(JSON.stringify(checked.problems));
   return checked.settings;
 }
-const settings = settingsOf({ accounts: [{ id: 'U7654321' }], recipients: [{ address: 'ann@example.com' }] });
+const settings = settingsOf({
+  flex: { query: '1234567' },
+  accounts: [{ id: 'U7654321' }],
+  recipients: [{ address: 'ann@example.com' }],
+});
 
 const code = (folder: string): string => readFileSync(join(folder, 'index.mjs'), 'utf8');
 const beside = (folder: string): string => readFileSync(join(folder, 'settings.json'), 'utf8');

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ALARM_PARTS, ALARMS } from '#lib/alarms';
-import { FUNCTION_NAMES } from '#wiring/function-settings';
+import { functionsOf } from '#wiring/function-settings';
 import { deploySettings, type Synthesized, synthesize } from './synthesized.ts';
 import { flat, resourceOf, resourcesOf, statementsOf } from './template-parts.ts';
 
@@ -14,6 +14,8 @@ const stackOf = (over: Readonly<Record<string, unknown>> = {}, nag = false): Syn
 afterEach(() => {
   for (const one of made.splice(0)) one.remove();
 });
+
+const FUNCTIONS = functionsOf(deploySettings());
 
 describe('the stack', () => {
   it('gives the owner’s commands what they look for', () => {
@@ -36,7 +38,7 @@ describe('the stack', () => {
 
   it('makes no resource that needs a function of the library', () => {
     const { template } = stackOf();
-    expect(Object.keys(resourcesOf(template, 'AWS::Lambda::Function'))).toHaveLength(FUNCTION_NAMES.length);
+    expect(Object.keys(resourcesOf(template, 'AWS::Lambda::Function'))).toHaveLength(FUNCTIONS.length);
     const types = Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(
       ({ Type }) => Type,
     );
@@ -47,7 +49,7 @@ describe('the stack', () => {
     const { template } = stackOf();
     template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
     const versions = Object.values(resourcesOf(template, 'AWS::Lambda::Version'));
-    expect(versions).toHaveLength(FUNCTION_NAMES.length);
+    expect(versions).toHaveLength(FUNCTIONS.length);
     expect(versions.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(versions.map(() => 'Retain'));
     const definition = flat(resourceOf(template, 'AWS::StepFunctions::StateMachine').Properties.DefinitionString);
     const called = definition.match(/"Resource":"<Stages\w+CurrentVersion\w+>"/g) ?? [];

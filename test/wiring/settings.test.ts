@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { gatewayOf } from '#wiring/gateway-settings';
 import { checkSettings, settingsSchema } from '#wiring/settings';
 
 const problems = (input: unknown) => {
@@ -36,6 +37,25 @@ describe('settings', () => {
     expect(found).toContain('timeZone is not an IANA time zone such as Europe/Zurich');
     expect(found).toContain('closedDays.0 is not a day of the form YYYY-MM-DD');
     expect(found).toContain('colour is not a setting');
+  });
+
+  it('say that there is no gateway by one word, and name what is wrong within the one that is given', () => {
+    const checked = checkSettings({ gateway: 'none', flex: { query: '1234567' } });
+    expect('settings' in checked && [checked.settings.gateway, gatewayOf(checked.settings)]).toEqual([
+      'none',
+      undefined,
+    ]);
+    const neither = 'gateway should be an object, or "none" for Flex alone';
+    expect(problems({ gateway: 'no' })).toEqual([neither]);
+    expect(problems({ gateway: false })).toEqual([neither]);
+    expect(problems({ gateway: ['none'] })).toEqual([neither]);
+    expect(problems({ gateway: { url: 'localhost', port: 1 } })).toEqual([
+      'gateway.url is not an address of the form https://localhost:5000',
+      'gateway.port is not a setting',
+    ]);
+    expect(problems({ flex: {} })).toEqual(['flex.query is missing']);
+    expect(problems({ flex: { query: 1234567 } })).toEqual(['flex.query should be a string']);
+    expect(problems({ flex: { query: '12 34' } })[0]).toMatch(/^flex\.query is not the number of a Flex query/);
   });
 
   it('refuse a recipient of an account that is not reported, and the same address twice', () => {
@@ -115,6 +135,7 @@ describe('settings', () => {
 });
 
 interface Schema {
+  readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly default?: unknown;
@@ -126,7 +147,9 @@ function keysOf(schema: Schema, at = ''): Map<string, unknown> {
   for (const [name, part] of Object.entries(schema.properties ?? {})) {
     const key = at ? `${at}.${name}` : name;
     if (!part.properties || key === 'stack') keys.set(key, part.default);
-    for (const [inner, value] of keysOf(part, key)) keys.set(inner, value);
+    for (const form of [part, ...(part.anyOf ?? [])]) {
+      for (const [inner, value] of keysOf(form, key)) keys.set(inner, value);
+    }
     if (part.items) for (const [inner, value] of keysOf(part.items, `${key}[]`)) keys.set(inner, value);
   }
   return keys;

@@ -8,7 +8,7 @@ import { readEnvironment } from './environment.ts';
 /** What begin reaches: the archive alone. Made once. @throws FunctionMisconfigured */
 export function beginPorts(): BeginRunsPorts {
   const { DAYBOOK_BUCKET } = readEnvironment(['DAYBOOK_BUCKET']);
-  const { closedDays, schedule, timeZone, recipientKeys, mailAfterClose } = bundleSettings('begin');
+  const { closedDays, schedule, timeZone, recipientKeys, mailAfterClose, hasGateway } = bundleSettings('begin');
   return {
     archive: bucketArchive(DAYBOOK_BUCKET),
     clock: systemClock,
@@ -17,5 +17,6 @@ export function beginPorts(): BeginRunsPorts {
     timeZone,
     recipients: recipientKeys,
     mailAfterClose,
+    hasGateway,
   };
 }

@@ -57,7 +57,7 @@ describe('the settings beside a function', () => {
   it('hold an account number or an address only where the function works with it', () => {
     const holding = (word: string) =>
       FUNCTION_NAMES.filter((name) => JSON.stringify(functionSettings(name, whole(), '1.2.3')).includes(word));
-    expect(holding('U7654321')).toEqual(['collect', 'notify']);
+    expect(holding('U7654321')).toEqual(['collect', 'collect-flex', 'notify']);
     expect(holding('ann@example.com')).toEqual(['notify', 'note-delivery']);
   });
 
@@ -75,6 +75,7 @@ describe('the settings beside a function', () => {
 
 function whole(): Settings {
   const checked = checkSettings({
+    flex: { query: '1234567' },
     accounts: [{ id: 'U7654321', label: 'Savings' }],
     recipients: [{ address: 'ann@example.com', accounts: ['U7654321'] }],
     sender: 'Daybook <reports@example.com>',
