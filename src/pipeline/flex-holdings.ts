@@ -1,38 +1,59 @@
+import type { CalendarDate } from '#domain/calendar-date';
 import type { Gap } from '#domain/gap';
+import type { NetAssetValueDay } from '#domain/net-asset-value';
 import type { DerivativeTerms, Position } from '#domain/position';
 import type { StatementPosition } from '#domain/statement-position';
 import type { TradedContract } from '#domain/traded-contract';
 
-/** Holdings of a statement as positions, and what could not be told of some. */
-export interface FlexHoldings {
-  readonly positions: readonly Position[];
-  readonly gaps: readonly Gap[];
-}
+/** Holdings of a statement as positions, and what could not be told of some; or why they can't be told at all. */
+export type FlexHoldings =
+  | { readonly positions: readonly Position[]; readonly gaps: readonly Gap[] }
+  | { readonly gap: Gap };
 
 /**
  * One position a contract and model. Where the statement has the whole holding (level summary) that row counts, and its
  * lots beside it don't; where it lists lots alone they are added up. Rows of quantity 0 are no holdings.
+ *
+ * @param value of the same day: a list that is empty while it counts securities is no empty account
  */
-export function flexHoldings(rows: readonly StatementPosition[]): FlexHoldings {
+export function flexHoldings(
+  rows: readonly StatementPosition[],
+  day: CalendarDate,
+  value: NetAssetValueDay | undefined,
+): FlexHoldings {
   const byKey = new Map<string, StatementPosition[]>();
-  const nameless: string[] = [];
-  for (const row of rows) {
+  const nameless = new Set<string>();
+  const ofDay = rows.filter(({ date }) => date === day);
+  for (const row of ofDay) {
     const { conid, symbol, description } = row.contract;
-    if (conid === undefined) nameless.push(symbol || description);
+    if (conid === undefined) nameless.add(symbol || description);
     else {
       const key = `${conid} ${row.model}`;
       byKey.set(key, [...(byKey.get(key) ?? []), row]);
     }
   }
+  const counted = ofDay.length > 0 ? [] : heldParts(value);
+  if (counted.length > 0) return { gap: hollow(counted, rows.length > 0) };
   const positions = [...byKey.values()].flatMap((all) => positionOf(all) ?? []);
-  if (nameless.length === 0) return { positions, gaps: [] };
-  const gap: Gap = {
-    reason: 'not-available',
-    message: `The statement names no contract id for ${nameless.length} of its holdings, so they are left out: ${[...new Set(nameless)].slice(0, 5).join(', ')}.`,
-    nextStep: 'Tick Conid in the section Open Positions of the Flex query.',
-  };
-  return { positions, gaps: [gap] };
+  return { positions, gaps: nameless.size === 0 ? [] : [withoutConid([...nameless])] };
 }
+
+/** Parts of a net asset value that are holdings, by the broker's names. */
+const HELD = ['stock', 'options', 'bonds', 'notes', 'funds', 'commodities', 'crypto', 'warrants', 'structuredProducts'];
+
+const heldParts = (value: NetAssetValueDay | undefined): readonly string[] =>
+  HELD.filter((name) => (value?.parts[name] ?? 0) !== 0);
+
+const hollow = (counted: readonly string[], others: boolean): Gap => ({
+  reason: 'unreadable',
+  message: `The statement lists no holdings of the day${others ? ', only of others' : ''}, while its net asset value counts ${counted.join(', ')}.`,
+});
+
+const withoutConid = (names: readonly string[]): Gap => ({
+  reason: 'not-available',
+  message: `The statement names no contract id for ${names.length} of its holdings, so they are left out: ${names.slice(0, 5).join(', ')}.`,
+  nextStep: 'Tick Conid in the section Open Positions of the Flex query.',
+});
 
 function positionOf(all: readonly StatementPosition[]): Position | undefined {
   const whole = all.filter(({ level }) => level === 'summary');

@@ -112,7 +112,7 @@ function byCurrency(
     if (currency !== 'base') amounts.set(currency, (amounts.get(currency) ?? 0) + amount);
   }
   if (amounts.size > 0) return { amounts, inBase: false };
-  const total = totalBase ?? rows?.find(({ currency }) => currency === 'base')?.amount ?? (rows && 0);
+  const total = rows?.find(({ currency }) => currency === 'base')?.amount ?? totalBase ?? (rows && 0);
   if (total === undefined) return undefined;
   return total === 0 ? { amounts, inBase: false } : { amounts: new Map([[baseCurrency, total]]), inBase: true };
 }

@@ -21,7 +21,7 @@ export function flexPerformance(
   const series: PerformanceSeries[] = [];
   const absentPeriods: string[] = [];
   for (const [period, from] of periodsTo(day, calendar)) {
-    const reached = chain.findLast(({ date }) => date <= from);
+    const reached = chain.findLast(({ date }) => (period === '1D' ? date === from : date <= from));
     const base = reached ?? (period === '1Y' ? first : undefined);
     if (base && (base.date < day || period === '1Y')) series.push(seriesOf(period, base, chain, calendar));
     else absentPeriods.push(period);

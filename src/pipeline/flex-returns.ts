@@ -1,3 +1,5 @@
+import { sumBooked } from '#analytics/booked-amount';
+import { flowBookings } from '#analytics/flow-bookings';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { NetAssetValueChange, NetAssetValueDay } from '#domain/net-asset-value';
 import type { BookingsName, DaySpan, StatementHistory } from '#domain/statement';
@@ -15,6 +17,7 @@ export interface LinkedDay {
  */
 export function linkedDays(history: StatementHistory, day: CalendarDate, baseCurrency: string): readonly LinkedDay[] {
   const values = valuesByDay(history, day);
+  const flows = bookedFlows(history, baseCurrency);
   let chain: LinkedDay[] = [];
   for (const { date, total } of values) {
     const before = chain.at(-1);
@@ -22,7 +25,7 @@ export function linkedDays(history: StatementHistory, day: CalendarDate, baseCur
       chain = [];
       continue;
     }
-    const growth = before && growthOf(before, { date, total }, history, baseCurrency);
+    const growth = before && growthOf(before, { date, total }, history.changes, flows);
     if (before && growth !== undefined && growth > 0) {
       chain.push({ date, netAssetValue: total, level: before.level * growth });
     } else chain = [{ date, netAssetValue: total, level: 1 }];
@@ -48,13 +51,12 @@ interface Value {
 function growthOf(
   before: LinkedDay,
   { date, total }: Value,
-  history: StatementHistory,
-  baseCurrency: string,
+  changes: readonly NetAssetValueChange[],
+  flows: FlowsOver,
 ): number | undefined {
-  const change = changeOver(before, date, total, history.changes);
+  const change = changeOver(before, date, total, changes);
   if (change?.timeWeightedReturn !== undefined) return 1 + change.timeWeightedReturn;
-  const span = { from: addDays(before.date, 1), to: date };
-  const flow = (change && flowOf(change)) ?? bookedFlow(history, span, baseCurrency);
+  const flow = (change && flowOf(change)) ?? flows({ from: addDays(before.date, 1), to: date });
   return flow === undefined ? undefined : (total - flow) / before.netAssetValue;
 }
 
@@ -79,45 +81,29 @@ function changeOver(
 /** Items of the bridge that bring money or holdings in or take them out, by the broker's names. */
 const FLOWS = ['depositsWithdrawals', 'internalCashTransfers', 'assetTransfers', 'debitCardActivity', 'billPay'];
 
-/** Undefined when the bridge names none of them, as it does where the query leaves them out. */
-function flowOf({ items }: NetAssetValueChange): number | undefined {
-  if (items.depositsWithdrawals === undefined) return undefined;
-  return FLOWS.reduce((sum, name) => sum + (items[name] ?? 0), 0);
+/** Undefined when the bridge lacks one of its items, as it does where the query leaves some out: it doesn't add up then. */
+function flowOf({ starting, ending, items }: NetAssetValueChange): number | undefined {
+  const sum = Object.values(items).reduce((total, item) => total + item, starting);
+  if (!(Math.abs(sum - ending) <= SAME_VALUE)) return undefined;
+  return FLOWS.reduce((total, name) => total + (items[name] ?? 0), 0);
 }
 
 /** What was booked in or out over the days, base currency; undefined when statements do not tell all of it. */
-export function bookedFlow(history: StatementHistory, span: DaySpan, baseCurrency: string): number | undefined {
-  if (!isTold(history, 'cashTransactions', span) || !isTold(history, 'transfers', span)) return undefined;
-  const inSpan = (date: CalendarDate): boolean => date >= span.from && date <= span.to;
-  const amounts = [
-    ...history.cashTransactions
-      .filter(({ kind, reported, date }) => FLOW_KINDS.has(kind) && inSpan(reported ?? date))
-      .map(({ amount, currency, rateToBase }) => inBase(amount, currency, rateToBase, baseCurrency)),
-    ...history.transfers
-      .filter(({ date }) => inSpan(date))
-      .map(({ cashAmount, positionAmount, currency, rateToBase }) =>
-        cashAmount === undefined && positionAmount === undefined
-          ? undefined
-          : inBase((cashAmount ?? 0) + (positionAmount ?? 0), currency, rateToBase, baseCurrency),
-      ),
-  ];
-  return amounts.reduce((sum, amount) => (sum === undefined || amount === undefined ? undefined : sum + amount), 0);
-}
+type FlowsOver = (span: DaySpan) => number | undefined;
 
-const FLOW_KINDS = new Set<string>(['deposit', 'withdrawal']);
-
-function inBase(
-  amount: number,
-  currency: string,
-  rateToBase: number | undefined,
-  baseCurrency: string,
-): number | undefined {
-  if (currency === baseCurrency) return amount;
-  return rateToBase === undefined ? undefined : amount * rateToBase;
+function bookedFlows(history: StatementHistory, baseCurrency: string): FlowsOver {
+  const { flows, withoutValue } = flowBookings(history);
+  const within = ({ from, to }: DaySpan, day: CalendarDate): boolean => day >= from && day <= to;
+  return (span) => {
+    if (!isTold(history, 'cashTransactions', span) || !isTold(history, 'transfers', span)) return undefined;
+    if (withoutValue.some(({ reported, date }) => within(span, reported ?? date))) return undefined;
+    const { amount, without } = sumBooked(flows, baseCurrency, span);
+    return without.length === 0 ? amount : undefined;
+  };
 }
 
 /** Whether every day of the span was told for the list, in one span or in several that touch. */
-export function isTold({ told }: StatementHistory, list: BookingsName, { from, to }: DaySpan): boolean {
+function isTold({ told }: StatementHistory, list: BookingsName, { from, to }: DaySpan): boolean {
   let next = from;
   for (const span of told[list]) {
     if (span.from <= next && span.to >= next) next = addDays(span.to, 1);

@@ -12,7 +12,7 @@ import type {
   StatementPart,
   StatementPiece,
 } from '#domain/statement';
-import { flexHoldings } from './flex-holdings.ts';
+import { type FlexHoldings, flexHoldings } from './flex-holdings.ts';
 import { flexLedger, lacksSections } from './flex-ledger.ts';
 import { flexPerformance } from './flex-performance.ts';
 import { flexTransactions } from './flex-transactions.ts';
@@ -53,12 +53,19 @@ export function flexSnapshot(input: FlexSnapshotInput): Snapshot {
   });
   const missing = (gap: Gap): Dataset<never> => ({ status: 'missing', gap });
 
-  const holdings = close.positions && flexHoldings(close.positions);
   const value = history.netAssetValues.findLast(({ date }) => date === day);
-  const ledger = flexLedger({ baseCurrency, close, positions: holdings?.positions, value });
+  const holdings: FlexHoldings = close.positions
+    ? flexHoldings(close.positions, day, value)
+    : { gap: lacksSections('Holdings', ['Open Positions']) };
+  const positions = 'gap' in holdings ? undefined : holdings.positions;
+  const ledger = flexLedger({ baseCurrency, close, positions, value });
   const performance = flexPerformance(history, day, baseCurrency, calendar);
-  const told = history.told.trades.length > 0;
-  const held = holdings?.positions.map(({ conid }) => conid) ?? [];
+  const held = (positions ?? []).map(({ conid }) => conid);
+  const unlisted = [
+    ...(piece.bookings.trades ? [] : ['Trades']),
+    ...(piece.bookings.cashTransactions ? [] : ['Cash Transactions']),
+  ];
+  const bookingGaps = unlisted.length === 0 ? [] : [lacksSections('Some transactions of the day', unlisted)];
   return {
     schema: 'daybook-snapshot/1',
     source: 'flex',
@@ -75,16 +82,15 @@ export function flexSnapshot(input: FlexSnapshotInput): Snapshot {
     datasets: {
       summary: missing(ONLY_LIVE),
       allocation: missing(NO_ALLOCATION),
-      positions: holdings
-        ? present(holdings.positions, holdings.gaps)
-        : missing(lacksSections('Holdings', ['Open Positions'])),
+      positions: 'gap' in holdings ? missing(holdings.gap) : present(holdings.positions, holdings.gaps),
       ledger: 'gap' in ledger ? missing(ledger.gap) : present(ledger.value, ledger.gaps),
       performance: performance
         ? present(performance)
         : missing(lacksSections('Returns and past values', ['Net Asset Value (NAV) in Base'])),
-      transactions: told
-        ? present(flexTransactions(history, held, { day, askedAt, baseCurrency }))
-        : missing(lacksSections('Transactions', ['Trades'])),
+      transactions:
+        history.told.trades.length > 0
+          ? present(flexTransactions(history, held, { day, askedAt, baseCurrency }), bookingGaps)
+          : missing(lacksSections('Transactions', ['Trades'])),
       statement: present(statementOf(piece, history, day, baseCurrency)),
     },
     oddities: odditiesOf(piece),

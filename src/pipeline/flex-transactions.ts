@@ -1,4 +1,5 @@
-import { addDays, type CalendarDate } from '#domain/calendar-date';
+import { toldFrom } from '#analytics/told-from';
+import type { CalendarDate } from '#domain/calendar-date';
 import type { CashTransaction } from '#domain/cash-transaction';
 import type { CorporateAction } from '#domain/corporate-action';
 import type { StatementHistory } from '#domain/statement';
@@ -110,8 +111,8 @@ function coverage(
   held: readonly number[],
   { day, askedAt }: { readonly day: CalendarDate; readonly askedAt: string },
 ): readonly TransactionCoverage[] {
-  const from = [firstTold(history, 'trades', day), firstTold(history, 'cashTransactions', day)];
-  const [trades, cash] = from;
+  const trades = toldFrom(history.told.trades, day);
+  const cash = toldFrom(history.told.cashTransactions, day);
   if (trades === undefined || cash === undefined) return [];
   const first = trades > cash ? trades : cash;
   const counts = new Map(held.map((conid) => [conid, 0]));
@@ -119,19 +120,4 @@ function coverage(
   return [...counts]
     .sort(([a], [b]) => a - b)
     .map(([conid, count]) => ({ conid, from: first, to: day, rows: count, askedAt }));
-}
-
-/** First day of the unbroken run of told days that holds `day`; undefined when that day was not told. */
-export function firstTold(
-  { told }: StatementHistory,
-  list: 'trades' | 'cashTransactions',
-  day: CalendarDate,
-): CalendarDate | undefined {
-  let first: CalendarDate | undefined;
-  for (const span of [...told[list]].reverse()) {
-    const reaches = first === undefined ? span.from <= day && span.to >= day : span.to >= addDays(first, -1);
-    if (reaches) first = span.from;
-    else if (first !== undefined) break;
-  }
-  return first;
 }

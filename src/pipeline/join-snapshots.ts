@@ -3,6 +3,7 @@ import type { Account } from '#domain/account';
 import type { CalendarDate } from '#domain/calendar-date';
 import { UNKNOWN_CURRENCY } from '#domain/currency';
 import type { Dataset } from '#domain/dataset';
+import { newYorkCalendar } from '#domain/market-calendar';
 import type { Performance } from '#domain/performance-series';
 import { datasetOf, type Oddity, type Snapshot } from '#domain/snapshot';
 import { namedByGateway } from './join-holdings.ts';
@@ -71,7 +72,7 @@ function firstPresent<T>(first: Dataset<T>, second: Dataset<T>): Dataset<T> {
   return first.status === 'present' ? first : second;
 }
 
-/** Returns that a preliminary try left carry a gap: a statement's settled ones are better. */
+/** A value that PortfolioAnalyst gave before the broker's day was settled can still change: a settled one is better. */
 function performanceOf(
   analyst: Dataset<Performance>,
   statement: Dataset<Performance>,
@@ -79,8 +80,12 @@ function performanceOf(
 ): Dataset<Performance> {
   if (analyst.status === 'missing') return firstPresent(statement, analyst);
   if (statement.status === 'missing' || !hasValueOf(statement.value, day)) return analyst;
-  return hasValueOf(analyst.value, day) && !analyst.gaps?.length ? analyst : statement;
+  if (!hasValueOf(analyst.value, day)) return statement;
+  return isSettled(day, statement.fetchedAt) && !isSettled(day, analyst.fetchedAt) ? statement : analyst;
 }
+
+/** When a day is settled does not depend on which days the market was open. */
+const isSettled = (day: CalendarDate, at: string): boolean => newYorkCalendar().finality(day, new Date(at)) === 'final';
 
 function hasValueOf({ series }: Performance, day: CalendarDate): boolean {
   return series.some(({ points }) => points.some(({ date, netAssetValue }) => date === day && netAssetValue !== null));
