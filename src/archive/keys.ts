@@ -9,12 +9,14 @@ import { ArchiveError } from './errors.ts';
  *
  * ```
  * raw/<account | login>/2026/11/20/<close | final>/<instant>-<endpoint>-<n>.json    every answer, verbatim
+ * raw/login/2026/11/20/backfill/<instant>-flex-<n>.xml, flex-file-<hash>.xml        statements asked for later, or given
  * snapshots/<account>/2026/11/20/<close | final | flex>-<n>.<sha256>.json           what the broker said
  * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
  * receipts/2026/11/20/<recipient>-<edition>.{before,refused,after,<event>}.json     what was sent, what became of it
  * transactions/<account>/contracts.json, transactions/<account>/<contract>/2026.json  bookings told so far, and when
  * transactions/<account>/statements/2026-11.json                                    bookings of statements, by day of report
  * host/<instance>/{certificate.pem,build.json,…}                                    what the gateway host says of itself
+ * index.html, index/{2026-11,2026-11-20}.html, state/index/2026-11.json                what there is, for a browser
  * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
  * state/runs/2026/11/20/<close | final>.json, <…>.collected.json, state/pacing-<gateway>.json,
  * state/runs/2026/11/20/<…>.flex.json, <…>.publish.json, state/flex.json
@@ -68,6 +70,9 @@ export const snapshotKey = (
 /** Folder of the raw answers of one run. `owner` is an account's key, or `login` for answers that concern several. */
 export const rawFolder = (owner: string, run: Run): string => `raw/${owner}/${dayPath(run.marketDate)}/${run.kind}/`;
 
+/** Folder of the raw Flex statements of all accounts that were asked for later, or came as files; by their last day. */
+export const rawBackfillFolder = (lastDay: CalendarDate): string => `raw/login/${dayPath(lastDay)}/backfill/`;
+
 /** Folder of the raw answers of all runs of a day's month. */
 export const rawMonth = (owner: string, date: CalendarDate): string => `raw/${owner}/${dayPath(date).slice(0, 7)}/`;
 
@@ -114,6 +119,19 @@ export const publishListKey = (run: Run): string => `state/runs/${dayPath(run.ma
 
 /** What is known of the Flex Web Service as a whole: when the token ends, whether it is refused, the last statement. */
 export const FLEX_KEY = 'state/flex.json';
+
+/** The archive's first page: its newest month. Relative links only, so that a copy works as well. */
+export const INDEX_KEY = 'index.html';
+
+/** Folder of the months' pages, and of the days' that hold too many accounts for one. */
+export const INDEX_FOLDER = 'index/';
+
+/** @param part `2026-11`, or a day */
+export const indexPageKey = (part: string): string => `${INDEX_FOLDER}${part}.html`;
+
+/** What the pages of a month are made of. @param month `2026-11` */
+export const indexMonthKey = (month: string): string => `${INDEX_MONTHS}${month}.json`;
+export const INDEX_MONTHS = 'state/index/';
 
 /** When the paced endpoints of a gateway were last called. */
 export const pacingKey = (gatewayOrigin: string): string => `state/pacing-${shortHash('gateway', gatewayOrigin)}.json`;

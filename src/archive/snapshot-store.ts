@@ -145,6 +145,17 @@ export async function latestSnapshotDate(archive: Archive, kind: RunKind): Promi
   return (await snapshotDates(archive, kind)).at(-1);
 }
 
+/** The days of which one source's Snapshot of an account lies there, oldest first: read from their names alone. */
+export async function snapshotDaysOf(
+  archive: Archive,
+  account: string,
+  source: SourceName,
+): Promise<readonly CalendarDate[]> {
+  const editions = (await archive.list(snapshotFolder(account))).map(editionOf).filter(isThere);
+  const ofSource = editions.filter(({ name }) => (name === 'flex') === (source === 'flex'));
+  return [...new Set(ofSource.map(({ date }) => date))].sort();
+}
+
 /** Every market date that has a Snapshot of such a run, of any account and source, oldest first. */
 export async function snapshotDates(archive: Archive, kind: RunKind): Promise<readonly CalendarDate[]> {
   const editions = (await archive.list('snapshots/')).map(editionOf).filter(isThere);

@@ -9,6 +9,7 @@ import type {
 } from '#domain/statement';
 import type { Archive } from './archive.ts';
 import { canonicalText } from './canonical-text.ts';
+import { statementFolder } from './keys.ts';
 import { byMonth, joinMonths, type LoggedMonth, type LoggedRow, monthsOf, type ToldBy } from './merge-statement.ts';
 import { resolveRows } from './resolve-statement.ts';
 import { type StatementAnswer, toldOf, toldSpans } from './statement-answers.ts';
@@ -87,6 +88,15 @@ export async function toldDays(archive: Archive, account: string, window: DaySpa
     window,
   );
 }
+
+/** Keys of all accounts of which a statement is known. */
+export async function loggedAccounts(archive: Archive): Promise<readonly string[]> {
+  const keys = await archive.list(TRANSACTIONS);
+  const accounts = keys.map((key) => key.slice(TRANSACTIONS.length).split('/', 1)[0] as string);
+  return [...new Set(accounts.filter((account, index) => keys[index]?.startsWith(statementFolder(account))))];
+}
+
+const TRANSACTIONS = 'transactions/';
 
 function monthsIn(archive: Archive, account: string, window: DaySpan): Promise<readonly LoggedMonth[]> {
   return inTurn(byMonth(window), ({ from }) => readMonth(archive, account, from.slice(0, 7)));

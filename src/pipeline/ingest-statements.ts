@@ -10,8 +10,9 @@ import type { StatementPiece } from '#domain/statement';
 import type { Progress } from '#effects/progress';
 import type { SlashOrder } from '#sources/flex/dates';
 import type { FlexStatements } from '#sources/flex/document';
-import { FlexUnreadable } from '#sources/flex/errors';
+import { FlexDatesAmbiguous, FlexUnreadable } from '#sources/flex/errors';
 import { readPieces } from '#sources/flex/pieces';
+import { scanSlashOrder } from '#sources/flex/slash-order';
 import type { StatementsRead } from '#sources/flex/statements';
 import { FewAtATime } from './few-at-a-time.ts';
 import type { AnsweredAccount } from './flex-outcome.ts';
@@ -28,7 +29,7 @@ export interface IngestRequest {
   readonly accounts: readonly string[] | 'all';
   /** Takes the close of this run's market day alone; of every market day that a statement ends on when absent. */
   readonly run?: Run;
-  /** Market days whose close is not taken from this answer. */
+  /** Market days whose close is not taken from a statement of several: they are asked for by themselves. */
   readonly except?: ReadonlySet<CalendarDate>;
   /** The order of day and month in dates with slashes, where it is known. */
   readonly slashOrder?: SlashOrder;
@@ -68,6 +69,17 @@ const TOGETHER = { pieces: 31, rows: 5_000 };
  * @throws FlexUnreadable | FlexDatesAmbiguous | ArchiveError
  */
 export async function ingestStatements(request: IngestRequest, ports: IngestPorts): Promise<Ingested> {
+  try {
+    return await ingest(request, ports);
+  } catch (error) {
+    if (!(error instanceof FlexDatesAmbiguous) || request.slashOrder !== undefined) throw error;
+    const slashOrder = await scanSlashOrder(await bodyOf(request, ports.archive));
+    if (slashOrder === undefined) throw error;
+    return ingest({ ...request, slashOrder }, ports);
+  }
+}
+
+async function ingest(request: IngestRequest, ports: IngestPorts): Promise<Ingested> {
   const asked = request.accounts === 'all' ? undefined : new Set(request.accounts);
   const answered = new Map<string, AnsweredAccount>();
   const notAsked = new Set<string>();
@@ -156,16 +168,13 @@ async function makeSnapshots(
 
 /** Reads the answer through; when the reading or the work on a piece throws, what is at work is waited for first. */
 async function eachPiece(
-  { raw, slashOrder }: IngestRequest,
+  request: IngestRequest,
   archive: Archive,
   working: FewAtATime,
   take: (piece: StatementPiece) => Promise<void>,
 ): Promise<StatementsRead> {
-  const body = await archive.getStream(raw);
-  if (!body) {
-    throw new ArchiveCorrupted(raw, `The Flex answer ${archive.locate(raw)} is not there.`, 'Ask for it again.');
-  }
-  const pieces = readPieces(body, slashOrder === undefined ? {} : { slashOrder });
+  const { slashOrder } = request;
+  const pieces = readPieces(await bodyOf(request, archive), slashOrder === undefined ? {} : { slashOrder });
   try {
     for (;;) {
       const next = await pieces.next();
@@ -178,14 +187,21 @@ async function eachPiece(
   }
 }
 
+async function bodyOf({ raw }: IngestRequest, archive: Archive): Promise<AsyncIterable<Uint8Array>> {
+  const body = await archive.getStream(raw);
+  if (body) return body;
+  throw new ArchiveCorrupted(raw, `The Flex answer ${archive.locate(raw)} is not there.`, 'Ask for it again.');
+}
+
 /** The market day whose close the statement holds and the request wants; undefined when there is none. */
 function closeOf(
-  { query, to, close, bookings }: StatementPiece,
+  { query, from, to, close, bookings }: StatementPiece,
   { run, except }: IngestRequest,
   { calendar }: IngestPorts,
 ): CalendarDate | undefined {
   if (query === 'trade-confirmation' || !calendar.isTradingDay(to)) return undefined;
-  if (run ? run.marketDate !== to : except?.has(to)) return undefined;
+  if (run && run.marketDate !== to) return undefined;
+  if (except?.has(to) && from <= calendar.previousTradingDay(to)) return undefined;
   const valued = bookings.netAssetValues?.some(({ date }) => date === to) ?? false;
   return valued || (close.positions && close.cash) ? to : undefined;
 }
