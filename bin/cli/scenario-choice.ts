@@ -18,12 +18,16 @@ export async function scenarioOf(
 ): Promise<MadeScenario | undefined> {
   const recordings = given.text('recordings');
   const account = given.text('account');
+  const clients = given.text('clients');
   const choice = {
     marketDate,
     seed: numberFlag(given, 'seed', 1, { whole: true, min: 0, max: 2 ** 31 }, problems),
     size: numberFlag(given, 'size', 1, { whole: false, min: 0.001, max: 1 }, problems),
     ...(recordings === undefined ? {} : { recordings: resolve(world.workingFolder, recordings) }),
     ...(account === undefined ? {} : { account }),
+    ...(clients === undefined
+      ? {}
+      : { clients: numberFlag(given, 'clients', 25, { whole: true, min: 1, max: 5_000 }, problems) }),
   };
   if (!isScenarioName(name)) problems.push(`"${name}" is not one of demo, recorded, empty, advisor, large`);
   if (!isScenarioName(name) || problems.length > 0) return undefined;

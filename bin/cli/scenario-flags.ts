@@ -14,6 +14,7 @@ export const SCENARIO_FLAGS: readonly Flag[] = [
     value: 'FACTOR',
     help: 'large: 1 for 5,000 positions and 100,000 transactions, 0.1 for a tenth. Default: 1.',
   },
+  { name: 'clients', value: 'N', help: 'advisor: how many clients, 5,000 at most. Default: 25.' },
   {
     name: 'fault',
     value: "'PATH=FAULT'",

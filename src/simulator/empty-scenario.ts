@@ -1,3 +1,4 @@
+import { stillStatement } from '#simulator/flex/still-statement';
 import { addDays, newYorkDay, newYorkMs } from '#simulator/market/day';
 import { answerOf, type Broker } from './broker.ts';
 import type { Scenario } from './scenario.ts';
@@ -27,6 +28,6 @@ export function emptyScenario({ today }: { readonly today: Date }): Scenario {
     name: 'empty',
     accountIds: [EMPTY_ACCOUNT],
     answer: (call) => answerOf(broker, call),
-    flex: [{ profile: account.profile, life: () => undefined }],
+    flex: [{ profile: account.profile, life: (now) => stillStatement(account.profile.openedAt, now) }],
   };
 }

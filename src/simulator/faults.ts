@@ -180,13 +180,13 @@ function neverStrikes(fault: Fault): string | undefined {
 }
 
 const possible = (): string =>
-  `Examples: POST /pa/allperiods=429, GET /portfolio/*/ledger=html:1, ${FLEX_PATH}GetStatement=flex-1019:3. Faults: a status of three digits, flex- with a code of the Flex Web Service, ${FAULT_WORDS.join(', ')}.`;
+  `Examples: POST /pa/allperiods=429, GET /portfolio/*/ledger=html:1, ${FLEX_PATH}GetStatement=flex-1019:3. Faults: a status of three digits, ${FAULT_WORDS.join(', ')}, flex- with a code of the Flex Web Service.`;
 
 /** Checks a fault that came as JSON. @throws FaultSyntaxError */
 export function readFaultJson(value: unknown): Fault {
   if (typeof value === 'string') return parseFault(value);
   const fault = value as Partial<Fault> | null;
-  const kinds = new Set<unknown>(['status', 'flex-code', 'flex', ...Object.values(BY_WORD).map(({ kind }) => kind)]);
+  const kinds = new Set<unknown>(['status', ...Object.values(BY_WORD).map(({ kind }) => kind), 'flex-code', 'flex']);
   if (typeof fault !== 'object' || fault === null || typeof fault.path !== 'string' || !kinds.has(fault.kind)) {
     throw new FaultSyntaxError(`A fault has a path and one of the kinds ${[...kinds].join(', ')}. ${possible()}`);
   }

@@ -1,3 +1,4 @@
+import { largeStatement } from '#simulator/flex/large-statement';
 import { addDays, newYorkDay, newYorkMs } from '#simulator/market/day';
 import { answerOf, type Broker } from './broker.ts';
 import { largeAccount } from './large-account.ts';
@@ -48,5 +49,11 @@ export function largeScenario({ seed, today, size = 1 }: LargeOptions): Scenario
     toDollars: (currency) => (currency === 'USD' ? 1 : undefined),
     wholeAs: '10Y',
   };
-  return { name: 'large', accountIds: [LARGE_ACCOUNT], answer: (call) => answerOf(broker, call) };
+  const opened = addDays(day, -3_700);
+  return {
+    name: 'large',
+    accountIds: [LARGE_ACCOUNT],
+    answer: (call) => answerOf(broker, call),
+    flex: [{ profile: account.profile, life: (now) => largeStatement(account, opened, now) }],
+  };
 }

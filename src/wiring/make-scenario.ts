@@ -20,6 +20,8 @@ export interface ScenarioChoice {
   readonly marketDate: CalendarDate;
   readonly seed: number;
   readonly size: number;
+  /** Of an advisor; 25 when absent. */
+  readonly clients?: number;
   readonly recordings?: string;
   readonly account?: string;
 }
@@ -61,7 +63,14 @@ async function scenarioFor(name: ScenarioName, choice: ScenarioChoice): Promise<
     case 'empty':
       return { scenario: emptyScenario({ today }), marketDate };
     case 'advisor':
-      return { scenario: advisorScenario({ seed, today }), marketDate };
+      return {
+        scenario: advisorScenario({
+          seed,
+          today,
+          ...(choice.clients === undefined ? {} : { clients: choice.clients }),
+        }),
+        marketDate,
+      };
     case 'large':
       return { scenario: largeScenario({ seed, today, size }), marketDate };
     case 'recorded': {

@@ -69,6 +69,7 @@ export const FLEX_QUERIES: readonly FlexQuery[] = [
     without: ['acctAlias', 'model', 'figi', 'issuer', 'principalAdjustFactor'],
     transferType: 'Deposits & Withdrawals',
   },
+  { ...FULL, id: '1100005', name: 'Details alone', levels: false },
   { ...FULL, id: '1100009', name: 'Trade confirmations', type: 'TCF', period: 'Today', dates: 'iso', times: 'zone' },
 ];
 

@@ -13,6 +13,8 @@ export interface StatementLife {
   bookings(index: number): Iterable<Booking>;
   /** Net asset value at the close, base currency. */
   nav(index: number): Exact;
+  /** Market value of the holdings at the close, base currency: one entry or more of each class and side. */
+  worth(index: number): Iterable<{ readonly assetClass: Instrument['assetClass']; readonly amount: Exact }>;
   instrument(conid: number): Instrument;
   price(conid: number, index: number): number;
   /** Base currency for one unit. */

@@ -50,11 +50,7 @@ export function* equitySummary(span: StatementSpan): Generator<FlexRow> {
       for (const [currency, cents] of Object.entries(amounts))
         add(part as Part, toExact(cents, life.rate(currency, index)));
     }
-    for (const { conid, quantity } of close.holdings) {
-      const { currency, multiplier, assetClass } = life.instrument(conid);
-      const cents = Math.round(quantity * life.price(conid, index) * multiplier * 100);
-      add(BUCKET[assetClass], toExact(cents, life.rate(currency, index)));
-    }
+    for (const { assetClass, amount } of life.worth(index)) add(BUCKET[assetClass], amount);
     const fields: Record<string, string> = {};
     const totals = { long: 0, short: 0 };
     for (const part of Object.keys(long) as Part[]) {

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '#simulator/market/day';
-import { dividendOn } from '#simulator/market/dividends';
+import { type Dividend, dividendOn } from '#simulator/market/dividends';
 import type { Instrument } from '#simulator/market/instrument';
-import { LISTINGS } from '#simulator/market/listings';
+import { LISTINGS, type Listing } from '#simulator/market/listings';
 import type { Market } from '#simulator/market/market';
 import { AccountBook } from './account-book.ts';
 import type { Amounts, DayRecord } from './day-record.ts';
@@ -74,14 +74,31 @@ function bookRoutine(market: Market, book: AccountBook, investor: Investor, on: 
   if (newMonth) book.closeInterestMonth();
   book.accrueInterest(daysBetween(before, day), yearlyInterest);
   if (investor.note) book.payCoupon(before, day, investor.note);
-  for (const listing of LISTINGS) {
-    const dividend = dividendOn(listing, market.days, index);
-    if (dividend) book.announceDividend(day, listing.instrument, dividend);
+  for (const { listing, dividend } of dividendsOn(market, index)) {
+    book.announceDividend(day, listing.instrument, dividend);
   }
   book.payDividends(day);
   book.correctTax(day);
   if (on.dayOfMonth === INTEREST_DAY) book.postInterest(day);
   if (newMonth) book.fee(day, 'USD', MONTHLY_FEE, FEE_TAX);
+}
+
+type Announcement = { readonly listing: Listing; readonly dividend: Dividend };
+
+/** Dividends by ex-date, the same for every life on a market. */
+const dividendsOf = new WeakMap<Market, readonly (readonly Announcement[])[]>();
+
+function dividendsOn(market: Market, index: number): readonly Announcement[] {
+  const made =
+    dividendsOf.get(market) ??
+    market.days.map((_, at) =>
+      LISTINGS.flatMap((listing) => {
+        const dividend = dividendOn(listing, market.days, at);
+        return dividend ? [{ listing, dividend }] : [];
+      }),
+    );
+  dividendsOf.set(market, made);
+  return made[index] ?? [];
 }
 
 function closeDay(
