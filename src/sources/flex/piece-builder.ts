@@ -44,7 +44,7 @@ export class PieceBuilder {
   }
 
   #add(value: unknown, part: StatementPart, { section, name, fields }: FlexRow): void {
-    const list = this.#lists.get(part);
+    const list = partOfSection(section) === part ? this.#lists.get(part) : undefined;
     if (list === undefined) this.#unknown.push({ section, name, why: 'unknown', fields });
     else if (part === 'positions' && (fields.levelOfDetail ?? '') === '')
       this.#unlabelled.push({ value: value as StatementPosition, fields });

@@ -40,11 +40,13 @@ export function openXmlReader(listener: XmlListener, limits: XmlLimits = {}): Xm
   let token = 0;
   let closing = false;
   let finished = false;
+  let begun = false;
   parser.on('error', (error) => {
     if (closing && !finished) throw new FlexCutOff({ cause: error });
     throw new FlexUnreadable('is no well-formed XML', { cause: error });
   });
-  parser.on('doctype', () => {
+  parser.on('doctype', (type) => {
+    if (/^\s*html\b/i.test(type)) throw new FlexUnreadable('is a web page and no statement');
     throw new FlexUnreadable('has a document type, which a statement never has');
   });
   parser.on('xmldecl', ({ encoding }) => {
@@ -67,6 +69,7 @@ export function openXmlReader(listener: XmlListener, limits: XmlLimits = {}): Xm
     listener.close(name);
   });
   const feed = (text: string) => {
+    if (!begun) begun = begins(text);
     for (let at = 0; at < text.length; at += PIECE) {
       const piece = text.slice(at, at + PIECE);
       token += piece.length;
@@ -76,6 +79,7 @@ export function openXmlReader(listener: XmlListener, limits: XmlLimits = {}): Xm
   };
   return {
     write: (chunk) => {
+      if (bytes === 0) refusePacked(chunk);
       bytes += chunk.byteLength;
       if (bytes > most) throw new FlexUnreadable(`is larger than ${Math.round(most / 1024 / 1024)} MiB`);
       for (let at = 0; at < chunk.byteLength; at += TOKEN) feed(decoded(decoder, chunk.subarray(at, at + TOKEN)));
@@ -87,6 +91,23 @@ export function openXmlReader(listener: XmlListener, limits: XmlLimits = {}): Xm
       parser.close();
     },
   };
+}
+
+/** Whether more than blanks has come. @throws FlexUnreadable when it is no markup */
+function begins(text: string): boolean {
+  const first = text.trimStart().charAt(0);
+  if (first !== '' && first !== '<') {
+    throw new FlexUnreadable('is no XML, which is the one Format of a Flex query that is read');
+  }
+  return first === '<';
+}
+
+const GZIP = [0x1f, 0x8b];
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+
+function refusePacked(chunk: Uint8Array): void {
+  const starts = (signature: readonly number[]) => signature.every((byte, at) => chunk[at] === byte);
+  if (starts(GZIP) || starts(ZIP)) throw new FlexUnreadable('is a packed file: unpack it first');
 }
 
 function decoded(decoder: TextDecoder, bytes: Uint8Array): string {

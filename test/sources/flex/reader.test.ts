@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlexDocument, FlexFields, FlexRow } from '#sources/flex/document';
@@ -103,7 +104,20 @@ describe('hostile or foreign bodies', () => {
     ['another encoding in fact', Buffer.from(wrapped('<A b="\u00fc"/>'), 'latin1'), 'encoding'],
     ['UTF-16', Buffer.from(`\ufeff${wrapped('')}`, 'utf16le'), 'encoding'],
     ['a page', '<html><body>Log in</body></html>', 'its root is <html>'],
-    ['JSON', '{"error":"x"}', 'well-formed'],
+    ['a page of today', '<!DOCTYPE html><html><body>Log in</body></html>', 'is a web page'],
+    ['JSON', '{"error":"x"}', 'is no XML'],
+    ['a statement in CSV', '\ufeff"ClientAccountID","CurrencyPrimary"\n"U1","USD"\n', 'is no XML'],
+    ['a packed statement', gzipSync(wrapped('')), 'unpack it'],
+    ['a zip file', Buffer.from('PK\u0003\u0004rest'), 'unpack it'],
+    ['UTF-16 without a mark', Buffer.from(wrapped('<A b="\u00fc"/>'), 'utf16le'), 'encoding'],
+    ['UTF-16 of the other end', Buffer.from(`\ufeff${wrapped('')}`, 'utf16le').swap16(), 'encoding'],
+    ['a parameter entity', `<!DOCTYPE a [<!ENTITY % x SYSTEM "http://x.example/">%x;]>${wrapped('')}`, 'document type'],
+    ['a processing instruction without an end', `<?x ${'y'.repeat(3 << 20)}`, 'does not end'],
+    [
+      'a word of the service in a word',
+      '<FlexQueryResponse><FlexStatementResponse/></FlexQueryResponse>',
+      'must stand',
+    ],
     ['nothing', '', 'empty'],
     ['an attribute twice', wrapped('<A b="1" b="2"/>'), 'well-formed'],
     ['two roots', wrapped('') + wrapped(''), 'well-formed'],
@@ -118,6 +132,12 @@ describe('hostile or foreign bodies', () => {
     })();
     expect(failure).toBeInstanceOf(FlexUnreadable);
     expect((failure as Error).message).toContain(says);
+  });
+
+  it('takes a mark of UTF-8 for what it is', () => {
+    expect(read(`\ufeff<?xml version="1.0" encoding="UTF-8"?>${wrapped('<A><B c="ü"/></A>')}`).rows).toMatchObject([
+      { fields: { c: 'ü' } },
+    ]);
   });
 
   it('stops at the size limit', () => {
