@@ -1,0 +1,110 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
+import type { IndexData, IndexRow, Link } from './index-data.tsx';
+import { PAGE_STYLE } from './page-style.ts';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+const STYLE = `
+.index a{color:var(--gain);text-decoration:none;display:inline-block;padding:4px 0;margin-right:14px}
+.index a:hover,.index a:focus{text-decoration:underline}
+.months{margin:8px 0 20px;font-size:13px}
+.months b{margin-right:14px}
+.index .why{color:var(--grey);font-size:12px}
+@media screen and (max-width:859.98px){.index thead{display:none}.index tr{display:grid;grid-template-columns:1fr auto;
+border-bottom:1px solid var(--hair);padding:8px 0}.index th,.index td{border:0;padding:1px 0;text-align:left}
+.index td.f{text-align:right}.index .wide,.index .files{grid-column:1/-1}}
+`;
+
+/** What an archive holds, a row for each report. */
+export function IndexPage({ data }: { data: IndexData }) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="robots" content="noindex" />
+        <title>{data.title}</title>
+        {/* Both sheets are constants of ours: no text from outside can reach them. */}
+        <style dangerouslySetInnerHTML={{ __html: PAGE_STYLE + STYLE }} />
+      </head>
+      <body>
+        <main>
+          <header>
+            <div class="mast">
+              <b>Daybook</b>
+              <span>Archive</span>
+            </div>
+            <div class="top">
+              <h1>{data.heading}</h1>
+            </div>
+          </header>
+          <nav class="index months" aria-label="Months">
+            {data.months.map((month) =>
+              month.link === '' ? <b>{month.text}</b> : <a href={month.link}>{month.text}</a>,
+            )}
+          </nav>
+          {data.rows.length === 0 ? <p class="words">Nothing yet.</p> : <Rows rows={data.rows} />}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function Rows({ rows }: { rows: readonly IndexRow[] }) {
+  return (
+    <table class="index">
+      <thead>
+        <tr>
+          <th scope="col">Day</th>
+          <th scope="col">State</th>
+          <th scope="col">Account</th>
+          <th scope="col" class="f">
+            Value
+          </th>
+          <th scope="col" class="f">
+            Day
+          </th>
+          <th scope="col" class="f">
+            Year
+          </th>
+          <th scope="col">Checks</th>
+          <th scope="col">Files</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr class={row.tone === 'none' ? undefined : `is-${row.tone}`}>
+            <th scope="row" class="n">
+              {row.date}
+            </th>
+            <td>{row.state}</td>
+            <td class="wide br">
+              {row.account}
+              {row.why === '' ? null : <span class="why"> {row.why}</span>}
+            </td>
+            <td class="f l">{row.value}</td>
+            <td class="f">{row.day}</td>
+            <td class="f">{row.year}</td>
+            <td>{row.checks}</td>
+            <td class="files">
+              <Files files={row.files} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Files({ files }: { files: readonly Link[] }) {
+  return (
+    <>
+      {files.map(({ text, link }) => (
+        <a href={link}>{text}</a>
+      ))}
+    </>
+  );
+}
