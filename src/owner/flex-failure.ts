@@ -1,5 +1,6 @@
 import { FlexRefused } from '#sources/flex/errors';
 import type { RefusalMeaning } from '#sources/flex/refusals';
+import { FlexTokenMissing } from '#sources/flex/token-missing';
 import { SourceError } from '#sources/source-error';
 import { type Failure, failureOfGap } from './failure.ts';
 
@@ -7,9 +8,9 @@ const KINDS: Readonly<Record<RefusalMeaning, Failure['kind']>> = {
   'not-ready': 'waiting',
   paced: 'waiting',
   'no-data': 'waiting',
+  'locked-out': 'waiting',
   'no-permission-or-expired': 'login',
   blocked: 'login',
-  'locked-out': 'login',
   'unknown-account': 'account',
   'bad-request': 'account',
   'server-error': 'answer',
@@ -19,6 +20,10 @@ const KINDS: Readonly<Record<RefusalMeaning, Failure['kind']>> = {
 export function flexFailure(error: unknown): Failure | undefined {
   if (!(error instanceof SourceError)) return undefined;
   const { message, nextStep } = error;
+  if (error instanceof FlexTokenMissing) return { kind: 'login', message, nextStep };
   if (error instanceof FlexRefused) return { kind: KINDS[error.meaning], message, nextStep };
   return { ...failureOfGap(error.asGap()), nextStep };
 }
+
+/** There is no token to ask with. @param nextStep how a token is given, one sentence */
+export const noTokenHere = (nextStep: string): FlexTokenMissing => new FlexTokenMissing(nextStep);

@@ -25,6 +25,15 @@ export async function newFile(path: string): Promise<(text: string) => Promise<v
   };
 }
 
+/**
+ * A file's body, piece by piece. The file is opened at once and closed when the body was read or left.
+ * @throws Error of the system, when it can't be opened
+ */
+export async function fileBody(path: string): Promise<AsyncIterable<Uint8Array>> {
+  const file = await open(path, 'r');
+  return file.createReadStream({ highWaterMark: 256 * 1024 });
+}
+
 /** Opens a file or an address with the program that the system uses for its kind. Resolves to whether there is one. */
 export function showFile(path: string): Promise<boolean> {
   const [program, ...args] = openerOf(process.platform);

@@ -6,7 +6,7 @@ import type { Cloud } from '#owner/cloud';
 import type { Programs } from '#owner/programs';
 import { openHttpClient, type StreamingHttpClient } from '#sources/http/http-client';
 import type { CloudChoice } from '#wiring/aws-owner/cloud';
-import { askHidden, askPerson, keepTemporary, newFile, readPiped, showFile } from './desktop.ts';
+import { askHidden, askPerson, fileBody, keepTemporary, newFile, readPiped, showFile } from './desktop.ts';
 import { programsOn } from './programs.ts';
 import { VERSION } from './version.ts';
 
@@ -24,6 +24,8 @@ export interface World {
   readonly keepTemporary: (name: string, body: Uint8Array) => Promise<string>;
   /** Makes a file for this person alone, never over another. @returns what writes its text; rejects with the system's error */
   readonly newFile: (path: string) => Promise<(text: string) => Promise<void>>;
+  /** The body of a file of this machine, piece by piece; rejects with the system's error. */
+  readonly fileBody: (path: string) => Promise<AsyncIterable<Uint8Array>>;
   /** Shows a file or an address in the browser. @returns whether there is a program for it */
   readonly showFile: (path: string) => Promise<boolean>;
   /** Programs of this machine. */
@@ -70,6 +72,7 @@ export function thisMachine(interrupted: AbortSignal): World {
     cloud: async (choice) => (await import('#wiring/aws-owner/cloud')).openCloud(choice, clock),
     keepTemporary,
     newFile,
+    fileBody,
     showFile,
     programs: programsOn(process.env, interrupted),
     ask: (question) => askPerson(question, interrupted),

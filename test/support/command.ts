@@ -7,7 +7,7 @@ import { main } from '#bin/cli/main';
 import { VirtualClock } from '#effects/virtual-clock';
 import type { Cloud } from '#owner/cloud';
 import type { Programs } from '#owner/programs';
-import { newFile } from '#wiring/desktop';
+import { fileBody, newFile } from '#wiring/desktop';
 import type { World } from '#wiring/world';
 
 /** What one command line did, as a person or a script sees it. */
@@ -82,6 +82,7 @@ export async function openTerminal(
           return path;
         },
         newFile,
+        fileBody,
         showFile: async (path) => {
           shown.push(path);
           await options.onShow?.(path);
