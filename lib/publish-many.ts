@@ -37,7 +37,7 @@ export function publishMany(targets: RunTargets, { bucket }: FlexTargets): State
     ItemSelector: { 'run.$': '$.run', 'execution.$': '$.execution', 'account.$': '$$.Map.Item.Value' },
     ItemProcessor: {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-      ...publishAccount(targets.publish),
+      ...publishAccount(targets.publish, 'PublishListed'),
     },
     Label: PUBLISH_MANY,
     ResultPath: '$.published',

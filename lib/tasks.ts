@@ -51,9 +51,9 @@ export function orFailed(name: string, task: State, key: string, result: Readonl
   };
 }
 
-/** Publishes one account. */
-export const publishAccount = (version: string): Definition =>
-  orFailed('PublishAccount', call(version, 330), 'account', { 'failed.$': '$.error.Error' });
+/** Publishes one account. @param name of the task: within one machine no two states may have the same */
+export const publishAccount = (version: string, name = 'PublishAccount'): Definition =>
+  orFailed(name, call(version, 330), 'account', { 'failed.$': '$.error.Error' });
 
 /** One message to the owner's topic for each notice, in order. */
 export function tell(targets: RunTargets, name: string, items: string): State {

@@ -24,7 +24,7 @@ export function sizeProblems({ accounts = [], recipients }: Settings): SettingsP
   }
   const most = mostAccounts(Math.min(recipients.length, MOST_RECIPIENTS));
   if (accounts.length > most) {
-    const problem = `are ${accounts.length}: one stack with ${recipients.length} recipients carries up to ${most}. Deploy a second stack for the others`;
+    const problem = `are ${accounts.length}: one stack with ${recipients.length} ${recipients.length === 1 ? 'recipient' : 'recipients'} carries up to ${most}. Deploy a second stack for the others`;
     problems.push({ where: 'accounts', problem });
   }
   return problems;

@@ -1,4 +1,5 @@
 import { StateMachine } from 'aws-local-stepfunctions';
+import { withoutDistributed } from './distributed.ts';
 
 type Definition = ConstructorParameters<typeof StateMachine>[0];
 export type Json = Parameters<StateMachine['run']>[0];
@@ -24,14 +25,26 @@ export interface Execution {
 /** Answers a task: by the resource that its state names. */
 export type Answer = (resource: string, input: unknown, state: string) => Promise<unknown>;
 
+/** What a machine reaches beside its tasks. */
+export interface Reach {
+  /** The JSON value of an object, as the reader of a distributed map gets it; undefined when there is none. */
+  readonly read: (bucket: string, key: string) => Promise<unknown>;
+}
+
 /** What a machine of the stack does, run by an interpreter of the states language; pauses of waits and retries are none. */
 export class TestMachine {
   readonly #definition: Definition;
   readonly #states: ReadonlyMap<string, StateText>;
 
-  constructor(definition: object) {
+  readonly #reach: Reach;
+
+  constructor(definition: object, reach: Reach = { read: () => Promise.resolve(undefined) }) {
+    this.#reach = reach;
     // The interpreter knows no States.TaskFailed. Every failure but a time-out is one, and those are named beside it.
-    const known = JSON.stringify(definition).replaceAll('["States.TaskFailed","States.Timeout"]', '["States.ALL"]');
+    const known = JSON.stringify(withoutDistributed(definition)).replaceAll(
+      '["States.TaskFailed","States.Timeout"]',
+      '["States.ALL"]',
+    );
     this.#definition = JSON.parse(known) as Definition;
     this.#states = new Map(statesOf(this.#definition as StateText));
   }
@@ -45,6 +58,10 @@ export class TestMachine {
       if (text.Type === 'Wait') waits[state] = 0;
       if (text.Retry) retries[state] = 0;
       if (text.Type !== 'Task') continue;
+      if (text.Resource?.endsWith(':s3:getObject')) {
+        handlers[state] = (given) => this.#listAt(given as unknown as Place);
+        continue;
+      }
       handlers[state] = async (given) => {
         try {
           const output = await answer(resourceOf(text), given, state);
@@ -72,6 +89,17 @@ export class TestMachine {
     await listening;
     return { name, ...ended, tasks, history: JSON.stringify([events, tasks, ended]) };
   }
+
+  async #listAt({ Bucket, Key }: Place): Promise<Json> {
+    const items = await this.#reach.read(Bucket, Key);
+    if (Array.isArray(items)) return items as Json;
+    throw Object.assign(new Error(`s3://${Bucket}/${Key} holds no list`), { name: 'States.ItemReaderFailed' });
+  }
+}
+
+interface Place {
+  readonly Bucket: string;
+  readonly Key: string;
 }
 
 interface StateText {
@@ -82,12 +110,13 @@ interface StateText {
   readonly States?: Readonly<Record<string, StateText>>;
   readonly Iterator?: StateText;
   readonly ItemProcessor?: StateText;
+  readonly Branches?: readonly StateText[];
 }
 
 function statesOf(machine: StateText): [string, StateText][] {
   return Object.entries(machine.States ?? {}).flatMap(([name, state]): [string, StateText][] => {
-    const inner = state.ItemProcessor ?? state.Iterator;
-    return [[name, state], ...(inner ? statesOf(inner) : [])];
+    const inner = [state.ItemProcessor ?? state.Iterator, ...(state.Branches ?? [])];
+    return [[name, state], ...inner.flatMap((one) => (one ? statesOf(one) : []))];
   });
 }
 

@@ -1,18 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runDefinition } from '#lib/run-definition';
 import { transitionsOf, transitionsOfDay } from '#lib/transitions';
 import { type Answer, type Execution, TestMachine } from '#test/cloud/machine';
+import { TARGETS } from './run-targets.ts';
 
-const arn = (name: string): string => `arn:aws:lambda:eu-central-2:123456789012:function:${name}:1`;
-const definition = runDefinition({
-  begin: arn('begin'),
-  collect: arn('collect'),
-  publish: arn('publish'),
-  notify: arn('notify'),
-  end: arn('end'),
-  noticeTopic: 'arn:aws:sns:eu-central-2:123456789012:notices',
-  partition: 'aws',
-});
+const definition = runDefinition(TARGETS.gateway);
 
 const run = { kind: 'final', marketDate: '2026-11-20' };
 const notice = { subject: 'Late: a report', message: 'It follows.' };
@@ -46,6 +39,13 @@ const statesOf = (execution: Execution): string[] => execution.tasks.map(({ stat
 const fail = (name: string) => (): never => {
   throw Object.assign(new Error('it broke'), { name });
 };
+
+describe('the machine of a stack without Flex', () => {
+  it('is the one it was before there was a second source, byte for byte', () => {
+    const before: unknown = JSON.parse(readFileSync('test/lib/gateway-machine.json', 'utf8'));
+    expect(JSON.stringify(definition)).toBe(JSON.stringify(before));
+  });
+});
 
 describe('the machine', () => {
   it('hands each stage what its event says and not more', async () => {
@@ -133,7 +133,7 @@ describe('after its runs the machine', () => {
     expect(statesOf(execution).slice(-5)).toEqual(['End', 'TellEnd', 'Fill', 'Fill', 'Fill']);
     const { execution: name } = inputOf(execution, 'Begin') as { execution: string };
     expect(inputOf(execution, 'Fill')).toEqual({ execution: name, fillUntil: '2026-11-21T17:00:00Z' });
-    expect(definition.States.Fill?.Resource).toBe(arn('collect'));
+    expect(definition.States.Fill?.Resource).toBe(TARGETS.gateway.collect);
   });
 
   it('asks for nothing when no final run was taken', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDeploy, deployProblemsText, findingLines } from '#wiring/deploy-settings';
+import { mostAccounts } from '#wiring/deploy-size';
 import { dayWithout, finalOnOwnersClock } from '#wiring/deploy-times';
 import { checkSettings } from '#wiring/settings';
 
@@ -82,6 +83,39 @@ describe('settings of a deploy', () => {
       recipients: [{ address: 'reader@northwind.org', accounts: ['U1234567'] }],
     });
     expect(warnings).toEqual(['setting accounts.1 is mailed to nobody: it goes into the archive alone']);
+  });
+
+  it('refuse a stack without any source, and take either alone or both', () => {
+    expect(check({ gateway: 'none' }).problems).toEqual([
+      'setting gateway is "none", and there is no flex: name the Flex query with flex.query',
+    ]);
+    const flex = { query: '1234567' };
+    expect(check({ gateway: 'none', flex })).toEqual({ problems: [], warnings: [] });
+    expect(check({ flex })).toEqual({ problems: [], warnings: [] });
+  });
+
+  it('refuse more accounts or recipients than one run can carry from step to step', () => {
+    const accounts = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `U${1_000_000 + index}` }));
+    expect(check({ accounts: accounts(2345) }).problems).toEqual([]);
+    expect(check({ accounts: accounts(2346) }).problems).toEqual([
+      'setting accounts are 2346: one stack with 1 recipient carries up to 2345. Deploy a second stack for the others',
+    ]);
+    const recipients = Array.from({ length: 1501 }, (_, index) => ({ address: `reader${index}@northwind.org` }));
+    expect(check({ recipients: recipients.slice(1) }).problems).toEqual([]);
+    expect(check({ recipients }).problems).toEqual([
+      'setting recipients are 1501: one stack mails up to 1500. Deploy a second stack for the others',
+    ]);
+  });
+
+  it('leave room for a thousand accounts whose reports all failed, and as many mails', () => {
+    const key = '0123456789ab';
+    const many = <T>(one: T): T[] => Array.from({ length: 1000 }, () => one);
+    const failed = many({ account: key, failed: 'x'.repeat(40) });
+    const source = { next: 'publish', status: 'complete', accounts: many(key) };
+    const notified = many({ recipient: key, state: 'failed', why: 'ChannelBroken' });
+    const state = { recipients: many(key), sources: { gateway: source, flex: source }, published: failed, notified };
+    expect(mostAccounts(1000)).toBeGreaterThan(1000);
+    expect(JSON.stringify(state).length).toBeLessThan(256 * 1024 - 4096);
   });
 
   it('warn of a host with too little memory', () => {
