@@ -3,13 +3,14 @@ import type { Figure } from './block.ts';
 import { NEEDS_FLEX } from './missing.ts';
 import { costLines, flowLines, withoutText } from './money-lines.ts';
 import type { MoneyPeriods } from './money-periods.ts';
+import { moneyReturnOfYear } from './own-money-return.ts';
 import type { ReportContext } from './report-context.ts';
 import { netPaidIn, ofPeriod, sumCell } from './statement-money.ts';
 import type { Cell } from './value.ts';
 
 /** What statements tell, for the summary: each of the day and of the year, or what it lacks. */
-export function statementFigures({ money, base, marketDate }: ReportContext): readonly Figure[] {
-  if (!money) {
+export function statementFigures({ money, statement, base, marketDate }: ReportContext): readonly Figure[] {
+  if (!money || !statement) {
     return [
       { label: 'Your money’s return (MWR)', kind: 'return', value: NEEDS_FLEX },
       { label: 'Deposits, fees, interest, tax', kind: 'change', value: NEEDS_FLEX, unit: base },
@@ -31,6 +32,14 @@ export function statementFigures({ money, base, marketDate }: ReportContext): re
     });
   return [
     ...figures(`Net paid in${withoutText(flowLines(money))}`, flows, (span) => netPaidIn(money, base, span)),
+    {
+      label: 'Your money’s return (MWR), year to date',
+      kind: 'return',
+      value: moneyReturnOfYear(statement, money, base),
+      ...('missing' in flows.of.Year ? {} : { period: `${flows.of.Year.from} to ${flows.of.Year.to}` }),
+      source: 'own',
+      asOf: marketDate,
+    },
     ...figures('Income after tax', income, (span) => sumCell(money.income, base, span)),
     ...figures(`Costs${withoutText(costLines(money))}`, costs, (span) => sumCell(money.costs, base, span)),
   ];
