@@ -39,6 +39,8 @@ function inSection(survey: QuerySurvey, required: RequiredSection): readonly Que
     ];
   }
   const seen = elements.get(row);
+  // An element that is its own row stands without fields only where none is ticked.
+  if (elements.size === 0 && xml === row) return fieldFindings(required, new Set());
   if (elements.size === 0) {
     return [
       {
@@ -49,7 +51,7 @@ function inSection(survey: QuerySurvey, required: RequiredSection): readonly Que
       },
     ];
   }
-  return [...levelFindings(required, elements), ...(seen === undefined ? [] : fieldFindings(required, seen))];
+  return [...levelFindings(required, elements), ...(seen === undefined ? [] : fieldFindings(required, seen.fields))];
 }
 
 /** The level at which rows count, where a section has several. */
@@ -81,9 +83,9 @@ function levelFindings(
   ];
 }
 
-function fieldFindings({ section, fields }: RequiredSection, seen: RowsSeen): readonly QueryFinding[] {
+function fieldFindings({ section, fields }: RequiredSection, seen: ReadonlySet<string>): readonly QueryFinding[] {
   return fields
-    .filter(({ xml }) => !seen.fields.has(xml))
+    .filter(({ xml }) => !seen.has(xml))
     .map(({ label, xml, weight, costs }: RequiredField) => ({
       weight,
       kind: 'field' as const,
