@@ -1,4 +1,4 @@
-import type { CalendarDate } from '#domain/calendar-date';
+import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { Position } from '#domain/position';
 import type { TransactionHistory } from '#domain/transaction';
 
@@ -84,7 +84,8 @@ function tradedSince(
 ): Map<number, number> {
   const sums = new Map<number, number>();
   for (const coverage of history?.covered ?? []) {
-    if (wanted.has(coverage.conid) && coverage.from <= from && coverage.to >= to) sums.set(coverage.conid, 0);
+    if (wanted.has(coverage.conid) && coverage.from <= addDays(from, 1) && coverage.to >= to)
+      sums.set(coverage.conid, 0);
   }
   for (const { conid, date, quantity } of history?.rows ?? []) {
     const sum = sums.get(conid);

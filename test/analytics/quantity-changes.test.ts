@@ -33,6 +33,15 @@ describe('changes of quantity', () => {
     expect(quantityChanges(earlier, later(40), short)).toMatchObject([{ verdict: 'unknown' }]);
   });
 
+  it('need bookings of the days after the earlier close, and of none before', () => {
+    const told = (from: string) =>
+      transactions([booked('2026-11-20', 5)], {
+        covered: [{ conid: 1, from: calendarDate(from), to: calendarDate('2026-11-20'), rows: 1 }],
+      });
+    expect(quantityChanges(earlier, later(15), told('2026-11-20'))).toMatchObject([{ verdict: 'explained' }]);
+    expect(quantityChanges(earlier, later(15), told('2026-11-21'))).toMatchObject([{ verdict: 'unknown' }]);
+  });
+
   it('are unknown, not unexplained, while bookings of the day may still come', () => {
     const askedOn = (askedAt: string, quantity: number) =>
       transactions([booked('2026-11-20', quantity)], {

@@ -1,10 +1,12 @@
+import { parseCalendarDate } from '#domain/calendar-date';
 import type { CashKind, CashTransaction } from '#domain/cash-transaction';
 import type { CorporateAction } from '#domain/corporate-action';
+import type { DerivativeTerms } from '#domain/position';
 import type { StatementPosition } from '#domain/statement-position';
 import type { Trade } from '#domain/trade';
 import type { TradedContract } from '#domain/traded-contract';
 import type { Transfer } from '#domain/transfer';
-import { assetClassOf } from '#sources/gateway/answers/asset-classes';
+import { assetClassOf, hasTerms } from '#sources/gateway/answers/asset-classes';
 import { defined } from '#sources/gateway/reading';
 import type { Fields } from './fields.ts';
 
@@ -142,13 +144,29 @@ function directionOf(row: Fields): Transfer['direction'] {
 /** The contract a row is about. A row about none has an empty class, which is no oddity. */
 export function mapContract(row: Fields): TradedContract {
   const brokerClass = row.text('assetCategory');
+  const assetClass = brokerClass === '' ? ('other' as const) : assetClassOf(brokerClass, row.tally);
   return defined({
     conid: row.figure('conid'),
     symbol: row.text('symbol'),
     description: row.text('description'),
     isin: row.word('isin'),
-    assetClass: brokerClass === '' ? ('other' as const) : assetClassOf(brokerClass, row.tally),
+    assetClass,
     brokerClass,
+    type: row.word('subCategory'),
     multiplier: row.figure('multiplier') || undefined,
+    terms: hasTerms(assetClass) ? termsOf(row) : undefined,
   });
+}
+
+/** What a derivative is written on and when it ends; undefined when the row names nothing of it. */
+function termsOf(row: Fields): DerivativeTerms | undefined {
+  const right = row.text('putCall').toUpperCase();
+  const terms: DerivativeTerms = defined({
+    underlying: row.word('underlyingSymbol'),
+    // Beside the point of the row: one in another form is no reason to refuse the statement.
+    expiry: parseCalendarDate(row.text('expiry')),
+    strike: row.figure('strike') || undefined,
+    right: right === 'C' ? ('call' as const) : right === 'P' ? ('put' as const) : undefined,
+  });
+  return Object.keys(terms).length === 0 ? undefined : terms;
 }
