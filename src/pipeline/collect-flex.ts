@@ -119,7 +119,7 @@ async function ask(
     const { askedAt, raw } = first;
     const answer: Answer = { ...state, askedAt, raw, ...(state.accounts.length === 0 ? { withoutDays: false } : {}) };
     const left = withDays ? untold(days, state.accounts, first.answered) : undefined;
-    const why = left && (await restOf(source, request, left, go, ports));
+    const why = left && (await restOf(source, request, left, first, go, ports));
     return why ? { ...answer, status: answer.status === 'complete' ? 'partial' : answer.status, why } : answer;
   } finally {
     await source.close();
@@ -142,16 +142,23 @@ function untold(days: DaySpan, accounts: readonly string[], answered: readonly A
   return from !== undefined && from > days.from ? { from: days.from, to: addDays(from, -1) } : undefined;
 }
 
-/** The service may give the last day alone of those asked for: the others are asked for once. @returns why they lack */
+/**
+ * The service may give the last day alone of those asked for: the others are asked for once, and the day's Snapshot made
+ * anew with what they tell.
+ * @returns why they lack, when they do
+ */
 async function restOf(
   source: FlexSource,
   request: CollectFlexRequest,
   days: DaySpan,
+  first: { readonly raw: string; readonly askedAt: string },
   go: number,
   ports: CollectFlexPorts,
 ): Promise<Gap | undefined> {
   try {
     await fetchSpan(source, request, days, go + 1, ports);
+    const { raw, askedAt } = first;
+    await ingestStatements({ raw, askedAt, accounts: request.accounts, run: request.run }, ports);
     return undefined;
   } catch (error) {
     const gap = gapOf(error);

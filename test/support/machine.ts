@@ -3,17 +3,22 @@ import { type MarketCalendar, newYorkCalendar } from '#domain/market-calendar';
 import type { Clock } from '#effects/clock';
 import { VirtualClock } from '#effects/virtual-clock';
 import { beginRuns } from '#pipeline/begin-runs';
+import type { OpenedFlex } from '#pipeline/collect-flex';
+import { collectFlexRun } from '#pipeline/collect-flex-run';
 import { collectRun } from '#pipeline/collect-run';
 import { endRun } from '#pipeline/end-run';
 import type {
   CollectResult,
   EndResult,
+  JoinResult,
   Notice,
   NotifyResult,
   PublishResult,
+  SourceResult,
   StartEvent,
   TakenRun,
 } from '#pipeline/events';
+import { joinSources } from '#pipeline/join-sources';
 import { type KeptSession, keepSession } from '#pipeline/keep-session';
 import type { Gateway } from '#sources/gateway/gateway';
 import type { SourceError } from '#sources/source-error';
@@ -41,6 +46,9 @@ export class Machine {
   loggedIn = true;
   /** What a call fails with, beside a missing login. */
   fail: (call: GatewayCall, about: string) => SourceError | undefined = () => undefined;
+  /** The Flex Web Service, asked beside the gateway; absent: a run has one source. */
+  flex: (() => Promise<OpenedFlex>) | undefined;
+  hasGateway = true;
   publish: (account: string) => PublishResult = (key) => ({ account: key, revision: 1 });
   notify: (recipient: string) => NotifyResult = (recipient) => ({ recipient, state: 'sent' });
   /** Everything the owner was told, in order. */
@@ -73,6 +81,7 @@ export class Machine {
       mailAfterClose,
       host,
       recipients: ['r1'],
+      hasGateway: this.hasGateway,
       progress: () => undefined,
       open: () => this.source?.() ?? this.gateway,
       accounts: 'all' as const,
@@ -127,12 +136,25 @@ export class Machine {
     return ended;
   }
 
-  async collect(taken: TakenRun, execution: string): Promise<CollectResult> {
+  /** What the machine has collected before the report: of each source by itself, or of both joined. */
+  async collect(taken: TakenRun, execution: string): Promise<CollectResult | JoinResult> {
     for (;;) {
-      const result = await collectRun({ run: taken.run, execution, until: taken.until }, this.ports);
+      const result = await this.go(taken, execution);
       if (result.next !== 'wait') return result;
       await this.clock.advanceTo(new Date(Date.parse(result.resumeAt as string) - this.aheadMs));
     }
+  }
+
+  /** One go at the sources there are, side by side. */
+  async go(taken: TakenRun, execution: string): Promise<CollectResult | JoinResult> {
+    const event = { run: taken.run, execution, until: taken.until };
+    if (!this.flex) return collectRun(event, this.ports);
+    const ports = { ...this.ports, open: this.flex, query: '7' };
+    const [gateway, flex] = await Promise.all([
+      this.hasGateway ? caught(collectRun(event, this.ports)) : undefined,
+      caught(collectFlexRun(event, ports)),
+    ]);
+    return joinSources({ ...event, sources: { ...(gateway ? { gateway } : {}), flex } }, this.ports);
   }
 
   minute(): Promise<KeptSession> {
@@ -179,5 +201,14 @@ export class Machine {
   name(): string {
     this.#executions += 1;
     return `execution-${this.#executions}`;
+  }
+}
+
+/** As a branch of the machine: what it throws becomes its result. */
+async function caught(branch: Promise<CollectResult>): Promise<SourceResult> {
+  try {
+    return await branch;
+  } catch (error) {
+    return { failed: (error as Error).name };
   }
 }
