@@ -103,6 +103,7 @@ const DRAWINGS = `
 details{margin-top:8px;font-size:12px;line-height:17px}
 summary{cursor:pointer;color:var(--grey)}
 details table{margin-top:8px;max-width:588px}
+.up1,.up2,.up3,.up4,.dn1,.dn2,.dn3,.dn4{padding-right:6px}
 .shares th,.shares td{vertical-align:middle}
 .up1{background:rgba(0,114,178,.1)}.up2{background:rgba(0,114,178,.2)}.up3{background:rgba(0,114,178,.32)}.up4{background:rgba(0,114,178,.45)}
 .dn1{background:rgba(213,94,0,.1)}.dn2{background:rgba(213,94,0,.2)}.dn3{background:rgba(213,94,0,.32)}.dn4{background:rgba(213,94,0,.45)}

@@ -44,7 +44,8 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
   const heads = text.columns.map(
     (column, i): TableHead => ({
       title: text.heads[i]?.title ?? '',
-      unit: text.heads[i]?.unit ?? '',
+      // Of a row of like columns the subtitle names the measure once.
+      unit: column.heat ? '' : (text.heads[i]?.unit ?? ''),
       figure: standsRight(column),
       side: column.weight === 'side',
       lead: column.weight === 'lead',
@@ -124,7 +125,8 @@ function keptOnPhone(text: TextTable, widths: readonly Width[]): Set<number> {
   let used = Math.min(widths[0]?.least ?? 0, WRAPS_AT_LEAST);
   for (const i of [...all.slice(lead), 1, ...all.slice(2, lead)]) {
     const column = text.columns[i];
-    if (kept.has(i) || column === undefined) continue;
+    // A part of a year's months in columns, the rest below them, would read as two kinds.
+    if (kept.has(i) || column === undefined || column.heat) continue;
     const own = (widths[i]?.needed ?? 0) - (column.bar ? TRACK_ROOM : 0) + PHONE_GAP;
     const short = own < WRAPS_AT_LEAST + PHONE_GAP && (i === 1 || i > lead);
     const worth = i === lead || (column.weight !== 'side' && (standsRight(column) || short));
