@@ -20,6 +20,8 @@ export const FLEX_TROUBLES = {
   'flex-late': 'SendRequest',
   /** `count` is one more than the statements that follow. */
   'flex-count': 'GetStatement',
+  /** The statement ends in the middle of a row, and the connection in order. */
+  'flex-half': 'GetStatement',
   /** The envelope of a success in place of the statement. */
   'flex-envelope': 'GetStatement',
   /** Entities that unfold into billions of letters. */

@@ -18,7 +18,7 @@ afterEach(async () => {
 export async function run(
   scenario: Scenario,
   at: string,
-  options: Partial<Pick<SimulatorOptions, 'loggedIn' | 'globalLimit'>> = {},
+  options: Partial<Pick<SimulatorOptions, 'loggedIn' | 'globalLimit' | 'flex'>> = {},
 ): Promise<Running> {
   const clock = new VirtualClock(new Date(at));
   const simulator = await startSimulator({ scenario, clock, ...options });

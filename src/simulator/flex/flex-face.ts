@@ -12,7 +12,7 @@ import { type FlexDesk, type FlexOrder, makeFlexDesk } from './flex-desk.ts';
 import { makeFlexLimits } from './flex-limits.ts';
 import { accepted, newYorkTime, refusal, xmlAnswer } from './flex-response.ts';
 import type { FlexSettings } from './flex-settings.ts';
-import { hostileAnswer } from './hostile-statements.ts';
+import { begun, hostileAnswer } from './hostile-statements.ts';
 import { statementDocument } from './statement-document.ts';
 
 /** Where the service answers, on the host that stands for IBKR's. */
@@ -128,7 +128,8 @@ function statement(
   const found = desk.find(reference);
   if (!found) return refusal('1017', now);
   if (trouble === 'flex-envelope') return accepted('Success', reference, `${origin}${FLEX_SERVICE}GetStatement`, now);
-  return hostileAnswer(trouble) ?? xmlAnswer(textOfOrder(scenario, found, trouble));
+  const text = textOfOrder(scenario, found, trouble);
+  return hostileAnswer(trouble) ?? xmlAnswer(trouble === 'flex-half' ? begun(text) : text);
 }
 
 function textOfOrder(scenario: Scenario, order: FlexOrder, trouble: FlexTrouble | undefined): ApiAnswer['text'] {

@@ -47,3 +47,18 @@ function* deep(): Generator<string> {
   for (let level = 0; level < DEPTH; level += 1) yield '</a>';
   yield CLOSE;
 }
+
+const PIECES_BEFORE_THE_END = 24;
+
+/** The beginning of a body, up to the middle of a row. */
+export function* begun(text: ApiAnswer['text']): Generator<string | Uint8Array> {
+  let pieces = 0;
+  for (const piece of text) {
+    pieces += 1;
+    if (pieces <= PIECES_BEFORE_THE_END) yield piece;
+    else {
+      yield piece.slice(0, Math.ceil(piece.length / 2));
+      return;
+    }
+  }
+}
