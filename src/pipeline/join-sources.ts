@@ -34,7 +34,10 @@ export async function joinSources(event: JoinEvent, ports: JoinSourcesPorts): Pr
   const until = step.resumeAt ? new Date(step.resumeAt) : now;
   // While the gateway has something to say of itself that stands: of a statement one can wait without it.
   const why = gateway?.why === undefined ? flex?.why : undefined;
-  const ends = { ...(gateway ? { gateway } : {}), ...(flex ? { flex } : {}) };
+  const ends = {
+    ...(gateway ? { gateway: step.next === 'wait' ? gateway : given(gateway, sources.gateway) } : {}),
+    ...(flex ? { flex } : {}),
+  };
   const kept = await renewRun(archive, run, { holder: execution, now, until, sources: ends, ...(why ? { why } : {}) });
   if (kept === 'lost') return LOST;
   await keepOtherRuns(event, until, ports);
@@ -49,6 +52,10 @@ const LOST: JoinResult = { next: 'end', status: 'lost', accounts: [], sources: {
 
 const isLost = (source: SourceResult | undefined): boolean =>
   source !== undefined && 'status' in source && source.status === 'lost';
+
+/** A source that would wait on, and is not waited for, has given nothing. */
+const given = (end: SourceEnd, source: SourceResult | undefined): SourceEnd =>
+  source && 'next' in source && source.next === 'wait' ? { ...end, status: 'failed' } : end;
 
 /** @param noted what the source wrote of itself */
 function endOf(source: SourceResult, noted: Gap | undefined): SourceEnd {
