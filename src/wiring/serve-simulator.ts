@@ -5,6 +5,7 @@ import type { Clock } from '#effects/clock';
 import { shiftedClock } from '#effects/shifted-clock';
 import { dueAt } from '#pipeline/run-times';
 import type { Fault } from '#simulator/faults';
+import { FLEX_SERVICE } from '#simulator/flex/flex-face';
 import { startSimulator } from '#simulator/simulator';
 import type { MadeScenario } from './make-scenario.ts';
 
@@ -21,6 +22,8 @@ export interface ServedSimulator {
   readonly url: string;
   /** Path of the certificate's file. */
   readonly certificate: string;
+  /** The Flex Web Service of the same broker: its two calls lie below `url`. */
+  readonly flex: { readonly url: string; readonly token: string; readonly query: string };
   readonly facts: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -45,6 +48,7 @@ export async function serve(request: ServeRequest, folder: Archive, real: Clock)
   return {
     url: simulator.url,
     certificate,
+    flex: { ...simulator.flex, url: `${simulator.flex.origin}${FLEX_SERVICE}` },
     facts: { url: simulator.url, certificate, playsAt: clock.now().toISOString() },
     close: () => simulator.close(),
   };

@@ -9,10 +9,10 @@ import { serve } from '#wiring/serve-simulator';
 
 export const simulate: Command = {
   name: 'simulate',
-  summary: 'Serve a simulated gateway until Ctrl-C, to try things by hand.',
+  summary: 'Serve a simulated gateway and Flex Web Service until Ctrl-C, to try things by hand.',
   operands: '[SCENARIO]',
   description:
-    "Serves one of the scenarios demo (default), recorded, empty, advisor or large over HTTPS on a free port of this machine, as a Client Portal gateway would, with IBKR's pacing. Its certificate is written to the output folder; trust it with --ca. A recording plays at the hour it was made. Faults can also be set while it runs: POST /_simulator/fault with the fault as JSON text, /_simulator/clear, /_simulator/login, /_simulator/logout.",
+    "Serves one of the scenarios demo (default), recorded, empty, advisor or large over HTTPS on a free port of this machine, as a Client Portal gateway would, with IBKR's pacing, and the Flex Web Service about the same accounts beside it. Its certificate is written to the output folder; trust it with --ca. A recording plays at the hour it was made. Faults can also be set while it runs: POST /_simulator/fault with the fault as JSON text, /_simulator/clear, /_simulator/login, /_simulator/logout.",
   flags: [
     { name: 'port', value: 'N', help: 'Port to listen on. Default: a free one.' },
     { name: 'date', value: 'YYYY-MM-DD', help: 'Plays the morning after this market day, whatever today is.' },
@@ -23,6 +23,7 @@ export const simulate: Command = {
   examples: [
     'daybook simulate',
     "daybook simulate --fault 'GET /portfolio/*/ledger=html' --port 5000",
+    'daybook simulate --fault /FlexWebService/GetStatement=flex-1019:5',
     'daybook simulate recorded --recordings DIR --account NAME',
   ],
   prepare: async (given, problems, world) => {
@@ -41,10 +42,11 @@ export const simulate: Command = {
         world.clock,
       );
       const command = `daybook report --gateway ${served.url} --ca ${served.certificate}`;
-      if (given.on('json')) world.stdout(`${JSON.stringify({ ...served.facts, command }, null, 2)}\n`);
+      const { flex } = served;
+      if (given.on('json')) world.stdout(`${JSON.stringify({ ...served.facts, flex, command }, null, 2)}\n`);
       else
         world.stdout(
-          `Simulated gateway, scenario ${name}: ${served.url}/v1/api\nCertificate  ${served.certificate}\nTry          ${command}\nCtrl-C ends it.\n`,
+          `Simulated gateway, scenario ${name}: ${served.url}/v1/api\nCertificate  ${served.certificate}\nTry          ${command}\nFlex         token ${flex.token}, query ${flex.query}: a reference first, then the statement\n             curl --cacert ${served.certificate} '${flex.url}SendRequest?t=${flex.token}&q=${flex.query}&v=3'\n             curl --cacert ${served.certificate} '${flex.url}GetStatement?t=${flex.token}&q=REFERENCE&v=3'\nCtrl-C ends it.\n`,
         );
       await new Promise<void>((done) => {
         if (world.interrupted.aborted) done();
