@@ -5,6 +5,9 @@ import type { VirtualClock } from '#effects/virtual-clock';
 const CHILD = fileURLToPath(new URL('function-child.ts', import.meta.url));
 const PRELOAD = new URL('virtual-time.ts', import.meta.url).href;
 
+/** Loaded before the bundle of the function that speaks to the broker over the internet. */
+export const FLEX_ADDRESS = new URL('flex-address.ts', import.meta.url).href;
+
 /** As Step Functions tells a function's failure: `Error` is the class, `Cause` this text. */
 class FunctionFailed extends Error {
   override readonly name: string;
@@ -31,7 +34,15 @@ export class FunctionProcess {
   #calls = 0;
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 
-  constructor(folder: string, environment: Readonly<Record<string, string>>, clock: VirtualClock) {
+  readonly #preloads: readonly string[];
+
+  constructor(
+    folder: string,
+    environment: Readonly<Record<string, string>>,
+    clock: VirtualClock,
+    preloads: readonly string[] = [],
+  ) {
+    this.#preloads = [PRELOAD, ...preloads];
     this.#folder = folder;
     this.#environment = environment;
     this.#clock = clock;
@@ -60,7 +71,7 @@ export class FunctionProcess {
 
   #start(): Promise<ChildProcess> {
     const child = fork(CHILD, [this.#folder], {
-      execArgv: ['--import', PRELOAD],
+      execArgv: this.#preloads.flatMap((preload) => ['--import', preload]),
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

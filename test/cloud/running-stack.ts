@@ -1,17 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hostCertificateKey, WRITE_ONCE_PREFIXES } from '#archive/keys';
 import { VirtualClock } from '#effects/virtual-clock';
 import type { Scenario } from '#simulator/scenario';
-import { type Simulator, startSimulator } from '#simulator/simulator';
+import { type Simulator, type SimulatorOptions, startSimulator } from '#simulator/simulator';
 import { type Cloud, startCloud } from '#test/support/cloud/cloud';
 import { type SesFace, sesFace } from '#test/support/cloud/ses-face';
 import { FUNCTION_NAMES, type FunctionName } from '#wiring/function-settings';
-import { FunctionProcess } from './function-process.ts';
+import { FLEX_ADDRESS, FunctionProcess } from './function-process.ts';
 import { type Execution, TestMachine } from './machine.ts';
-import { mayDo } from './rights.ts';
+import { mayDo, mayRead } from './rights.ts';
 import { snsFace, type Told } from './sns-face.ts';
-import { BUCKET, CONFIGURATION_SET, type Deployed, HOST, type Statement, TOPIC } from './template.ts';
+import { ssmFace } from './ssm-face.ts';
+import { BUCKET, CONFIGURATION_SET, type Deployed, HOST, type Statement, TOKEN_PARAMETER, TOPIC } from './template.ts';
 
-type Functions = Readonly<Record<FunctionName, FunctionProcess>>;
+type Functions = Readonly<Partial<Record<FunctionName, FunctionProcess>>>;
 
 export interface StackOptions {
   readonly deployed: Deployed;
@@ -24,6 +28,10 @@ export interface StackOptions {
    * end with their runs, so that the hours of a test stay its own.
    */
   readonly goesOn?: boolean;
+  /** Encrypted parameters by name, whose values may change while the stack runs. Default: the simulator's Flex token. */
+  readonly parameters?: Map<string, string>;
+  /** How the broker's Flex Web Service behaves. */
+  readonly flex?: SimulatorOptions['flex'];
 }
 
 /**
@@ -44,6 +52,8 @@ export class RunningStack {
   readonly #versions = new Map<Deployed, Functions>();
   readonly #deployed: Deployed;
   readonly #goesOn: boolean;
+  readonly #flexAddress: Readonly<Record<string, string>>;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'daybook-stack-'));
   #started: Promise<Execution>[] = [];
   #count = 0;
 
@@ -63,6 +73,10 @@ export class RunningStack {
     this.#deployed = parts.deployed;
     this.told = parts.told;
     this.#goesOn = parts.goesOn;
+    const certificate = join(this.#folder, 'broker.pem');
+    writeFileSync(certificate, this.gateway.certificate);
+    const { port } = new URL(this.gateway.flex.origin);
+    this.#flexAddress = { TEST_FLEX_PORT: port, TEST_FLEX_CERTIFICATE: certificate };
   }
 
   static async start(options: StackOptions): Promise<RunningStack> {
@@ -75,22 +89,32 @@ export class RunningStack {
       verified: new Set(['example.com']),
       configurationSets: new Set([CONFIGURATION_SET]),
     });
-    const statements = Object.fromEntries(
-      FUNCTION_NAMES.map((name) => [name, deployed.statementsOf(name)]),
-    ) as unknown as Record<FunctionName, readonly Statement[]>;
+    const statements = new Map<FunctionName, readonly Statement[]>(
+      deployed.functions.map((name) => [name, deployed.statementsOf(name)]),
+    );
+    const rightsOf = (caller: string): readonly Statement[] => statements.get(functionOf(caller)) ?? [];
+    const gateway = await startSimulator({
+      scenario,
+      clock,
+      loggedIn: true,
+      ...(options.flex ? { flex: options.flex } : {}),
+    });
+    const token = JSON.stringify({ token: gateway.flex.token, expires: '2027-06-30' });
+    const parameters = options.parameters ?? new Map([[TOKEN_PARAMETER, token]]);
+    const ssm = ssmFace(parameters, (caller, name) => mayRead(rightsOf(caller), name));
     const cloud = await startCloud({
       bucket: BUCKET,
       clock,
-      faces: [ses, snsFace((notice) => told.push(notice))],
+      faces: [ses, ssm, snsFace((notice) => told.push(notice))],
       writeOncePrefixes: WRITE_ONCE_PREFIXES,
-      allows: (action) => mayDo(statements[functionOf(action.caller)], action),
+      allows: (action) => mayDo(rightsOf(action.caller), action),
     });
-    const gateway = await startSimulator({ scenario, clock, loggedIn: true });
     cloud.s3.put(hostCertificateKey(HOST), gateway.certificate);
     for (const [key, body] of Object.entries(options.seed ?? {})) cloud.s3.put(key, JSON.stringify(body));
     const stack = new RunningStack({ clock, cloud, ses, gateway, deployed, told, goesOn });
     cloud.s3.onObjectCreated((key) => {
-      if (key === deployed.loginStart.key) stack.#started.push(stack.start(deployed.loginStart.input));
+      const { loginStart } = deployed;
+      if (key === loginStart?.key) stack.#started.push(stack.start(loginStart.input));
     });
     return stack;
   }
@@ -99,7 +123,9 @@ export class RunningStack {
   async start(input: unknown, deployed: Deployed = this.#deployed): Promise<Execution> {
     this.#count += 1;
     const name = `execution-${this.#count}`;
-    const execution = await new TestMachine(deployed.machine).run(name, input, (resource, given) =>
+    const read = async (_bucket: string, key: string): Promise<unknown> =>
+      JSON.parse(this.cloud.s3.text(key) ?? 'null') as unknown;
+    const execution = await new TestMachine(deployed.machine, { read }).run(name, input, (resource, given) =>
       this.#answer(resource, given, deployed),
     );
     this.executions.push(execution);
@@ -122,11 +148,11 @@ export class RunningStack {
   }
 
   call(name: FunctionName, event: unknown): Promise<unknown> {
-    return this.#of(this.#deployed)[name].call(event);
+    return this.#function(name).call(event);
   }
 
   kill(name: FunctionName): Promise<void> {
-    return this.#of(this.#deployed)[name].kill();
+    return this.#function(name).kill();
   }
 
   /** Everything that logs and histories hold. */
@@ -136,6 +162,7 @@ export class RunningStack {
   }
 
   async close(): Promise<void> {
+    rmSync(this.#folder, { recursive: true, force: true });
     const all = [...this.#versions.values()].flatMap((functions) => Object.values(functions));
     await Promise.all(all.map((one) => one.kill()));
     await Promise.all([this.cloud.close(), this.gateway.close()]);
@@ -149,7 +176,7 @@ export class RunningStack {
       return { MessageId: `notice-${this.told.length}` };
     }
     const name = deployed.functionAt(resource);
-    const result = await this.#of(deployed)[name].call(given);
+    const result = await this.#function(name, deployed).call(given);
     await this.onAnswer(name, result);
     if (name === 'begin' && !this.#goesOn) {
       const { fillUntil: _, ...runsAlone } = result as { readonly fillUntil?: string };
@@ -161,11 +188,17 @@ export class RunningStack {
     return result;
   }
 
+  #function(name: FunctionName, deployed: Deployed = this.#deployed): FunctionProcess {
+    const found = this.#of(deployed)[name];
+    if (!found) throw new TypeError(`The stack has no function ${name}.`);
+    return found;
+  }
+
   #of(deployed: Deployed): Functions {
     const known = this.#versions.get(deployed);
     if (known) return known;
-    const made = Object.fromEntries(
-      FUNCTION_NAMES.map((name) => {
+    const made: Functions = Object.fromEntries(
+      deployed.functions.map((name) => {
         const key = { accessKeyId: accessKeyOf(name), secretAccessKey: `secret of ${name}` };
         this.cloud.admit(key);
         const environment = {
@@ -176,10 +209,12 @@ export class RunningStack {
           ...(name === 'collect' || name === 'keep-session'
             ? { DAYBOOK_GATEWAY_URL: this.gateway.url, DAYBOOK_GATEWAY_NAME: this.gateway.serverName }
             : {}),
+          ...(name === 'collect-flex' ? this.#flexAddress : {}),
         };
-        return [name, new FunctionProcess(deployed.folders[name], environment, this.clock)];
+        const preloads = name === 'collect-flex' ? [FLEX_ADDRESS] : [];
+        return [name, new FunctionProcess(deployed.folders[name] ?? '', environment, this.clock, preloads)];
       }),
-    ) as unknown as Functions;
+    );
     this.#versions.set(deployed, made);
     return made;
   }

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { bundleFunction } from '#lib/bundle';
 import { DaybookStack } from '#lib/daybook-stack';
 import { type DeploySettings, isDeployable } from '#wiring/deploy-settings';
-import { FUNCTION_NAMES, type FunctionName } from '#wiring/function-settings';
+import { type FunctionName, functionsOf } from '#wiring/function-settings';
 import { checkSettings } from '#wiring/settings';
 
 interface Resource {
@@ -13,11 +13,13 @@ interface Resource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-export type Folders = Readonly<Record<FunctionName, string>>;
+export type Folders = Readonly<Partial<Record<FunctionName, string>>>;
 
 /** What a deploy makes of settings, with the names that AWS would give in place. */
 export interface Deployed {
   readonly settings: DeploySettings;
+  /** The functions there are. */
+  readonly functions: readonly FunctionName[];
   /** Folder of each function's bundle. */
   readonly folders: Folders;
   readonly machine: object;
@@ -26,8 +28,8 @@ export interface Deployed {
   statementsOf(name: FunctionName): readonly Statement[];
   /** The input of the schedule whose logical id begins so: `close`, `final`, `deadline`, `ownerhour`. */
   scheduleInput(name: string): unknown;
-  /** The key whose write starts the machine, and what it is started with. */
-  readonly loginStart: { readonly key: string; readonly input: unknown };
+  /** The key whose write starts the machine, and what it is started with. Absent without a gateway. */
+  readonly loginStart?: { readonly key: string; readonly input: unknown };
   /** The function behind an ARN that the machine names. */
   functionAt(arn: string): FunctionName;
   readonly text: string;
@@ -42,6 +44,8 @@ export interface Statement {
 export const BUCKET = 'daybook-archive';
 export const TOPIC = 'arn:aws:sns:us-east-1:123456789012:notices';
 export const CONFIGURATION_SET = 'daybook-mails';
+/** Of a stack named Daybook. */
+export const TOKEN_PARAMETER = '/daybook/Daybook/flex-token';
 export const HOST = 'i-0123456789abcdef0';
 
 export function deploySettings(parts: object): DeploySettings {
@@ -54,10 +58,11 @@ export function deploySettings(parts: object): DeploySettings {
 
 /** Synthesizes the stack with the real bundles. */
 export function deploy(settings: DeploySettings): Deployed {
-  const folders = Object.fromEntries(FUNCTION_NAMES.map((name) => [name, bundleFunction(name, settings)])) as Folders;
+  const functions = functionsOf(settings);
+  const folders: Folders = Object.fromEntries(functions.map((name) => [name, bundleFunction(name, settings)]));
   const outdir = mkdtempSync(join(tmpdir(), 'daybook-cloud-'));
   const app = new App({ outdir, analyticsReporting: false });
-  new DaybookStack(app, { settings, bundle: (name) => folders[name] });
+  new DaybookStack(app, { settings, bundle: (name) => folders[name] ?? '' });
   const template = app.synth().stacks[0]?.template as { readonly Resources: Readonly<Record<string, Resource>> };
   const { Resources: resources } = template;
   rmSync(outdir, { recursive: true, force: true });
@@ -68,12 +73,16 @@ export function deploy(settings: DeploySettings): Deployed {
   };
   const word = (name: FunctionName): string => name.replace('-', '');
   const at = (value: unknown): unknown => resolved(value, resources);
-  const rule = at(of('AWS::Events::Rule', /^LoginStart/).Properties) as {
-    readonly EventPattern: { readonly detail: { readonly object: { readonly key: readonly [string] } } };
-    readonly Targets: readonly [{ readonly Input: string }];
+  const loginStart = (): NonNullable<Deployed['loginStart']> => {
+    const rule = at(of('AWS::Events::Rule', /^LoginStart/).Properties) as {
+      readonly EventPattern: { readonly detail: { readonly object: { readonly key: readonly [string] } } };
+      readonly Targets: readonly [{ readonly Input: string }];
+    };
+    return { key: rule.EventPattern.detail.object.key[0], input: JSON.parse(rule.Targets[0].Input) };
   };
   return {
     settings,
+    functions,
     folders,
     machine: JSON.parse(
       at(of('AWS::StepFunctions::StateMachine', /^Runs/).Properties.DefinitionString) as string,
@@ -102,12 +111,9 @@ export function deploy(settings: DeploySettings): Deployed {
           }
         ).Input,
       ),
-    loginStart: {
-      key: rule.EventPattern.detail.object.key[0],
-      input: JSON.parse(rule.Targets[0].Input),
-    },
+    ...(functions.includes('keep-session') ? { loginStart: loginStart() } : {}),
     functionAt: (arn) => {
-      const name = FUNCTION_NAMES.find((candidate) => arn.includes(`:Stages${word(candidate)}Function`));
+      const name = functions.find((candidate) => arn.includes(`:Stages${word(candidate)}Function`));
       if (!name) throw new TypeError(`${arn} is none of the functions.`);
       return name;
     },
