@@ -6,6 +6,7 @@ import type { FlexFields, FlexRow } from './document.ts';
 import { FlexDatesAmbiguous } from './errors.ts';
 import { isKnownField } from './known-fields.ts';
 import { readFlexFigure } from './numbers.ts';
+import type { WordPool } from './word-pool.ts';
 
 /** A field that the mapping needs is not in the row: the query does not tick it, or the broker left it empty. */
 export class FieldMissing extends Error {
@@ -33,10 +34,12 @@ export class Fields {
   readonly #fields: FlexFields;
   readonly #row: string;
   readonly #order: SlashOrder | undefined;
+  readonly #pool: WordPool;
   readonly #read = new Set<string>();
   readonly tally: OddityTally;
 
-  constructor({ name, fields }: FlexRow, order: SlashOrder | undefined, tally: OddityTally) {
+  constructor({ name, fields }: FlexRow, order: SlashOrder | undefined, tally: OddityTally, pool: WordPool) {
+    this.#pool = pool;
     this.#fields = fields;
     this.#row = name;
     this.#order = order;
@@ -45,6 +48,10 @@ export class Fields {
 
   /** Empty when missing. */
   text(name: string): string {
+    return this.#pool(this.#raw(name));
+  }
+
+  #raw(name: string): string {
     this.#read.add(name);
     return (Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined) ?? '';
   }
@@ -63,7 +70,7 @@ export class Fields {
 
   /** @throws FieldUnreadable when it is no number that can be true */
   figure(name: string): number | undefined {
-    const figure = readFlexFigure(this.text(name));
+    const figure = readFlexFigure(this.#raw(name));
     if (typeof figure === 'number') return figure;
     if (figure === 'missing') return undefined;
     throw new FieldUnreadable(name, 'is no number that can be true');
@@ -113,11 +120,11 @@ export class Fields {
   remainder(): Remainder {
     const unknown = Object.entries(this.#fields).filter(([name]) => !this.#read.has(name) && !isKnownField(name));
     for (const [name] of unknown) this.tally.add('field', `${this.#row}.${name}`);
-    return Object.fromEntries(unknown);
+    return Object.fromEntries(unknown.map(([name, value]) => [this.#pool(name), this.#pool(value)]));
   }
 
   #moment(name: string): FlexMoment | undefined {
-    const text = this.text(name);
+    const text = this.#raw(name);
     // Bookings of several executions name no single moment.
     if (text === '' || text === 'MULTI' || text === '--' || text === 'N/A') return undefined;
     const moment = readFlexMoment(text, this.#order);

@@ -19,6 +19,7 @@ import {
   mapSalesTax,
 } from './map-values.ts';
 import { openFlexReader, typeOf } from './reader.ts';
+import { openWordPool } from './word-pool.ts';
 import type { XmlLimits } from './xml.ts';
 
 /** Is told of statements and their rows as they come. Drops all of it when the reader throws later on. */
@@ -105,6 +106,8 @@ export interface StatementReader {
 /** Opens a reader for one answer. An answer of the service in place of a statement comes out as such at the end. */
 export function openStatementReader(sink: StatementSink, options: StatementOptions = {}): StatementReader {
   const tally = new OddityTally(WHERE);
+  const pool = openWordPool();
+  const read: ReadFields = (row) => new Fields(row, options.slashOrder, tally, pool);
   const rows = new Map<string, number>();
   const notCounted = new Map<string, number>();
   let head: FlexStatementHead | undefined;
@@ -119,7 +122,7 @@ export function openStatementReader(sink: StatementSink, options: StatementOptio
       section: (name) => sink.section?.(name),
       statementEnd: () => sink.statementEnd?.(),
       statement: (fields) => {
-        head = headOf(fields, options.slashOrder, tally);
+        head = headOf(fields, read);
         empty = true;
         sink.statement(head, type);
       },
@@ -134,7 +137,7 @@ export function openStatementReader(sink: StatementSink, options: StatementOptio
         if (!counts(row.name, level)) {
           add(notCounted, `${row.name} ${level}`.trim());
           sink.notCounted?.(row, level);
-        } else if (!NOT_USED.has(row.name)) sink.item(itemOf(row, head, options.slashOrder, tally), head, row);
+        } else if (!NOT_USED.has(row.name)) sink.item(itemOf(row, head, read, tally), head, row);
       },
     },
     options.limits,
@@ -151,14 +154,17 @@ export function openStatementReader(sink: StatementSink, options: StatementOptio
   };
 }
 
-function itemOf(row: FlexRow, head: FlexStatementHead, order: SlashOrder | undefined, tally: OddityTally): FlexItem {
+/** Opens the fields of a row as the options of the answer say. */
+type ReadFields = (row: FlexRow) => Fields;
+
+function itemOf(row: FlexRow, head: FlexStatementHead, read: ReadFields, tally: OddityTally): FlexItem {
   const mapper = Object.hasOwn(MAPPERS, row.name) ? MAPPERS[row.name] : undefined;
   if (mapper === undefined) {
     tally.add('field', `${row.section}/${row.name}`);
     return { kind: 'unmapped', why: 'unknown', row };
   }
   try {
-    return mapper(new Fields(row, order, tally), head);
+    return mapper(read(row), head);
   } catch (error) {
     if (error instanceof FieldMissing) {
       tally.add('value', `${row.name} without ${error.field}`);
@@ -170,8 +176,8 @@ function itemOf(row: FlexRow, head: FlexStatementHead, order: SlashOrder | undef
   }
 }
 
-function headOf(fields: FlexFields, order: SlashOrder | undefined, tally: OddityTally): FlexStatementHead {
-  const row = new Fields({ section: '', name: 'FlexStatement', fields }, order, tally);
+function headOf(fields: FlexFields, read: ReadFields): FlexStatementHead {
+  const row = read({ section: '', name: 'FlexStatement', fields });
   try {
     const generatedAt = row.instant('whenGenerated');
     const head = {
