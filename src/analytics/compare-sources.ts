@@ -85,27 +85,27 @@ function compareReturn(gateway: Snapshot, flex: Snapshot): SourceComparison {
   const { performance } = gateway.datasets;
   return both('return', 'returns', performance, flex.datasets.performance, (analyst, statement) => {
     if (analyst.method !== 'TWR') return { lacks: 'PortfolioAnalyst is not set to time-weighted returns' };
-    const found = returnsOf(analyst, day);
-    const expected = returnsOf(statement, day);
-    const since = [...found.keys()].find((date) => expected.has(date));
+    const [found, expected] = [returnsTo(analyst, day), returnsTo(statement, day)];
+    const since = [...expected.keys()].find((date) => found.has(date));
     if (since === undefined) return { lacks: 'no return of the day from both' };
     const [one, other] = [found.get(since) as number, expected.get(since) as number];
     return [{ name: day, date: day, expected: other, found: one, difference: one - other, tolerance: SAME_RETURN }];
   });
 }
 
-/** The return of the day by the day it counts from: a series tells it against its point before, newest first. */
-function returnsOf({ series }: Performance, day: CalendarDate): ReadonlyMap<CalendarDate, number> {
+/**
+ * Returns up to the day by the day they count from, the newest first. The day before may be a holiday in one source and
+ * none in the other: what both count from is compared.
+ */
+function returnsTo({ series }: Performance, day: CalendarDate): ReadonlyMap<CalendarDate, number> {
   const returns = new Map<CalendarDate, number>();
   for (const { start, points } of series) {
-    const kept = [{ ...start, cumulativeReturn: 0 }, ...points].filter(
-      ({ cumulativeReturn }) => cumulativeReturn !== null,
-    );
-    const at = kept.findIndex(({ date }, index) => index > 0 && date === day);
-    const [before, own] = [kept[at - 1], kept[at]];
-    if (!before || !own || 1 + (before.cumulativeReturn ?? 0) <= 0) continue;
-    const value = (1 + (own.cumulativeReturn ?? 0)) / (1 + (before.cumulativeReturn ?? 0)) - 1;
-    if (!returns.has(before.date)) returns.set(before.date, value);
+    const level = points.findLast(({ date }) => date === day)?.cumulativeReturn;
+    if (level === undefined || level === null) continue;
+    for (const { date, cumulativeReturn } of [{ date: start.date, cumulativeReturn: 0 }, ...points]) {
+      if (date >= day || cumulativeReturn === null || 1 + cumulativeReturn <= 0 || returns.has(date)) continue;
+      returns.set(date, (1 + level) / (1 + cumulativeReturn) - 1);
+    }
   }
   return new Map([...returns].sort(([a], [b]) => (a < b ? 1 : -1)));
 }

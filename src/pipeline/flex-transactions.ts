@@ -2,7 +2,7 @@ import { toldFrom } from '#analytics/told-from';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { CashTransaction } from '#domain/cash-transaction';
 import type { CorporateAction } from '#domain/corporate-action';
-import type { StatementHistory } from '#domain/statement';
+import type { BookingsName, StatementBookings, StatementHistory } from '#domain/statement';
 import type { Trade } from '#domain/trade';
 import type { TradedContract } from '#domain/traded-contract';
 import type { Transaction, TransactionCoverage, TransactionHistory } from '#domain/transaction';
@@ -20,15 +20,36 @@ export function flexTransactions(
   held: readonly number[],
   told: { readonly day: CalendarDate; readonly askedAt: string; readonly baseCurrency: string },
 ): TransactionHistory {
-  const rows = [
-    ...history.trades.flatMap(tradeRow),
-    ...history.cashTransactions.flatMap(cashRow),
-    ...history.transfers.flatMap(transferRow),
-    ...history.corporateActions.flatMap(actionRow),
-  ]
+  const rows = LISTS.flatMap((list) => history[list].flatMap((booking) => rowOf(list, booking)))
     .filter(({ date }) => date <= told.day)
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.conid - b.conid));
-  return { currency: told.baseCurrency, rows, covered: coverage(history, rows, held, told), notCovered: [] };
+  const superseded = history.superseded.flatMap(({ list, row, lastSeen, notSeen }) =>
+    rowOf(list, row).map((of) => ({ row: of, lastSeen, notSeen })),
+  );
+  return {
+    currency: told.baseCurrency,
+    rows,
+    covered: coverage(history, rows, held, told),
+    notCovered: [],
+    ...(superseded.length === 0 ? {} : { superseded }),
+  };
+}
+
+const LISTS = ['trades', 'cashTransactions', 'transfers', 'corporateActions'] as const;
+
+function rowOf(list: BookingsName, booking: StatementBookings[BookingsName][number]): readonly Transaction[] {
+  switch (list) {
+    case 'trades':
+      return tradeRow(booking as Trade);
+    case 'cashTransactions':
+      return cashRow(booking as CashTransaction);
+    case 'transfers':
+      return transferRow(booking as Transfer);
+    case 'corporateActions':
+      return actionRow(booking as CorporateAction);
+    default:
+      return [];
+  }
 }
 
 interface Booking {

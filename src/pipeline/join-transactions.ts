@@ -20,7 +20,8 @@ export function joinTransactions(
   const kept = gateway.value.rows.filter(({ date }) => !isTold(date));
   const rows = [...kept.map((row): Transaction => ({ source: 'gateway', ...row })), ...flex.value.rows];
   rows.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.conid - b.conid));
-  const superseded = gateway.value.superseded?.filter(({ row }) => !isTold(row.date)) ?? [];
+  const withdrawn = (gateway.value.superseded ?? []).filter(({ row }) => !isTold(row.date));
+  const superseded = [...withdrawn, ...(flex.value.superseded ?? [])];
   return {
     ...flex,
     raw: [...gateway.raw, ...flex.raw],

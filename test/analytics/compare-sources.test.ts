@@ -19,7 +19,7 @@ import {
   transaction,
   transactions,
 } from '#test/support/snapshot';
-import { trade } from '#test/support/statement';
+import { netAssetValue, trade } from '#test/support/statement';
 
 const contract = { conid: 1, symbol: 'AAA', description: 'AAA INC', assetClass: 'stock', brokerClass: 'STK' } as const;
 
@@ -70,6 +70,20 @@ describe('gateway and statement side by side', () => {
     const apart = { ...gap, start: { ...gap.start, date: calendarDate('2026-11-18') } };
     expect(compared('return', snapshot({ datasets: { performance: present(performance([apart])) } }))).toMatchObject({
       verdict: 'unchecked',
+    });
+  });
+
+  it('hold a return against the other’s from the day that both count from, over a holiday of one of them', () => {
+    const points = [
+      { date: calendarDate('2026-11-19'), netAssetValue: 1495, cumulativeReturn: 0.01 },
+      { date: DAY, netAssetValue: 1500, cumulativeReturn: 0.0131 },
+    ];
+    const start = { date: calendarDate('2026-11-18'), netAssetValue: 1480 };
+    const analyst = performance([{ period: '1Y', start, points }]);
+    const values = [netAssetValue('2026-11-18', 1480), netAssetValue(DAY, 1500)];
+    const flex = snapshotOf(wholePiece({ bookings: { netAssetValues: values } }));
+    expect(compared('return', snapshot({ datasets: { performance: present(analyst) } }), flex)).toMatchObject({
+      differences: [{ expected: 1500 / 1480 - 1, found: expect.closeTo(0.0131, 12) }],
     });
   });
 

@@ -307,6 +307,21 @@ describe('transactions of statements', () => {
     expect(valueOf(snapshotOf(wholePiece(), broken).datasets.transactions).covered).toEqual([]);
   });
 
+  it('name those that a newer statement of their day no longer holds', () => {
+    const seen = { lastSeen: '2026-11-19T10:50:00Z', notSeen: ASKED };
+    const row = trade({ date: '2026-11-18', contract, quantity: -5, proceeds: 500 });
+    const history = {
+      ...historyOf(bookings),
+      superseded: [
+        { list: 'trades', row, ...seen },
+        { list: 'netAssetValues', row: netAssetValue(DAY, 1), ...seen },
+      ] as const,
+    };
+    expect(valueOf(snapshotOf(wholePiece(), history).datasets.transactions).superseded).toEqual([
+      { row: expect.objectContaining({ kind: 'sell', amount: 500, source: 'flex' }), ...seen },
+    ]);
+  });
+
   it('are gross also where the statement names net cash alone, and left out where it names no amount', () => {
     const { proceeds: _, ...net } = trade({ date: DAY, contract, netCash: -2001, commission: -1 });
     const { proceeds: __, ...none } = trade({ date: DAY, contract });

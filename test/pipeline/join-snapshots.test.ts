@@ -226,6 +226,16 @@ describe('transactions of both', () => {
     expect(joined?.notCovered).toEqual([8]);
   });
 
+  it('keep what was withdrawn: of told days by the statements’ word, of others by the gateway’s', () => {
+    const seen = { lastSeen: '2026-11-19T10:50:00Z', notSeen: '2026-11-20T10:50:00Z' };
+    const gone = [old, recent].map((row) => ({ row, ...seen }));
+    const before = snapshot({ datasets: { transactions: present(transactions([], { superseded: gone })) } });
+    const row = trade({ date: '2026-11-18', contract, quantity: 1, proceeds: -99 });
+    const flex = snapshotOf(wholePiece(), { ...history, superseded: [{ list: 'trades', row, ...seen }] });
+    const kept = valueOf(joinSnapshots(before, flex).datasets.transactions)?.superseded;
+    expect(kept?.map((one) => one.row.amount)).toEqual([-300, -99]);
+  });
+
   it('are the gateway’s where statements told of deposits but of no trades', () => {
     const untold = snapshotOf(lacking(wholePiece(), 'trades'));
     expect(valueOf(joinSnapshots(gateway, untold).datasets.transactions)?.rows).toHaveLength(3);
