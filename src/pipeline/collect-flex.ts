@@ -85,6 +85,8 @@ function nothingToAsk(
   now: Date,
   calendar: MarketCalendar,
 ): boolean {
+  // A token that is shut out is shut out longer by every further request, whoever's accounts it is for.
+  if (record.status === 'waiting' && now < new Date(record.why?.resumeAt ?? 0)) return true;
   if (!covers(record.asked, accounts)) return false;
   if (!isThere(record)) return record.status === 'failed' && record.by === by;
   const mayBeFinal = calendar.finality(run.marketDate, new Date(record.at)) === 'preliminary';

@@ -4,7 +4,7 @@ import { FlexTokenMissing } from '#sources/flex/token-missing';
 import type { FlexRefusal } from './flex-state.ts';
 
 /** What time alone may mend: everything else needs a person. */
-const PASSING: ReadonlySet<RefusalMeaning> = new Set(['not-ready', 'paced', 'no-data']);
+const PASSING: ReadonlySet<RefusalMeaning> = new Set(['not-ready', 'paced', 'no-data', 'locked-out']);
 
 /** What the record keeps of a refusal that stands until a person does something; undefined for what may pass. */
 export function refusalFor(error: unknown): Pick<FlexRefusal, 'code' | 'message' | 'nextStep'> | undefined {

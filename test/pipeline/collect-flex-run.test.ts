@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { accountKey } from '#archive/keys';
 import { collectFlexRun } from '#pipeline/collect-flex-run';
 import type { TakenRun } from '#pipeline/events';
-import { FlexDatesAmbiguous, FlexUnreachable } from '#sources/flex/errors';
+import { FlexDatesAmbiguous, FlexRefused, FlexUnreachable } from '#sources/flex/errors';
+import { refusalOf } from '#sources/flex/refusals';
 import { FlexTokenMissing } from '#sources/flex/token-missing';
 import { Machine } from '#test/support/machine';
 import { refusedWith, type ScriptedFlex, scriptedFlex, statementOf, statementXml } from '#test/support/scripted-flex';
@@ -95,6 +96,22 @@ describe('one go at a statement', () => {
     expect(record(scene)).toMatchObject({ status: 'waiting', why: { message: error.message } });
     expect(scene.machine.archive.json('state/flex.json')).toBeUndefined();
     expect(scene.machine.state('final', '2026-11-20')).toBe('running');
+  });
+
+  it('leaves a service alone that has shut out the token, until it opens again', async () => {
+    const shut = new Date('2026-11-21T11:45:00Z');
+    const refusal = refusalOf({ kind: 'response', status: 'Fail', errorCode: '1025' });
+    if (refusal === undefined) throw new Error('1025 refuses nothing');
+    const error = new FlexRefused(refusal, '1025', { outlook: 'later', resumeAt: shut });
+    const scene = await begun((request, count) => (count === 1 ? error : statementOf(['U1'])(request)));
+    for (const minute of ['10:45', '11:00', '11:15', '11:30']) {
+      await scene.machine.at(`2026-11-21T${minute}:00Z`);
+      expect(await go(scene)).toMatchObject({ next: 'wait', status: 'waiting' });
+    }
+    expect(scene.flex.requests).toHaveLength(1);
+    expect(scene.machine.archive.json('state/flex.json')).toBeUndefined();
+    await scene.machine.at('2026-11-21T11:45:00Z');
+    expect(await go(scene)).toMatchObject({ next: 'publish', status: 'complete' });
   });
 
   it('makes its last go at the deadline, and none after it', async () => {
