@@ -1,3 +1,4 @@
+import type { Gap } from '#domain/gap';
 import { FlexRefused } from '#sources/flex/errors';
 import type { RefusalMeaning } from '#sources/flex/refusals';
 import { FlexTokenMissing } from '#sources/flex/token-missing';
@@ -23,6 +24,18 @@ export function flexFailure(error: unknown): Failure | undefined {
   if (error instanceof FlexTokenMissing) return { kind: 'login', message, nextStep };
   if (error instanceof FlexRefused) return { kind: KINDS[error.meaning], message, nextStep };
   return { ...failureOfGap(error.asGap()), nextStep };
+}
+
+/** As {@link flexFailure}, for a failure that was noted as a gap. */
+export function failureOfFlexGap(gap: Gap): Failure {
+  const kinds: Partial<Record<Gap['reason'], Failure['kind']>> = {
+    'not-available': 'waiting',
+    'not-ready': 'waiting',
+    'bad-request': 'account',
+    blocked: 'login',
+  };
+  const failure = failureOfGap(gap);
+  return { ...failure, kind: kinds[gap.reason] ?? failure.kind };
 }
 
 /** There is no token to ask with. @param nextStep how a token is given, one sentence */

@@ -215,8 +215,8 @@ describe('of the deployed Daybook', () => {
 });
 
 it.each([
-  [['flex'], 'say token'],
-  [['flex', 'tokens'], '"tokens" is not one of token, check'],
+  [['flex'], 'say token, check or backfill'],
+  [['flex', 'tokens'], '"tokens" is not one of token, check, backfill'],
   [['flex', 'check', '--forget'], '--forget does not belong to check'],
   [['flex', 'check', '--file', 'a', '--ask'], '--file and --ask exclude each other'],
   [['flex', 'check', '--out', 'a', '--profile', 'b'], '--profile is for a bucket'],

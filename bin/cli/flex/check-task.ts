@@ -21,6 +21,7 @@ export function prepareCheck(
   world: World,
 ): () => Promise<number> {
   const fromFile = given.text('file') !== undefined;
+  if (given.all('file').length > 1) problems.push('check looks at one statement: give --file once');
   if (fromFile && given.on('ask')) problems.push('--file and --ask exclude each other');
   const choice = fromFile ? 'folder' : placeChoice(given, settings, problems);
   return () => {

@@ -15,7 +15,7 @@ export async function keptToken(cloud: Cloud, parameter: string): Promise<FlexTo
 
 /** The token of this machine: of the environment, else typed by the person. @throws FlexTokenMissing */
 export async function localToken(world: World): Promise<Pick<FlexToken, 'token'>> {
-  const given = world.flexToken?.trim();
+  const given = world.flexToken?.trim() || undefined;
   const problem = given === undefined ? undefined : tokenProblem(given);
   if (problem !== undefined) {
     throw noTokenHere(`What DAYBOOK_FLEX_TOKEN holds ${problem}: correct it, or leave it out and type the token.`);

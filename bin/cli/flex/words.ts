@@ -1,7 +1,7 @@
 import type { Flag, Given } from '#bin/cli/flags';
 
 /** The words after `daybook flex`. */
-export const WORDS = ['token', 'check'] as const;
+export const WORDS = ['token', 'check', 'backfill'] as const;
 export type Word = (typeof WORDS)[number];
 
 /** Flags that belong to some of the words alone. */
@@ -11,9 +11,26 @@ const OWN: readonly { readonly flag: Flag; readonly of: readonly Word[] }[] = [
   { of: ['token'], flag: { name: 'no-try', help: 'token: keep it without asking IBKR whether it is taken.' } },
   { of: ['token'], flag: { name: 'forget', help: 'token: remove the one that is kept.' } },
   { of: ['check'], flag: { name: 'ask', help: 'check: ask IBKR for a new statement, also when one is kept.' } },
-  { of: ['check'], flag: { name: 'file', value: 'FILE', help: 'check: a statement of this machine, XML.' } },
   {
-    of: ['check'],
+    of: ['check', 'backfill'],
+    flag: { name: 'file', value: 'FILE', repeat: true, help: 'check, backfill: a statement that you have, XML.' },
+  },
+  { of: ['backfill'], flag: { name: 'from', value: 'YYYY-MM-DD', help: 'backfill: the first day to ask IBKR for.' } },
+  {
+    of: ['backfill'],
+    flag: { name: 'to', value: 'YYYY-MM-DD', help: 'backfill: the last day. Default: the newest that is final.' },
+  },
+  { of: ['backfill'], flag: { name: 'again', help: 'backfill: ask also for days that are told already.' } },
+  {
+    of: ['backfill'],
+    flag: {
+      name: 'dates',
+      value: 'ORDER',
+      help: 'backfill: day-first or month-first, for files with dates like 04/05/2026.',
+    },
+  },
+  {
+    of: ['check', 'backfill'],
     flag: { name: 'out', value: 'DIR', help: 'Archive folder on this machine, in place of the bucket.' },
   },
 ];
