@@ -81,6 +81,24 @@ export async function latestSnapshot(
   return latest && readEdition(archive, latest);
 }
 
+/**
+ * The newest that each source said for a run, by one listing; undefined when neither has anything. Where the gateway
+ * has nothing of a final run and the statement has, what the gateway told at the close stands in for it.
+ * @throws ArchiveCorrupted when the bytes of one are not what was written
+ */
+export async function runSnapshots(archive: Archive, account: string, run: Run): Promise<DaySnapshots | undefined> {
+  const editions = (await archive.list(snapshotDay(account, run.marketDate))).map(editionOf).filter(isThere);
+  editions.sort((a, b) => a.edition - b.edition);
+  const newest = (name: EditionName | undefined) => editions.findLast((edition) => edition.name === name);
+  const flex = newest(nameOf(run, 'flex'));
+  const gateway = newest(run.kind) ?? (flex && newest('close'));
+  if (!gateway && !flex) return undefined;
+  return {
+    ...(gateway ? { gateway: await readEdition(archive, gateway) } : {}),
+    ...(flex ? { flex: await readEdition(archive, flex) } : {}),
+  };
+}
+
 /** Checksums of all editions of what one source said for a run, oldest first: read from their names alone. */
 export async function snapshotHashes(
   archive: Archive,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Archive } from '#archive/archive';
 import {
   type DaySnapshots,
-  latestSnapshot,
   previousSnapshots,
+  runSnapshots,
   type StoredSnapshot,
   snapshotHashes,
 } from '#archive/snapshot-store';
@@ -27,11 +27,8 @@ export interface JoinedSnapshot {
  * @throws ArchiveCorrupted when one of them is damaged
  */
 export async function readJoined(archive: Archive, account: string, run: Run): Promise<JoinedSnapshot | undefined> {
-  const flex = await latestSnapshot(archive, account, run, 'flex');
-  const gateway =
-    (await latestSnapshot(archive, account, run)) ??
-    (flex && (await latestSnapshot(archive, account, { ...run, kind: 'close' })));
-  return joined({ ...(gateway ? { gateway } : {}), ...(flex ? { flex } : {}) });
+  const found = await runSnapshots(archive, account, run);
+  return found && joined(found);
 }
 
 /**
