@@ -108,6 +108,7 @@ function contextOf(input: ReportInput): ReportContext {
     headline: headline({ run, timeZone, ledger, holdings, history, performance }),
     checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf, money }),
     asOf,
+    statementAlone: snapshot.source === 'flex',
     ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),
     ...(history ? { history } : {}),

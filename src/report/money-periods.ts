@@ -82,6 +82,15 @@ function withoutTwins(columns: readonly MoneyPeriod[]): readonly MoneyPeriod[] {
   );
 }
 
+/** The same of income or costs, where flows, which are told above them, don't say it already. */
+export function sinceOwnText(
+  { periods }: { readonly periods: { readonly [P in 'flows' | 'income' | 'costs']: MoneyPeriods } },
+  part: 'income' | 'costs',
+): string {
+  const { flows } = periods;
+  return flows.columns.length > 0 && flows.since === periods[part].since ? '' : sinceText(periods[part]);
+}
+
 /** Sentence for a reader whose statements begin inside the year; empty when they don't. */
 export function sinceText({ since }: MoneyPeriods): string {
   if (since === undefined) return '';

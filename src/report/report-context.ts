@@ -27,6 +27,8 @@ export interface ReportContext {
   readonly holdings?: HoldingsValue;
   /** The account's daily values and returns; absent without PortfolioAnalyst's data. */
   readonly history?: PerformanceHistory;
+  /** All of it is of a statement: no gateway had a part in it. */
+  readonly statementAlone: boolean;
   /** What statements tell; absent without one. */
   readonly statement?: Statement;
   /** What came, went, was earned and was charged; absent without a statement. */

@@ -17,12 +17,14 @@ export function sourceChecks(
     const { what } = comparison;
     const [id, name] = [`sources-${what}`, NAMES[what]];
     if (comparison.verdict === 'unchecked') return unchecked(id, name, comparison.lacks);
+    const { widest } = comparison;
+    if (!widest) return unchecked(id, name, 'neither has any');
     // Holdings and cash of another moment than the close may differ rightly.
     const ofTheClose = !OF_A_MOMENT.has(what) || momentOf(comparison.foundAsOf, run.marketDate, calendar) === 'close';
     if (comparison.verdict === 'fail' && !ofTheClose) {
       return unchecked(id, name, 'the gateway’s are not of the close');
     }
-    return comparedCheck(id, name, comparison, base);
+    return comparedCheck(id, name, { ...comparison, widest }, base);
   });
 }
 
@@ -44,7 +46,7 @@ const KINDS: Readonly<Record<ComparedThing, ValueKind>> = {
   trade: 'quantity',
 };
 
-type Judged = Exclude<SourceComparison, { readonly verdict: 'unchecked' }>;
+type Judged = Exclude<SourceComparison, { readonly verdict: 'unchecked' }> & { readonly widest: ComparedItem };
 
 function comparedCheck(
   id: string,
@@ -53,9 +55,6 @@ function comparedCheck(
   base: string,
 ): Check {
   const finding = verdict === 'pass' ? COUNTS[what](compared) : differenceText(what, differences);
-  // Without anything on either side there is nothing to differ.
-  if (!widest)
-    return { id, name, verdict, finding, expected: 0, found: 0, difference: 0, tolerance: 0, valueKind: 'count' };
   const none = { missing: 'not there' };
   const unit = what === 'value' ? base : widest.currency;
   return {

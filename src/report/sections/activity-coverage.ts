@@ -31,6 +31,22 @@ export function tellsAll(statement: Statement): boolean {
   return since !== undefined && since <= statement.history.window.from;
 }
 
+/** Since when bookings are known where statements alone tell them. */
+export function sinceNotice(statement: Statement): Block {
+  const since = toldSince(statement);
+  const text = since
+    ? `Statements tell every booking since ${longDayText(since)}. \`daybook flex backfill\` fetches what came before.`
+    : 'The statement lacks a part that bookings stand in: the list may not be whole.';
+  return {
+    kind: 'notice',
+    id: 'activity-coverage',
+    title: 'What the activity covers',
+    shownIn: ['page', 'workbook'],
+    tone: 'plain',
+    items: [{ term: since ? 'Since' : 'Not whole', text }],
+  };
+}
+
 /** `18 of 20 contracts asked; 2 not asked yet`. */
 export function coverageText({ covered, notCovered }: TransactionHistory): string {
   const all = covered.length + notCovered.length;

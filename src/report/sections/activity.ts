@@ -5,7 +5,7 @@ import { type Block, type Row, table } from '#report/block';
 import { derivativeName } from '#report/holding-name';
 import { section } from '#report/section';
 import { countText, dayText, listText } from '#report/wording';
-import { coverageNotice, coverageTable, coverageText, tellsAll } from './activity-coverage.ts';
+import { coverageNotice, coverageTable, coverageText, sinceNotice, tellsAll } from './activity-coverage.ts';
 
 /** Rows that the page shows; the workbook has them all. */
 const LIMIT = 30;
@@ -18,7 +18,7 @@ export const activity = section({
   id: 'activity',
   title: 'Activity',
   needs: ['transactions', 'positions'],
-  build: ({ transactions, positions }, { marketDate, calendar, statement }) => {
+  build: ({ transactions, positions }, { marketDate, calendar, statement, statementAlone }) => {
     const history = transactions.value;
     const names = namesOf(positions.value);
     const symbols = new Map(history.rows.map(({ conid, symbol }) => [conid, symbol]));
@@ -30,9 +30,10 @@ export const activity = section({
       table<Key>({
         id: 'activity',
         title: `Last ${RECENT_DAYS} days: ${recent}`,
-        subtitle: whole
-          ? 'Bookings of contracts as the broker’s statements tell them, newest first'
-          : `Bookings of the contracts held and once held, newest first. ${coverageText(history)}`,
+        subtitle:
+          whole || statementAlone
+            ? 'Bookings of contracts as the broker’s statements tell them, newest first'
+            : `Bookings of the contracts held and once held, newest first. ${coverageText(history)}`,
         shownIn: ['page', 'workbook'],
         sheet: 'Transactions',
         columns: [
@@ -55,7 +56,9 @@ export const activity = section({
       // Which contracts were asked is a matter of the gateway's alone.
       ...(whole
         ? []
-        : [coverageNotice(transactions, nameOf, calendar, statement), coverageTable(history, nameOf, calendar)]),
+        : statement && statementAlone
+          ? [sinceNotice(statement)]
+          : [coverageNotice(transactions, nameOf, calendar, statement), coverageTable(history, nameOf, calendar)]),
     ];
   },
 });

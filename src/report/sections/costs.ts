@@ -3,7 +3,7 @@ import type { CostBooking, CostKind } from '#analytics/cost-bookings';
 import { type Block, type Row, table } from '#report/block';
 import { noRate } from '#report/missing';
 import { costLines, withoutText } from '#report/money-lines';
-import { sinceText } from '#report/money-periods';
+import { sinceOwnText } from '#report/money-periods';
 import { moneyTable } from '#report/money-table';
 import { newestFirst } from '#report/newest-first';
 import type { ReportContext } from '#report/report-context';
@@ -45,7 +45,7 @@ function sums(money: StatementMoney, { base }: ReportContext): Block {
     total: { label: `Costs${without}`, sum: (span) => sumCell(money.costs, base, span) },
     periods,
     base,
-    note: ['Negative is paid; a refund is positive.', sinceText(periods)].join(' ').trim(),
+    note: ['Negative is paid; a refund is positive.', sinceOwnText(money, 'costs')].join(' ').trim(),
   });
 }
 

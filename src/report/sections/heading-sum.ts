@@ -19,7 +19,12 @@ export function headingSum(
   const longest = columns.toSorted((a, b) => (a.span.from < b.span.from ? -1 : 1))[0];
   if (longest === undefined) return plain;
   const { from, to } = longest.span;
-  const when = 'missing' in of.Year ? `since ${longDayText(from)}` : `in ${to.slice(0, 4)}`;
+  const when =
+    longest.key === 'day'
+      ? `on ${longDayText(to)}`
+      : 'missing' in of.Year
+        ? `since ${longDayText(from)}`
+        : `in ${to.slice(0, 4)}`;
   const amount = sum(longest.span);
   if (typeof amount !== 'number') return plain;
   return Math.abs(amount) < HALF_A_CENT ? none(when) : some(amount, when);

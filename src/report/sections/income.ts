@@ -4,7 +4,7 @@ import type { CashTransaction } from '#domain/cash-transaction';
 import { type Block, type Row, table } from '#report/block';
 import { noRate } from '#report/missing';
 import { incomeLines } from '#report/money-lines';
-import { sinceText } from '#report/money-periods';
+import { sinceOwnText } from '#report/money-periods';
 import { moneyTable } from '#report/money-table';
 import { newestFirst } from '#report/newest-first';
 import type { ReportContext } from '#report/report-context';
@@ -43,7 +43,7 @@ function sums(money: StatementMoney, { base }: ReportContext): Block {
     total: { label: 'Income after tax', sum: (span) => sumCell(money.income, base, span) },
     periods,
     base,
-    note: ['What is paid; what is accrued stands with the cash.', sinceText(periods)].join(' ').trim(),
+    note: ['What is paid; what is accrued stands with the cash.', sinceOwnText(money, 'income')].join(' ').trim(),
   });
 }
 

@@ -7,6 +7,7 @@ import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
 import { netPaidIn, type StatementMoney, sumCell } from '#report/statement-money';
 import type { Cell } from '#report/value';
+import { longDayText } from '#report/wording';
 
 /** Flows, income and costs by period in one table: short in the mail, whole in the workbook. */
 export const moneyByPeriod = section({
@@ -105,5 +106,6 @@ function short(money: StatementMoney, periods: MoneyPeriods, { base }: ReportCon
           ]),
       ...(costs ? [line(costs.total, costs.sum)] : []),
     ],
+    ...(periods.since === undefined ? {} : { note: `Statements are at hand since ${longDayText(periods.since)}.` }),
   });
 }
