@@ -7,7 +7,7 @@ import { DaybookStack } from '#lib/daybook-stack';
 import { monthlyPrice } from '#lib/price';
 import { INSTANCE_RATES, RATES, RATES_DATE } from '#lib/price-rates';
 import { priceText } from '#lib/price-text';
-import { monthlyUsage, type PricedDeploy } from '#lib/price-usage';
+import { monthlyUsage, type PricedDeploy, pricedSettings } from '#lib/price-usage';
 import { loadDeploySettings } from '#wiring/deploy-settings-file';
 
 const one: PricedDeploy = {
@@ -16,15 +16,21 @@ const one: PricedDeploy = {
   recipients: 1,
   alarms: { metrics: 13, composite: 2 },
 };
+const both: PricedDeploy = { ...one, flex: true, alarms: { metrics: 15, composite: 2 } };
+const alone: PricedDeploy = { flex: true, accounts: 1, recipients: 1, alarms: { metrics: 9, composite: 0 } };
+const advisor: PricedDeploy = { ...alone, accounts: 1000 };
 const forty: PricedDeploy = { ...one, accounts: 40, recipients: 40 };
 
-const deploys = fc.record({
-  instanceType: fc.constantFrom(...Object.keys(INSTANCE_RATES), 'm9g.large'),
-  accounts: fc.integer({ min: 1, max: 1000 }),
-  recipients: fc.integer({ min: 1, max: 200 }),
-  afterClose: fc.boolean(),
-  alarms: fc.record({ metrics: fc.integer({ min: 0, max: 40 }), composite: fc.integer({ min: 0, max: 3 }) }),
-});
+const deploys = fc
+  .record({
+    instanceType: fc.constantFrom(...Object.keys(INSTANCE_RATES), 'm9g.large', undefined),
+    flex: fc.boolean(),
+    accounts: fc.integer({ min: 1, max: 1000 }),
+    recipients: fc.integer({ min: 1, max: 200 }),
+    afterClose: fc.boolean(),
+    alarms: fc.record({ metrics: fc.integer({ min: 0, max: 40 }), composite: fc.integer({ min: 0, max: 3 }) }),
+  })
+  .filter(({ instanceType, flex }) => instanceType !== undefined || flex);
 
 describe('the price of a month', () => {
   it('is about twelve dollars for one account, most of it the host and its address', () => {
@@ -34,6 +40,25 @@ describe('the price of a month', () => {
     expect(price('gateway host (EC2)')).toBeCloseTo(6.13, 2);
     expect(price('public IPv4 address')).toBeCloseTo(3.65, 2);
     expect(price('alarms (CloudWatch)')).toBeCloseTo(1.3, 2);
+  });
+
+  it('of Flex alone is under one dollar, without a host, an address or an alarm put together from others', () => {
+    const price = monthlyPrice(alone);
+    expect(price.usd).toBeLessThan(1);
+    expect(price.lines.map(({ item }) => item).filter((item) => /host|address|disk/.test(item))).toEqual([]);
+    expect(price.lines.find(({ item }) => item.startsWith('alarms'))?.usd).toBe(0);
+  });
+
+  it('rises by little when Flex is asked beside the gateway', () => {
+    expect(monthlyPrice(both).usd - monthlyPrice(one).usd).toBeLessThan(0.5);
+    expect(monthlyPrice(both).usd).toBeGreaterThan(monthlyPrice(one).usd);
+  });
+
+  it('of 1,000 accounts counts two transitions and one call of publish for each on a market day', () => {
+    const day = 12 / 251;
+    const more = (key: 'transitions' | 'calls') =>
+      (monthlyUsage({ ...advisor, accounts: 1001 })[key] - monthlyUsage(advisor)[key]) * day;
+    expect([more('transitions'), more('calls')].map((value) => Number(value.toFixed(6)))).toEqual([2, 1]);
   });
 
   it('never falls when there is more to do, and is never below that of the free tier', () => {
@@ -75,16 +100,28 @@ describe('the price of a month', () => {
 });
 
 describe('docs/cost.md', () => {
-  it('counts the alarms that the stack has', () => {
-    const loaded = loadDeploySettings({ tryGetContext: () => 'examples/daybook.json' }, '.');
+  it.each([
+    ['one account', 'examples/daybook.json', {}, one],
+    ['both sources', 'examples/daybook.json', { flex: { query: '1234567' } }, both],
+    ['Flex alone', 'examples/flex-alone.json', {}, alone],
+  ])('counts what the stack of %s has', (_, file, over, deploy) => {
+    const loaded = loadDeploySettings({ tryGetContext: () => file }, '.');
     if ('problems' in loaded) throw new Error(loaded.problems.join('\n'));
-    const stack = new DaybookStack(new App(), { settings: loaded.settings, bundle: () => 'examples' });
-    expect(countAlarms(stack)).toEqual(one.alarms);
+    const settings = { ...loaded.settings, ...over };
+    const stack = new DaybookStack(new App(), { settings, bundle: () => 'examples' });
+    expect({ ...pricedSettings(settings), alarms: countAlarms(stack) }).toEqual({
+      flex: false,
+      afterClose: false,
+      ...deploy,
+    });
   });
 
   it.each([
     ['one account', one],
     ['forty accounts', forty],
+    ['both sources', both],
+    ['Flex alone', alone],
+    ['a thousand accounts', advisor],
   ])('shows the price of %s as the deploy prints it', async (_, deploy) => {
     expect(await readFile('docs/cost.md', 'utf8')).toContain(`\`\`\`\n${priceText(deploy)}\n\`\`\``);
   });
