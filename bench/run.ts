@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { measureFlexStatements } from './flex-statement.ts';
 import { type DayFigures, measureDay } from './measure-day.ts';
 import type { StageFigures } from './meter.ts';
 import { measureWorkbookRatio } from './workbook-ratio.ts';
@@ -7,10 +8,12 @@ import { measureWorkbookRatio } from './workbook-ratio.ts';
 const DAY = '2026-11-20';
 const RUNS = 3;
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, help: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, flex: { type: 'boolean' }, help: { type: 'boolean' } },
+});
 if (values.help) {
   process.stdout.write(
-    'npm run bench [-- --json FILE]: time and memory of each stage, and the workbook against bare exceljs.\n',
+    'npm run bench [-- --json FILE] [-- --flex]: time and memory of each stage, the workbook against bare exceljs, and large Flex statements; --flex: the statements alone.\n',
   );
   process.exit(0);
 }
@@ -57,6 +60,11 @@ function show(title: string, day: DayFigures): void {
 say(
   `Node ${process.versions.node}, medians of ${RUNS}; the simulator runs in a process of its own and is in no figure.`,
 );
+if (values.flex) {
+  const flex = await measureFlexStatements(say);
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ node: process.versions.node, flex }, null, 2)}\n`);
+  process.exit(0);
+}
 const demo = await medianDay('demo', 1, RUNS);
 show('demo', demo);
 const tenth = await medianDay('large', 0.1, RUNS);
@@ -85,10 +93,12 @@ say(
   `  ours ${workbook.oursMs.toFixed(0)} ms, ${workbook.oursPeakMb.toFixed(0)} MB; bare ${workbook.bareMs.toFixed(0)} ms, ${workbook.barePeakMb.toFixed(0)} MB`,
 );
 
+const flex = await measureFlexStatements(say);
+
 if (values.json) {
   await writeFile(
     values.json,
-    `${JSON.stringify({ node: process.versions.node, demo, tenth, large, growth, workbook }, null, 2)}\n`,
+    `${JSON.stringify({ node: process.versions.node, demo, tenth, large, growth, workbook, flex }, null, 2)}\n`,
   );
   say(`\nwritten to ${values.json}`);
 }
