@@ -1,12 +1,13 @@
 import type { Archive } from '#archive/archive';
 import { outboxChannel } from '#delivery/outbox';
-import type { CalendarDate } from '#domain/calendar-date';
+import { addDays, type CalendarDate } from '#domain/calendar-date';
 import { type MarketCalendar, newYorkCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import { VirtualClock } from '#effects/virtual-clock';
 import { type DayResult, reportDay } from '#owner/report-day';
+import { backfillStatements } from '#pipeline/backfill';
 import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
 import type { Fault } from '#simulator/faults';
 import type { Scenario } from '#simulator/scenario';
@@ -36,6 +37,9 @@ export interface DemoResult {
   readonly waited: { readonly times: number; readonly ms: number };
 }
 
+/** Time for filling the year before the day's close: statements are asked for one by one. */
+const SET_UP_MS = 3 * 3_600_000;
+
 /** No pause in the demo is real, so none is too long: a day of them is let pass. */
 const PATIENCE_MS = 24 * 3_600_000;
 
@@ -45,12 +49,18 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
   const close: Run = { kind: 'close', marketDate: request.marketDate };
   const final: Run = { kind: 'final', marketDate: request.marketDate };
   const { sources = request.scenario.flex ? 'both' : 'gateway' } = request;
-  const clock = new VirtualClock(request.startAt ?? dueAt(close, calendar));
+  const clock = new VirtualClock(request.startAt ?? new Date(dueAt(close, calendar).getTime() - SET_UP_MS));
   const simulator = await startSimulator({ scenario: request.scenario, clock });
   try {
     for (const fault of request.faults) simulator.fault(fault);
     const flex = sources === 'gateway' ? undefined : flexOf(simulator, clock);
     const open = sources === 'flex' ? undefined : gatewayOf(simulator, archive, clock);
+    if (flex && !request.startAt) {
+      progress('Filling the year before from Flex statements');
+      await fillYear(request.marketDate, flex, { archive, calendar, clock, progress: () => undefined });
+    }
+    // The pauses of a day are told, not those of the one time that the year is filled.
+    const filled = clock.waited;
     const day = await reportDay(
       {
         runs: request.startAt || !open ? [final] : [close, final],
@@ -76,9 +86,28 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
         },
       },
     );
-    return { day, waited: clock.waited };
+    const { times, ms } = clock.waited;
+    return { day, waited: { times: times - filled.times, ms: ms - filled.ms } };
   } finally {
     await simulator.close();
+  }
+}
+
+/** The year before the day, as an owner who sets Flex up fills it once. */
+async function fillYear(
+  day: CalendarDate,
+  flex: ReturnType<typeof flexOpener>,
+  ports: { archive: Archive; calendar: MarketCalendar; clock: Clock; progress: Progress },
+): Promise<void> {
+  const { source } = await flex.open();
+  try {
+    const to = ports.calendar.previousTradingDay(day);
+    await backfillStatements(
+      { from: addDays(day, -365), to, accounts: 'all' },
+      { ...ports, flex: { source, query: flex.query } },
+    );
+  } finally {
+    await source.close();
   }
 }
 
