@@ -41,6 +41,8 @@ const TROUBLES: Readonly<Record<string, string>> = {
   'login-needed': 'a login is needed',
   gateway: 'the gateway gives no data',
   late: 'a report is late',
+  'flex-late': 'no Flex statement came in time',
+  'source-gateway': 'the gateway gives nothing; reports are made of Flex statements alone',
 };
 
 /** Names of troubles are `kind what`, see `Trouble` of the pipeline. */
@@ -51,6 +53,8 @@ function troubleText(name: string): string {
   if (kind === 'account') return `the account ${what} has no report`;
   if (kind === 'recipient') return `mail to ${what} does not arrive`;
   if (kind === 'certificate') return 'the certificate of the host ends soon';
+  if (kind === 'flex-token') return 'the Flex token ends, or has ended';
+  if (kind === 'flex-refused') return `IBKR refuses the Flex token or query (${what})`;
   if (kind === 'build') return 'the host has an unknown gateway program';
   return TROUBLES[name] ?? printable(name);
 }

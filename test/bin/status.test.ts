@@ -264,6 +264,18 @@ describe('of the Flex Web Service', () => {
     expect((await status()).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
   });
 
+  it('tells what the owner was told of Flex in words', async () => {
+    const at = '2026-11-20T10:45:00.000Z';
+    const names = ['flex-token expires 2026-12-01', 'flex-refused 1012', 'flex-late', 'source-gateway'];
+    const told = Object.fromEntries(names.map((name) => [name, { at }]));
+    await account.bucket.put(INCIDENT_KEY, JSON.stringify({ schema: 'daybook-incident/1', told }));
+    const text = await status();
+    expect(text).toContain('Told      the Flex token ends, or has ended, on 20 Nov 2026');
+    expect(text).toContain('Told      IBKR refuses the Flex token or query (1012), on');
+    expect(text).toContain('Told      no Flex statement came in time, on');
+    expect(text).toContain('Told      the gateway gives nothing; reports are made of Flex statements alone, on');
+  });
+
   it('tells of no login and no close run without a gateway', async () => {
     account.stack = stackFacts({ outputs: OUTPUTS_WITHOUT_GATEWAY });
     const text = await status();
