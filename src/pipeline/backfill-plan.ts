@@ -51,6 +51,11 @@ export async function untoldSpan(
   return from === undefined || to === undefined ? undefined : { from, to };
 }
 
+/** The last market days of the span, the newest first. */
+export function recentDays({ from, to }: DaySpan, calendar: MarketCalendar): readonly CalendarDate[] {
+  return calendar.tradingDays(from, to).slice(-SINGLE_DAYS).reverse();
+}
+
 /** The last market days of the span that one of the accounts has no Flex Snapshot of, the newest first. */
 export async function daysWithoutSnapshot(
   archive: Archive,
@@ -58,7 +63,7 @@ export async function daysWithoutSnapshot(
   span: DaySpan,
   calendar: MarketCalendar,
 ): Promise<readonly CalendarDate[]> {
-  const days = calendar.tradingDays(span.from, span.to).slice(-SINGLE_DAYS).reverse();
+  const days = recentDays(span, calendar);
   const lacking = new Set<CalendarDate>(accounts.length === 0 ? days : []);
   await eachOf(accounts, async (account) => {
     const there = new Set(await snapshotDaysOf(archive, account, 'flex'));

@@ -9,12 +9,13 @@ import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { SlashOrder } from '#sources/flex/dates';
 import type { FlexSource } from '#sources/flex/flex-source';
-import { daysWithoutSnapshot, knownAccounts, untoldSpan, yearSpans } from './backfill-plan.ts';
+import { daysWithoutSnapshot, knownAccounts, recentDays, untoldSpan, yearSpans } from './backfill-plan.ts';
 import type { Backfilled } from './backfilled.ts';
 import { Backfilling } from './backfilling.ts';
 import { type Ingested, type IngestRequest, ingestStatements } from './ingest-statements.ts';
 import { keepRequest } from './keep-statement.ts';
 import { noteStatement } from './note-flex-state.ts';
+import { remakeSnapshots } from './remake-snapshots.ts';
 import { keepFile, type StatementFile } from './statement-files.ts';
 
 export interface BackfillRequest {
@@ -44,7 +45,8 @@ export interface BackfillPorts {
 /**
  * Fills the archive with what statements tell of days gone by: first from files, then a calendar year a request, the
  * newest first, then the last market days one by one, for the holdings and cash at their close. Every answer is kept
- * as it came before it is read. What is told already is not asked for again, so that it can be broken off and started
+ * as it came before it is read. In the end the Snapshots of these last days are made again where their history has
+ * become fuller; those of days further back keep the history of their time. What is told already is not asked for again, so that it can be broken off and started
  * again at any time; doing it twice changes nothing.
  *
  * @throws ArchiveError; RangeError when a first day is given and no source
@@ -56,6 +58,8 @@ export async function backfillStatements(request: BackfillRequest, ports: Backfi
     if (!ports.flex) throw new RangeError('There is no Flex source to fill the days from.');
     await askAll(request.from, request, ports, filling);
   }
+  // Also when nothing came: the process before may have ended here.
+  await remakeRecent(request, ports, filling);
   return filling.result();
 }
 
@@ -104,6 +108,22 @@ async function askAll(
     });
   }
 }
+
+/** What was filled in belongs into the histories of the days after it too. */
+async function remakeRecent(
+  { accounts, to }: BackfillRequest,
+  ports: BackfillPorts,
+  filling: Backfilling,
+): Promise<void> {
+  const days = recentDays({ from: addDays(to, -RECENT), to }, ports.calendar);
+  ports.progress(`Looking through the last ${days.length} market days for what they can tell now`);
+  for (const day of days) {
+    await filling.tryKept({ from: day, to: day }, () => remakeSnapshots(day, accounts, ports));
+  }
+}
+
+/** Calendar days that hold more market days than are looked at. */
+const RECENT = 60;
 
 async function fetchSpan(
   days: DaySpan,

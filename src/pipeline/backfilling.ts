@@ -50,6 +50,15 @@ export class Backfilling {
     }
   }
 
+  /** An answer of former days that can't be read says nothing of the others. @throws what is no fault of its own */
+  async tryKept(span: DaySpan, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#refusals.push({ span, why: gapOf(error) });
+    }
+  }
+
   /** @throws what is no word of the service */
   async trySpan(span: DaySpan, work: () => Promise<void>): Promise<void> {
     try {

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Archive } from '#archive/archive';
 import { latestSnapshot, saveSnapshot } from '#archive/snapshot-store';
 import { valueOf } from '#domain/dataset';
@@ -33,20 +33,28 @@ const WHEN = new Set(['takenAt', 'fetchedAt', 'askedAt', 'raw', 'generatedAt', '
 /** Piece by piece: the text of a history of 100,000 rows is never held whole. */
 function hashOfFacts(snapshot: Snapshot): string {
   const hash = createHash('sha256');
-  addFacts(hash, snapshot);
-  return hash.digest('hex');
+  let text = '';
+  for (const piece of facts(snapshot)) {
+    text += piece;
+    if (text.length < CHUNK) continue;
+    hash.update(text);
+    text = '';
+  }
+  return hash.update(text).digest('hex');
 }
 
-function addFacts(hash: Hash, value: unknown): void {
+const CHUNK = 65_536;
+
+function* facts(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) {
-    hash.update(`${JSON.stringify(value)}\n`);
+    yield `${JSON.stringify(value)}\n`;
     return;
   }
-  hash.update(Array.isArray(value) ? `[${value.length}\n` : '{\n');
+  yield Array.isArray(value) ? `[${value.length}\n` : '{\n';
   for (const [name, member] of Object.entries(value)) {
     if (WHEN.has(name) || member === undefined) continue;
-    hash.update(`${JSON.stringify(name)}:`);
-    addFacts(hash, member);
+    yield `${JSON.stringify(name)}:`;
+    yield* facts(member);
   }
-  hash.update('}\n');
+  yield '}\n';
 }

@@ -20,9 +20,10 @@ export function memoryArchive(): MemoryArchive {
   const broken = (): Error => new ArchiveUnusable('The process ended here.', 'Start it again.');
   const write = async <T>(key: string, act: () => T): Promise<T> => {
     archive.writes += 1;
+    const number = archive.writes;
     // Whoever else waits for its turn gets it here, as on a network.
     await Promise.resolve();
-    const fate = archive.failWrite(key, archive.writes);
+    const fate = archive.failWrite(key, number);
     if (fate === 'before') throw broken();
     const result = act();
     if (fate === 'after') throw broken();
