@@ -140,7 +140,7 @@ describe('the deployed stack of Flex alone', () => {
   );
 
   it(
-    'leaves the token in no log, history, notice, mail, template or archived object',
+    'T31: leaves the token in no log, history, notice, mail, template or archived object',
     async () => {
       const { token } = DEFAULT_FLEX;
       const day = await start(alone);

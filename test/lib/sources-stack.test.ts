@@ -120,6 +120,14 @@ describe('the token of the Flex Web Service', () => {
     ]);
   });
 
+  it('T30: goes where the code says: no environment names an address for collect-flex', () => {
+    const all = Object.entries(resourcesOf(templateOf('alone'), 'AWS::Lambda::Function'));
+    const environments = all
+      .filter(([id]) => id.startsWith('Stagescollectflex'))
+      .map(([, { Properties }]) => Object.keys((Properties.Environment as { readonly Variables: object }).Variables));
+    expect(environments.map((names) => names.toSorted())).toEqual([['DAYBOOK_BUCKET', 'DAYBOOK_FLEX_TOKEN_PARAMETER']]);
+  });
+
   it('is looked for where the owner’s command puts it', () => {
     expect(flexTokenParameter('MyStack')).toBe(writtenTo('MyStack'));
   });
