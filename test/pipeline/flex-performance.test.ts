@@ -90,6 +90,11 @@ describe('returns from statements', () => {
     expect(lastOf(historyOf(daily([1000, 1010], { changes: other })))).toBeCloseTo(0.01, 12);
   });
 
+  it('are not those of a statement over more days, though it begins with the same value', () => {
+    const longer = { ...change(DAY, 1000, 1010, { timeWeightedReturn: 0.5 }), from: calendarDate('2026-11-18') };
+    expect(lastOf(historyOf(daily([1000, 1010], { changes: [longer] })))).toBeCloseTo(0.01, 12);
+  });
+
   it('take flows from the bridge of the day where it adds up, also when bookings were not told', () => {
     const items = { mtm: 10, depositsWithdrawals: 300, assetTransfers: 200 };
     const told = (bridge: Record<string, number>) => {
@@ -111,6 +116,7 @@ describe('returns from statements', () => {
     const cases = [
       historyOf(daily([1000, 1010]), { transfers: [] }),
       historyOf(daily([1000, 1010]), { cashTransactions: [daySpan('2025-11-20', '2026-11-19')] }),
+      historyOf(daily([1000, 1010]), { transfers: [daySpan('2026-11-21', '2026-11-22')] }),
     ];
     for (const history of cases) {
       expect(performanceOf(history)).toMatchObject({ series: [{ period: '1Y', start: { date: DAY }, points: [] }] });

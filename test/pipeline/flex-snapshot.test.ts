@@ -91,6 +91,12 @@ describe('holdings of a statement', () => {
     });
   });
 
+  it('of another day are none of this day', () => {
+    const before = held({ date: '2026-11-19' as typeof DAY, contract: { ...held().contract, conid: 2 } });
+    const found = valueOf(snapshotOf(wholePiece({ close: { positions: [before, held()] } })).datasets.positions);
+    expect(found.map(({ conid }) => conid)).toEqual([1]);
+  });
+
   it('without a contract id are left out and named', () => {
     const { conid: _, ...contract } = held().contract;
     const nameless = { ...held(), contract };
@@ -305,6 +311,11 @@ describe('transactions of statements', () => {
     ]);
     const broken = historyOf(bookings, { trades: [{ from: WINDOW_START, to: '2026-11-18' as typeof DAY }] });
     expect(valueOf(snapshotOf(wholePiece(), broken).datasets.transactions).covered).toEqual([]);
+  });
+
+  it('leave out what is of a later day', () => {
+    const later = historyOf({ trades: [trade({ date: '2026-11-23', contract })], cashTransactions: [] });
+    expect(valueOf(snapshotOf(wholePiece(), later).datasets.transactions).rows).toEqual([]);
   });
 
   it('name those that a newer statement of their day no longer holds', () => {

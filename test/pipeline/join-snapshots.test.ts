@@ -17,7 +17,7 @@ import {
   transactions,
 } from '#test/support/snapshot';
 import { trade } from '#test/support/statement';
-import { DAY, held, historyOf, lacking, snapshotOf, wholePiece } from './flex-day.ts';
+import { ASKED, DAY, held, historyOf, lacking, snapshotOf, wholePiece } from './flex-day.ts';
 
 const sources = (joined: Snapshot) =>
   Object.fromEntries(
@@ -48,7 +48,8 @@ describe('two Snapshots of a closed day', () => {
 
   it('give holdings the gateway’s names, and keep the statement’s figures', () => {
     const known = position({
-      symbol: 'AAA',
+      symbol: 'AAA.A',
+      description: 'A by the gateway',
       name: 'AAA Corp',
       sector: 'Tech',
       group: 'Software',
@@ -58,6 +59,8 @@ describe('two Snapshots of a closed day', () => {
     const joined = joinSnapshots(snapshot({ datasets: { positions: present([known]) } }), snapshotOf());
     expect(valueOf(joined.datasets.positions)).toMatchObject([
       {
+        symbol: 'AAA.A',
+        description: 'A by the gateway',
         name: 'AAA Corp',
         sector: 'Tech',
         group: 'Software',
@@ -142,6 +145,12 @@ describe('two Snapshots of a closed day', () => {
     expect(joinSnapshots(unnamed, snapshotOf())).toMatchObject({ account: { baseCurrency: 'USD' } });
   });
 
+  it('are taken when the later of the two was', () => {
+    const late = snapshot({ takenAt: '2026-11-23T10:45:00Z' });
+    expect(joinSnapshots(late, snapshotOf()).takenAt).toBe('2026-11-23T10:45:00Z');
+    expect(joinSnapshots(snapshot({ takenAt: '2026-11-20T21:31:00Z' }), snapshotOf()).takenAt).toBe(ASKED);
+  });
+
   it('count oddities of both, the same ones together', () => {
     const odd = { kind: 'field', where: 'ledger', name: 'new', count: 2 } as const;
     const row = { section: 'S', name: 'N', why: 'unknown', fields: {} } as const;
@@ -224,6 +233,13 @@ describe('transactions of both', () => {
       { conid: 9, from: '2025-11-21', to: '2026-11-21', rows: 1 },
     ]);
     expect(joined?.notCovered).toEqual([8]);
+  });
+
+  it('reach back over statements alone where the gateway told nothing up to them', () => {
+    const early = { conid: 1, from: calendarDate('2025-11-21'), to: calendarDate('2026-10-01'), rows: 1 };
+    const before = snapshot({ datasets: { transactions: present(transactions([old], { covered: [early] })) } });
+    const after = valueOf(joinSnapshots(before, snapshotOf(wholePiece(), history)).datasets.transactions);
+    expect(after?.covered).toMatchObject([{ conid: 1, from: '2026-11-01', to: DAY, rows: 1 }]);
   });
 
   it('keep what was withdrawn: of told days by the statements’ word, of others by the gateway’s', () => {

@@ -58,6 +58,7 @@ describe('the Snapshots of a run, joined', () => {
     const joined = await readJoined(archive, ACCOUNT, RUN);
     expect(joined?.snapshot).toMatchObject({ run: RUN, account: { alias: 'Main account' } });
     expect(joined?.snapshot.datasets.summary).toMatchObject({ status: 'present' });
+    expect((await joinedHashes(archive, ACCOUNT, RUN))[0]).toBe(joined?.sha256);
     await save(snapshot());
     expect((await readJoined(archive, ACCOUNT, RUN))?.keys[0]).toContain('/final-1.');
   });
