@@ -27,6 +27,8 @@ export interface DemoRequest {
   readonly timeZone: string;
   /** Default: both, or the gateway alone where the scenario has no statements. */
   readonly sources?: DemoSources;
+  /** Fill the year before from statements, where Flex is asked. Default: yes. */
+  readonly fill?: boolean;
 }
 
 /** Which of the two sources the demo asks. */
@@ -55,7 +57,7 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
     for (const fault of request.faults) simulator.fault(fault);
     const flex = sources === 'gateway' ? undefined : flexOf(simulator, clock);
     const open = sources === 'flex' ? undefined : gatewayOf(simulator, archive, clock);
-    if (flex && !request.startAt) {
+    if (flex && !request.startAt && request.fill !== false) {
       progress('Filling the year before from Flex statements');
       await fillYear(request.marketDate, flex, { archive, calendar, clock, progress: () => undefined });
     }

@@ -39,13 +39,20 @@ export const demo: Command = {
     if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
     const date = tradingDayFlag(given, 'date', problems) ?? defaultMarketDate(world.clock.now());
     const faults = faultFlags(given, problems);
-    const made = await scenarioOf(given.text('scenario') ?? 'demo', date, given, problems, world);
+    const name = given.text('scenario') ?? 'demo';
+    const made = await scenarioOf(name, date, given, problems, world);
     const sources = sourcesFlag(given, made !== undefined && made.scenario.flex === undefined, problems);
     const folder = resolve(world.workingFolder, given.text('out') ?? 'daybook-demo');
     return async () => {
       if (!made) throw new TypeError('unchecked scenario');
       const archive = world.archiveIn(folder);
-      const request = { ...made, faults, timeZone: 'America/New_York', ...(sources ? { sources } : {}) };
+      const request = {
+        ...made,
+        faults,
+        timeZone: 'America/New_York',
+        fill: name !== 'large',
+        ...(sources ? { sources } : {}),
+      };
       const { day, waited } = await runDemo(request, archive, progressTo(world, given));
       return finish(summaryOf(day, archive, waited), day, world, given);
     };

@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { outboxChannel } from '#delivery/outbox';
+import { calendarDate } from '#domain/calendar-date';
+import { newYorkCalendar } from '#domain/market-calendar';
+import type { Run } from '#domain/snapshot';
+import { VirtualClock } from '#effects/virtual-clock';
+import { type DayResult, reportDay } from '#owner/report-day';
+import { summaryOf } from '#owner/summary';
+import { summaryText } from '#owner/summary-text';
+import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
+import { demoScenario } from '#simulator/demo-scenario';
+import { parseFault } from '#simulator/faults';
+import { type Simulator, startSimulator } from '#simulator/simulator';
+import { openHttpClient } from '#sources/http/http-client';
+import { memoryArchive } from '#test/support/memory-archive';
+import { flexOpener } from '#wiring/flex-opener';
+import { gatewayOpener } from '#wiring/gateway-opener';
+
+const FINAL: Run = { kind: 'final', marketDate: calendarDate('2026-11-20') };
+const calendar = newYorkCalendar();
+const FLEX = '/FlexWebService/';
+const open: Simulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
+});
+
+interface Scene {
+  readonly simulator: Simulator;
+  readonly archive: ReturnType<typeof memoryArchive>;
+  readonly clock: VirtualClock;
+  readonly lines: string[];
+}
+
+/** The morning after Friday: the final run is due. */
+async function morning(): Promise<Scene> {
+  const clock = new VirtualClock(dueAt(FINAL, calendar));
+  const simulator = await startSimulator({ scenario: demoScenario({ seed: 1, today: deadlineOf(FINAL) }), clock });
+  open.push(simulator);
+  return { simulator, archive: memoryArchive(), clock, lines: [] };
+}
+
+function report(
+  { simulator, archive, clock, lines }: Scene,
+  sources: 'both' | 'flex',
+  { goOn = true, token = simulator.flex.token }: { goOn?: boolean; token?: string | null } = {},
+): Promise<DayResult> {
+  const { url, certificate: ca, serverName, flex } = simulator;
+  const gateway = gatewayOpener({
+    url,
+    pacingName: 'https://simulator',
+    ca,
+    serverName,
+    version: 'test',
+    archive,
+    clock,
+    maxWaitMs: 86_400_000,
+  });
+  return reportDay(
+    {
+      runs: [FINAL],
+      accounts: 'all',
+      recipients: [{ address: 'owner@localhost', attach: false }],
+      sender: 'Daybook <daybook@localhost>',
+      timeZone: 'America/New_York',
+      until: deadlineOf(FINAL),
+      goOn,
+    },
+    {
+      archive,
+      channel: outboxChannel(archive),
+      clock,
+      calendar,
+      progress: (line) => lines.push(line),
+      version: 'test',
+      settled: (run, at) => isSettled(run, at, calendar),
+      ...(sources === 'both' ? { open: gateway } : {}),
+      flex: flexOpener({
+        query: flex.query,
+        clock,
+        origin: flex.origin,
+        token: async () => (token === null ? undefined : { token }),
+        howToGive: 'Give one.',
+        connect: (origin) => openHttpClient({ origin, ca, serverName, userAgent: 'test' }),
+      }),
+    },
+  );
+}
+
+const text = (day: DayResult, { archive }: Scene): string => summaryText(summaryOf(day, archive));
+
+describe('a day on this machine, over real sockets', () => {
+  it('comes whole from Flex alone, and touches neither gateway nor login', async () => {
+    const scene = await morning();
+    scene.simulator.logout();
+    const day = await report(scene, 'flex');
+    expect(day.outcome).toMatchObject({ status: 'complete', sources: { flex: 'complete' } });
+    expect(day.published).toHaveLength(1);
+    expect(day.mails).toMatchObject([{ state: 'sent' }]);
+    expect(scene.simulator.calls.length).toBeGreaterThan(1);
+    expect(scene.simulator.calls.filter(({ path }) => !path.startsWith(FLEX))).toEqual([]);
+    expect(text(day, scene)).toContain('Sources   Flex statement complete');
+  });
+
+  it('asks nothing for a statement that is there already, and sends no mail twice', async () => {
+    const scene = await morning();
+    await report(scene, 'flex');
+    const calls = scene.simulator.calls.length;
+    const again = await report(scene, 'flex');
+    expect(scene.simulator.calls).toHaveLength(calls);
+    expect(again.published).toMatchObject([{ status: 'unchanged' }]);
+    expect(again.mails).toMatchObject([{ state: 'already-sent' }]);
+  });
+
+  it('is out from the statement when nobody is logged in, and says what is missing', async () => {
+    const scene = await morning();
+    scene.simulator.logout();
+    const day = await report(scene, 'both');
+    expect(day.outcome).toMatchObject({ status: 'partial', sources: { gateway: 'waiting', flex: 'complete' } });
+    expect(day.published).toHaveLength(1);
+    expect(text(day, scene)).toMatch(/Sources {3}gateway waits for a login or a pause, Flex statement complete/);
+    expect(summaryOf(day, scene.archive).missing.join()).toMatch(/log/i);
+  });
+
+  it('is out from the gateway when the token is refused, and says what to do', async () => {
+    const scene = await morning();
+    const day = await report(scene, 'both', { token: 'someoneelses' });
+    expect(day.outcome).toMatchObject({ status: 'partial', sources: { gateway: 'complete', flex: 'failed' } });
+    expect(day.published).toHaveLength(1);
+    const words = text(day, scene);
+    expect(words).toMatch(/Flex statement gave nothing/);
+    expect(words).toMatch(/Missing .*token/);
+    expect(`${words}${scene.lines}${JSON.stringify([...scene.archive.objects])}`).not.toContain('someoneelses');
+  });
+
+  it('has failed from Flex alone without a token, and says where one goes', async () => {
+    const scene = await morning();
+    const day = await report(scene, 'flex', { token: null });
+    expect(day.outcome).toMatchObject({ status: 'failed', why: { nextStep: 'Give one.' } });
+    expect(text(day, scene)).toContain('No token of the Flex Web Service is at hand.\nGive one.');
+    expect(scene.simulator.calls).toEqual([]);
+  });
+
+  it('waits for a late statement when it may, and not otherwise', async () => {
+    const patient = await morning();
+    patient.simulator.fault(parseFault(`${FLEX}SendRequest=flex-1003:2`));
+    const day = await report(patient, 'flex');
+    expect(day.outcome.status).toBe('complete');
+    expect(patient.lines.filter((line) => line.includes('asked for again'))).toHaveLength(2);
+
+    const hurried = await morning();
+    hurried.simulator.fault(parseFault(`${FLEX}SendRequest=flex-1003`));
+    const none = await report(hurried, 'flex', { goOn: false });
+    expect(none.outcome).toMatchObject({ status: 'waiting', why: { message: expect.stringContaining('1003') } });
+    expect(none.mails).toEqual([]);
+  });
+
+  it('keeps nothing of a statement that breaks in the middle, and asks anew', async () => {
+    const scene = await morning();
+    scene.simulator.fault(parseFault(`${FLEX}GetStatement=cut:1`));
+    const day = await report(scene, 'flex');
+    expect(day.outcome.status).toBe('complete');
+    const kept = [...scene.archive.objects.keys()].filter((key) => key.endsWith('.xml'));
+    expect(kept).toHaveLength(1);
+  });
+});
