@@ -142,9 +142,9 @@ describe('of the archive in a folder', () => {
     terminal = await openTerminal({ connectFlex: flex.connect, flexToken: TOKEN });
     await writeFile(join(terminal.folder, 'daybook.json'), '{"flex":{"query":"1234567"}}');
     const { stdout, stderr, code } = await terminal.type('flex', 'check');
-    expect(flex.asked).toEqual(['SendRequest q=1234567 fd=20261120 td=20261120', 'GetStatement q=4815162342']);
+    expect(flex.asked).toEqual(['SendRequest q=1234567 fd=20261022 td=20261120', 'GetStatement q=4815162342']);
     expect(flex.tokens).toEqual([TOKEN, TOKEN]);
-    expect(stdout).toContain('Statement: asked for now, of 2026-11-20; not kept\n');
+    expect(stdout).toContain('Statement: asked for now, not kept\n');
     expect(`${stdout}${stderr}`).not.toContain(TOKEN);
     expect(code).toBe(0);
     expect(flex.open()).toBe(0);
@@ -160,9 +160,21 @@ describe('of the archive in a folder', () => {
     expect(code).toBe(11);
   });
 
+  it('asks for the day alone when the service has no month', async () => {
+    const flex = scriptedFlex((asked) => {
+      if (!asked.startsWith('Send')) return statement();
+      return asked.includes('fd=20261120') ? ACCEPTED : refusedWith('1003');
+    });
+    terminal = await openTerminal({ connectFlex: flex.connect, flexToken: TOKEN });
+    await writeFile(join(terminal.folder, 'daybook.json'), '{"flex":{"query":"1234567"}}');
+    expect((await terminal.type('flex', 'check')).code).toBe(0);
+    expect(flex.asked[1]).toBe('SendRequest q=1234567 fd=20261120 td=20261120');
+  });
+
   it.each([
     ['1012', 4],
     ['1014', 5],
+    ['1003', 7],
     ['1018', 7],
     ['4711', 9],
   ])('ends with a refusal %s by its sort', async (code, exit) => {

@@ -3,6 +3,7 @@ import { exitCodeOf } from '#bin/cli/exit-code-of';
 import { EXIT } from '#bin/cli/exit-codes';
 import { progressTo } from '#bin/cli/finish';
 import type { Given } from '#bin/cli/flags';
+import { newestFinalDay } from '#owner/fill-in';
 import { checkStatement, type FlexChecked, lacksWhatIsNeeded, newestStatement, statementIn } from '#owner/flex-check';
 import { askAndCheck } from '#owner/flex-check-asked';
 import { flexCheckText } from '#owner/flex-check-text';
@@ -67,7 +68,7 @@ async function checkedOf(task: FlexTask): Promise<FlexChecked | undefined> {
   }
   const { token } = await place.token();
   return askAndCheck(
-    { query, token, marketDate: calendarFor(settings.closedDays).lastClosedMarketDay(now) },
+    { query, token, marketDate: newestFinalDay(calendarFor(settings.closedDays), now) },
     { connect: world.connectFlex, clock: world.clock, progress: progressTo(world, given) },
   );
 }
