@@ -141,24 +141,3 @@ function shown(code: string | undefined): string {
   if (code === undefined) return 'without a number';
   return /^[\w.-]{1,20}$/.test(code) ? code : 'not a number';
 }
-
-const DAY_MS = 86_400_000;
-
-/**
- * What a person is told of a code that goes on. 1001 is the answer to a statement that is late, and, for ever, to an
- * address that is no longer served: after a day of nothing else it is taken for the latter.
- * @param since when the code came first without another answer in between, `at` when it came last
- */
-export function standingWords(
-  code: string,
-  since: Date,
-  at: Date,
-): { readonly message: string; readonly nextStep: string } | undefined {
-  if (code !== '1001' || at.getTime() - since.getTime() < DAY_MS) return undefined;
-  const days = Math.floor((at.getTime() - since.getTime()) / DAY_MS);
-  return {
-    message: `IBKR answers every Flex request with 1001 since ${days === 1 ? 'a day' : `${days} days`}: no statement is late that long.`,
-    nextStep:
-      'The address of the Flex Web Service may have changed: update Daybook; else run the query by hand in Client Portal to see whether it works there.',
-  };
-}

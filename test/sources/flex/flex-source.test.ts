@@ -5,7 +5,6 @@ import { calendarDate } from '#domain/calendar-date';
 import { VirtualClock } from '#effects/virtual-clock';
 import { FlexCutOff, FlexRefused, FlexUnreachable, FlexUnreadable } from '#sources/flex/errors';
 import { type FlexPorts, type FlexRequest, openFlexSource } from '#sources/flex/flex-source';
-import { standingWords } from '#sources/flex/refusals';
 import { openHttpClient } from '#sources/http/http-client';
 import { startHttpsServer } from '#test/support/https-server';
 
@@ -351,13 +350,6 @@ describe('the outlook of a refusal', () => {
     expect(await message('FX-12')).toContain('(FX-12)');
     expect(await message('no &lt;b&gt; at all')).toContain('(not a number)');
     expect(await message('')).toContain('(without a number)');
-  });
-
-  it('tells an address that is no longer served from a statement that is late', () => {
-    const since = new Date('2026-05-01T10:00:00Z');
-    expect(standingWords('1001', since, new Date('2026-05-02T09:00:00Z'))).toBeUndefined();
-    expect(standingWords('1001', since, new Date('2026-05-04T11:00:00Z'))?.message).toContain('3 days');
-    expect(standingWords('1012', since, new Date('2026-05-04T11:00:00Z'))).toBeUndefined();
   });
 });
 
