@@ -38,44 +38,60 @@ export interface ToldBy {
 
 export const NO_MONTH: LoggedMonth = { answers: [], rows: {} };
 
-/** A statement as months of a log: every month of its days, told there in full, and those of its other rows. */
-export function monthsOf(piece: StatementPiece, told: ToldBy): Map<string, LoggedMonth> {
-  const lists = BOOKINGS.filter((list) => piece.bookings[list] !== undefined);
-  const months = new Map<string, { answers: StatementAnswer[]; rows: Partial<Record<BookingsName, LoggedRow[]>> }>();
-  const of = (month: string) => {
-    const known = months.get(month) ?? { answers: [], rows: {} };
-    months.set(month, known);
-    return known;
-  };
-  const whole = wholeLists(piece, lists);
-  if (whole.length > 0) {
-    for (const span of byMonth(piece)) of(span.from.slice(0, 7)).answers.push({ ...span, lists: whole, ...told });
-  }
-  const sighting: Sighting = { at: told.askedAt, from: piece.from, to: piece.to };
-  for (const list of lists) {
-    const copies = new Map<string, number>();
+/** A statement's rows of one month, and those of its days that are in it. */
+export interface MonthPart {
+  readonly piece: StatementPiece;
+  readonly span?: DaySpan;
+  readonly rows: { readonly [N in BookingsName]?: readonly BookingRow<N>[] };
+}
+
+/** Cuts a statement into months: every month of its days, and those of its other rows. */
+export function monthsOf(piece: StatementPiece): Map<string, MonthPart> {
+  type Part = { piece: StatementPiece; span?: DaySpan; rows: Partial<Record<BookingsName, BookingRow[]>> };
+  const months = new Map<string, Part>();
+  for (const span of byMonth(piece)) months.set(span.from.slice(0, 7), { piece, span, rows: {} });
+  for (const list of BOOKINGS) {
     for (const row of piece.bookings[list] ?? []) {
+      const month = dayOfReport(list, row).slice(0, 7);
+      const part = months.get(month) ?? { piece, rows: {} };
+      months.set(month, part);
+      const others = part.rows[list];
+      if (others) others.push(row);
+      else part.rows[list] = [row];
+    }
+  }
+  return months as Map<string, MonthPart>;
+}
+
+/** What one statement tells of a month, as a log by itself. */
+export function loggedMonth({ piece, span, rows }: MonthPart, told: ToldBy): LoggedMonth {
+  const { from, to, query } = piece;
+  const sighting: Sighting = { at: told.askedAt, from, to };
+  const logged: Partial<Record<BookingsName, readonly LoggedRow[]>> = {};
+  for (const list of BOOKINGS) {
+    const copies = new Map<string, number>();
+    const own = rows[list]?.map((row): LoggedRow => {
       const text = canonicalText(row);
       const copy = (copies.get(text) ?? 0) + 1;
       copies.set(text, copy);
       const day = dayOfReport(list, row);
-      const place = piece.from <= day && day <= piece.to ? 'inside' : 'outside';
-      const { rows } = of(day.slice(0, 7));
-      const logged = { row, copy, query: piece.query, firstSeen: told.askedAt, [place]: sighting };
-      const others = rows[list];
-      if (others) others.push(logged);
-      else rows[list] = [logged];
-    }
+      const place = from <= day && day <= to ? 'inside' : 'outside';
+      return { row, copy, query, firstSeen: told.askedAt, [place]: sighting };
+    });
+    if (own) logged[list] = own;
   }
-  return months as Map<string, LoggedMonth>;
+  const whole = wholeLists(piece);
+  const answers = span && whole.length > 0 ? [{ ...span, lists: whole, ...told }] : [];
+  return { answers, rows: logged as LoggedRows };
 }
 
 /**
  * Lists of which a statement told its days in full: not those with a row that could not be read, and none of a
  * confirmation, which is of a running day, of which more may follow.
  */
-function wholeLists({ query, partial = [] }: StatementPiece, lists: readonly BookingsName[]): readonly BookingsName[] {
-  return query === 'trade-confirmation' ? [] : lists.filter((list) => !partial.includes(list));
+function wholeLists({ query, bookings, partial = [] }: StatementPiece): readonly BookingsName[] {
+  if (query === 'trade-confirmation') return [];
+  return BOOKINGS.filter((list) => bookings[list] !== undefined && !partial.includes(list));
 }
 
 /**

@@ -10,11 +10,20 @@ import type {
 import type { Archive } from './archive.ts';
 import { canonicalText } from './canonical-text.ts';
 import { statementFolder } from './keys.ts';
-import { byMonth, joinMonths, type LoggedMonth, type LoggedRow, monthsOf, type ToldBy } from './merge-statement.ts';
+import {
+  byMonth,
+  joinMonths,
+  type LoggedMonth,
+  type LoggedRow,
+  loggedMonth,
+  type MonthPart,
+  monthsOf,
+  type ToldBy,
+} from './merge-statement.ts';
 import { resolveRows } from './resolve-statement.ts';
 import { type StatementAnswer, toldOf, toldSpans } from './statement-answers.ts';
 import { addToMonth, readMonth } from './statement-month.ts';
-import { BOOKINGS, type BookingRow, dayOfReport } from './statement-rows.ts';
+import { BOOKINGS, type BookingRow, dayOfReport, identityOf } from './statement-rows.ts';
 
 /** Months read or written at a time. */
 const AT_A_TIME = 4;
@@ -38,16 +47,16 @@ export async function addPieces(
   pieces: readonly StatementPiece[],
   told: ToldBy,
 ): Promise<void> {
-  const months = new Map<string, LoggedMonth>();
-  // Instants are compared as text.
-  const askedAt = new Date(told.askedAt).toISOString();
+  const months = new Map<string, MonthPart[]>();
   for (const piece of pieces) {
-    for (const [month, news] of monthsOf(piece, { raw: told.raw, askedAt })) {
-      const known = months.get(month);
-      months.set(month, known ? joinMonths(known, news) : news);
-    }
+    for (const [month, part] of monthsOf(piece)) months.set(month, [...(months.get(month) ?? []), part]);
   }
-  await inTurn([...months], ([month, news]) => addToMonth(archive, account, month, news));
+  // Instants are compared as text.
+  const by: ToldBy = { raw: told.raw, askedAt: new Date(told.askedAt).toISOString() };
+  await inTurn([...months], async ([month, parts]) => {
+    const news = parts.map((part) => loggedMonth(part, by)).reduce(joinMonths);
+    if (news.answers.length > 0 || Object.keys(news.rows).length > 0) await addToMonth(archive, account, month, news);
+  });
 }
 
 /**
@@ -113,9 +122,12 @@ function sorted<T>(items: readonly T[], list: BookingsName, rowOf: (item: T) => 
   const placed = items.map((item): readonly [string, T] => {
     const row = rowOf(item);
     const { date, from } = row as { readonly date?: CalendarDate; readonly from?: CalendarDate };
-    return [`${dayOfReport(list, row)} ${date ?? from} ${canonicalText(row)}`, item];
+    return [`${dayOfReport(list, row)} ${date ?? from} ${identityOf(list, row).key}`, item];
   });
-  return placed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, item]) => item);
+  const text = (item: T): string => canonicalText(rowOf(item));
+  return placed
+    .sort(([a, one], [b, other]) => compare(a, b) || compare(text(one), text(other)))
+    .map(([, item]) => item);
 }
 
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
@@ -125,3 +137,5 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   }
   return results;
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -155,13 +155,16 @@ async function makeSnapshots(
     const answer = answered.get(piece.accountId);
     const day = closeOf(piece, request, ports);
     if (!answer || day === undefined) return;
+    const weight = rowsOf(piece);
+    const own = withoutRows(piece);
     const work = async () => {
       const window = { from: addDays(day, 1 - WINDOW_DAYS), to: day };
       const history = await statementHistory(archive, answer.account, window);
       const run: Run = { kind: 'final', marketDate: day };
-      await keepFlexSnapshot(archive, answer.account, flexSnapshot({ run, piece, history, raw, askedAt, calendar }));
+      const snapshot = flexSnapshot({ run, piece: own, history, raw, askedAt, calendar });
+      await keepFlexSnapshot(archive, answer.account, snapshot);
     };
-    await working.add(answer.account, { weight: rowsOf(piece), work });
+    await working.add(answer.account, { weight, work });
   });
   await working.end();
 }
@@ -219,6 +222,12 @@ function withPiece(
     to: before && before.to > to ? before.to : to,
     closes: [...closes].sort(),
   };
+}
+
+/** Its bookings are in the history: of them the Snapshot takes from the statement alone which lists are there. */
+function withoutRows(piece: StatementPiece): StatementPiece {
+  const lists = Object.keys(piece.bookings).map((list) => [list, []]);
+  return { ...piece, bookings: Object.fromEntries(lists) };
 }
 
 const rowsOf = ({ bookings }: StatementPiece): number =>
