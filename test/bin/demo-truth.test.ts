@@ -7,7 +7,7 @@ import { deadlineOf } from '#pipeline/run-times';
 import type { Block, TableBlock } from '#report/block';
 import type { Report } from '#report/report';
 import { demoScenario } from '#simulator/demo-scenario';
-import type { TrueDay } from '#simulator/life/truth';
+import type { LifeTruth, TrueDay } from '#simulator/life/truth';
 import { openTerminal, type Terminal } from '#test/support/command';
 
 let terminal: Terminal;
@@ -16,18 +16,21 @@ beforeEach(async () => {
 });
 afterEach(() => terminal.leave());
 
-/** Everything the demo wrote for one seed and day, and what is true. */
-async function demoOf(seed: number, day: string) {
-  const outcome = await terminal.type(
-    'demo',
-    '--seed',
-    String(seed),
-    '--date',
-    day,
-    '--json',
-    '--out',
-    `s${seed}-${day}`,
-  );
+type Sources = 'gateway' | 'flex' | 'both';
+
+const made = new Map<string, ReturnType<typeof runDemo>>();
+
+/** Everything the demo wrote for one seed and day, and what is true; one run of it serves all that look at it. */
+function demoOf(seed: number, day: string, sources: Sources = 'both'): ReturnType<typeof runDemo> {
+  const key = `${seed} ${day} ${sources}`;
+  const outcome = made.get(key) ?? runDemo(seed, day, sources);
+  made.set(key, outcome);
+  return outcome;
+}
+
+async function runDemo(seed: number, day: string, sources: Sources) {
+  const words = ['--seed', String(seed), '--date', day, '--sources', sources, '--out', `s${seed}-${day}`];
+  const outcome = await terminal.type('demo', '--json', ...words);
   expect(outcome.stderr).not.toMatch(/failed|daybook demo:/);
   expect(outcome.code).toBe(0);
   const [line] = JSON.parse(outcome.stdout).accounts;
@@ -114,6 +117,139 @@ describe.each([
     const { report } = await demoOf(seed, day);
     expect(report.checks.failed).toEqual([]);
     expect(report.checks.passed).toBeGreaterThanOrEqual(5);
+  });
+});
+
+type Amounts = Readonly<Record<string, number>>;
+
+/** Sums by currency over the days of a year up to one of them. */
+function inYear(history: LifeTruth, day: string, of: (day: TrueDay) => Amounts): Amounts {
+  const sums: Record<string, number> = {};
+  for (const date of history.days.filter((each) => each.startsWith(day.slice(0, 4)) && each <= day)) {
+    for (const [currency, amount] of Object.entries(of(history.day(date)))) {
+      sums[currency] = (sums[currency] ?? 0) + amount;
+    }
+  }
+  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => Math.abs(sum) >= 0.005));
+}
+
+interface Listed {
+  readonly date: string;
+  readonly kind: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** The same of the rows of a sheet whose kind fits. */
+function listed(report: Report, sheet: string, day: string, kind: RegExp): Amounts {
+  const sums: Record<string, number> = {};
+  for (const row of tableOf(report, sheet).rows as unknown as readonly Listed[]) {
+    if (!row.date.startsWith(day.slice(0, 4)) || !kind.test(row.kind)) continue;
+    sums[row.currency] = (sums[row.currency] ?? 0) + row.amount;
+  }
+  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => Math.abs(sum) >= 0.005));
+}
+
+/** The year's amount of a line, on the page and in the mail. */
+function ofYear(report: Report, id: string, label?: string): number {
+  const table = blocks(report).find((block) => block.id === id) as TableBlock;
+  const row = label === undefined ? table.totals : table.rows.find((each) => Object.values(each).includes(label));
+  return Number((row as unknown as Amounts).year);
+}
+
+const figureOf = (report: Report, label: string): unknown =>
+  blocks(report)
+    .flatMap((block) => (block.kind === 'figures' && block.sheet === 'Summary' ? block.figures : []))
+    .find((figure) => figure.label === label)?.value;
+
+function closeTo(found: Amounts, expected: Amounts): void {
+  expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
+  for (const [currency, amount] of Object.entries(expected)) expect(found[currency], currency).toBeCloseTo(amount, 2);
+}
+
+describe.each([
+  [1, '2026-11-20'],
+  [7, '2026-10-15'],
+] as const)('the year of seed %i up to %s, told by statements', (seed, day) => {
+  it('has the true flows, dividends, tax, interest, fees and trades to the cent', async () => {
+    const { report, page, workbook, mail, history } = await demoOf(seed, day);
+    const flows = inYear(history, day, ({ externalFlowBase }) => ({ base: externalFlowBase }));
+    expect(ofYear(report, 'cash-flows')).toBeCloseTo(flows.base ?? 0, 2);
+
+    closeTo(
+      listed(report, 'Income', day, /^(Dividend|Payment in lieu)/),
+      inYear(history, day, ({ dividends }) => dividends),
+    );
+    closeTo(
+      listed(report, 'Income', day, /^Tax withheld/),
+      inYear(history, day, ({ withholdingTax }) => withholdingTax),
+    );
+    closeTo(
+      listed(report, 'Income', day, /interest|Interest/),
+      inYear(history, day, ({ interest }) => interest),
+    );
+    closeTo(
+      listed(report, 'Costs', day, /^Fee/),
+      inYear(history, day, ({ fees }) => fees),
+    );
+    closeTo(
+      listed(report, 'Costs', day, /^Sales tax/),
+      inYear(history, day, ({ salesTax }) => salesTax),
+    );
+    closeTo(
+      listed(report, 'Costs', day, /^Commission/),
+      inYear(history, day, ({ commissions }) => commissions),
+    );
+    const trades = tableOf(report, 'Trades').rows as unknown as readonly Record<string, number | string>[];
+    const realised: Record<string, number> = {};
+    for (const { date, currency, profitLocal } of trades) {
+      if (!String(date).startsWith(day.slice(0, 4))) continue;
+      realised[String(currency)] = (realised[String(currency)] ?? 0) + Number(profitLocal);
+    }
+    for (const [currency, amount] of Object.entries(inYear(history, day, ({ realizedProfit }) => realizedProfit)))
+      expect(realised[currency], `realised in ${currency}`).toBeCloseTo(amount, 2);
+
+    for (const [id, label] of [
+      ['cash-flows', undefined],
+      ['income', 'Dividends'],
+      ['income', undefined],
+      ['costs', 'Commissions'],
+      ['costs', undefined],
+    ] as const) {
+      const amount = ofYear(report, id, label);
+      expect(page, `${id} ${label} on the page`).toContain(money(amount));
+      expect(cellsWith(workbook, 'Flows and income', amount), `${id} ${label} in the workbook`).toBeGreaterThan(0);
+    }
+    expect(mail).toContain(money(ofYear(report, 'cash-flows')));
+    expect(mail).toContain(money(ofYear(report, 'costs')));
+  });
+});
+
+describe('one source alone', () => {
+  it('the gateway: says what is missing, and passes what can be checked', async () => {
+    const { report, page } = await demoOf(1, '2026-11-20', 'gateway');
+    expect(figureOf(report, 'Deposits, fees, interest, tax')).toEqual({ missing: 'needs Flex statements' });
+    expect(report.checks.failed).toEqual([]);
+    expect(page).toContain('No Flex statements');
+    expect(blocks(report).filter(({ id }) => /^(income|costs|cash-flows|trades)/.test(id))).toEqual([]);
+  });
+
+  it('a statement: is whole for the closed day, and says once what it lacks', async () => {
+    const { report, page, mail, truth, history } = await demoOf(1, '2026-11-20', 'flex');
+    expect(report.headline.netAssetValue).toBeCloseTo(truth.netAssetValueBase, 2);
+    expect(report.headline.netAssetValueBasis).toBe('Flex statement of 20 Nov');
+    expect(report.headline.dayReturn).toBeCloseTo(truth.dayReturn, 6);
+    expect(report.headline.yearReturn).toBeCloseTo(history.returnBetween('2025-12-31', '2026-11-20'), 6);
+    expect(report.warnings).toEqual([]);
+    expect(report.checks.failed).toEqual([]);
+    expect(report.finality).toBe('final');
+    expect(report.asOf.filter(({ missing }) => missing !== undefined)).toEqual([
+      { data: 'Live values, margin', missing: 'need the gateway', late: false },
+    ]);
+    for (const position of truth.positions) {
+      expect(page, position.symbol).toContain(money(baseValue(truth, position.currency, position.value)));
+    }
+    expect(mail).toContain('Flex statement of 20 Nov');
   });
 });
 
