@@ -212,6 +212,22 @@ describe('the log of statements', () => {
     expect(two.superseded).toHaveLength(1);
   });
 
+  it('counts equal rows by a statement of their day, not by one that lists some of them late', async () => {
+    const row = trade({ date: '2026-11-13' });
+    const { trades, superseded } = await historyOf([
+      {
+        piece: statementPiece({ from: '2026-11-13', to: '2026-11-13', bookings: { trades: [row, row] } }),
+        day: '2026-11-14',
+      },
+      {
+        piece: statementPiece({ from: '2026-11-16', to: '2026-11-16', bookings: { trades: [row] } }),
+        day: '2026-11-17',
+      },
+    ]);
+    expect(trades).toEqual([row, row]);
+    expect(superseded).toEqual([]);
+  });
+
   it('is not told of a list by a statement that lacks it, nor ends its rows by one', async () => {
     const row = trade({ date: '2026-11-18', tradeId: '5' });
     const { trades, told } = await historyOf([

@@ -93,7 +93,7 @@ describe('taking in a Flex answer', () => {
     const changed = life([ONE], WEEK, { generated: '20261122;064500' }).replace('amount="1.5"', 'amount="1.75"');
     await ingest(archive, changed, { raw: RAW.replace('-1.xml', '-3.xml'), askedAt: '2026-11-22T12:00:00.000Z' });
     expect(await editions()).toHaveLength(2);
-    const older = life([ONE], WEEK, { generated: '20261121;054500' });
+    const older = life([ONE], WEEK, { generated: '20261121;054500' }).replace('position="50"', 'position="49"');
     await ingest(archive, older, { raw: RAW.replace('-1.xml', '-4.xml'), askedAt: '2026-11-25T12:00:00.000Z' });
     expect(await editions()).toHaveLength(2);
     const [, tax] = (await statementHistory(archive, accountKey(ONE), WEEK)).cashTransactions;
