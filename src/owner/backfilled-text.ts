@@ -25,7 +25,7 @@ export function backfilledText(backfilled: Backfilled): string {
 }
 
 /** Market days that were asked for one by one and whose close did not come, the newest first. */
-export function daysWithoutClose({ days }: Backfilled): readonly CalendarDate[] {
+function daysWithoutClose({ days }: Backfilled): readonly CalendarDate[] {
   return days.filter(({ span, closes }) => !closes.includes(span.to)).map(({ span }) => span.to);
 }
 

@@ -80,6 +80,8 @@ function lineOf(step: ExecutionStep, timeZone: string): string | undefined {
       const run = (jsonOf(step) as { run?: Run } | undefined)?.run;
       return run ? `Collecting: ${run.kind} run of ${dayLine(String(run.marketDate))}` : 'Collecting';
     }
+    case 'CollectFlex':
+      return 'Asking for the Flex statement';
     case 'WaitForBroker': {
       const at = (jsonOf(step) as { collected?: { resumeAt?: string } } | undefined)?.collected?.resumeAt;
       return at

@@ -74,7 +74,7 @@ async function checkedOf(task: FlexTask): Promise<FlexChecked | undefined> {
 }
 
 /** The body of a file; undefined, and said, when it can't be opened. */
-export async function openFile(
+async function openFile(
   file: string,
   { world }: Pick<FlexTask, 'world'>,
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
