@@ -14,9 +14,11 @@ const RUNS = 9;
 /** What the issue aims at, on two x64 cores. */
 const AIM_MS = { publish: 400, other: 200 };
 
-const CLIENTS: Readonly<Record<FunctionName, readonly ('S3' | 'SES' | 'SNS')[]>> = {
+const CLIENTS: Readonly<Record<FunctionName, readonly ('S3' | 'SES' | 'SNS' | 'SSM')[]>> = {
   begin: ['S3'],
   collect: ['S3'],
+  'collect-flex': ['S3', 'SSM'],
+  join: ['S3'],
   publish: ['S3'],
   notify: ['S3', 'SES'],
   end: ['S3'],
@@ -29,6 +31,7 @@ const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'BENCH',
   AWS_SECRET_ACCESS_KEY: 'bench',
   DAYBOOK_BUCKET: 'daybook-bench',
+  DAYBOOK_FLEX_TOKEN_PARAMETER: '/daybook/Bench/flex-token',
   DAYBOOK_CONFIGURATION_SET: 'daybook-bench',
   DAYBOOK_GATEWAY_NAME: 'gateway.daybook.internal',
   DAYBOOK_GATEWAY_URL: 'https://10.0.0.5:8443',
@@ -73,7 +76,7 @@ interface FunctionFigures {
 }
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
-const checked = checkSettings({});
+const checked = checkSettings({ flex: { query: '1234567' } });
 if (!('settings' in checked)) throw new TypeError(JSON.stringify(checked.problems));
 const { settings } = checked;
 const folder = await mkdtemp(join(tmpdir(), 'daybook-bench-'));
