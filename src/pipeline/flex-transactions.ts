@@ -93,7 +93,7 @@ function tradeRow(trade: Trade): readonly Transaction[] {
 }
 
 /** Before commission and tax; undefined when the trade does not name what it takes. */
-export function grossOf({ proceeds, netCash, commission, tax }: Trade): number | undefined {
+function grossOf({ proceeds, netCash, commission, tax }: Trade): number | undefined {
   if (proceeds !== undefined) return proceeds;
   return netCash === undefined || commission === undefined ? undefined : netCash - commission - (tax ?? 0);
 }

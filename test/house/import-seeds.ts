@@ -232,6 +232,8 @@ export const ROWS: readonly Seed[] = [
   ]),
   row('src/pipeline', 'src/pipeline/seed.ts', [
     ...STAGE_PORTS,
+    '#analytics/period-return',
+    '#sources/flex/statements',
     ...OWN_REPORT,
     ...OWN_WORKBOOK,
     'date-fns',
