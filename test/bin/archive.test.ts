@@ -12,7 +12,7 @@ let account: FakeAccount;
 
 beforeAll(async () => {
   made = await openTerminal();
-  await made.type('demo', '--date', '2026-11-20', '--quiet');
+  await made.type('demo', '--date', '2026-11-20', '--sources', 'gateway', '--quiet');
   return () => made.leave();
 });
 beforeEach(async () => {
