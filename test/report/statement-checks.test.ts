@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { newYorkCalendar } from '#domain/market-calendar';
+import type { SourceComparison } from '#domain/source-comparison';
+import type { Statement } from '#domain/statement';
+import type { Check } from '#report/block';
+import { buildReport } from '#report/build-report';
+import { CLOSE_SEEN, MORNING_AFTER, position, present, snapshot } from '#test/support/snapshot';
+import {
+  bridge,
+  cashTransaction,
+  corporateAction,
+  DAY_BEFORE,
+  type HistoryParts,
+  statement,
+  trade,
+} from '#test/support/statement-dataset';
+
+/** The standard account: 1,495.00 the day before, 1,500.00 at the close. */
+const values = [
+  { date: DAY_BEFORE, total: 1495, parts: {}, remainder: {} },
+  { date: statement().day, total: 1500, parts: {}, remainder: {} },
+];
+
+function check(
+  id: string,
+  told: Statement,
+  parts: { compared?: readonly SourceComparison[]; before?: number } = {},
+): Check {
+  const { compared, before } = parts;
+  const asOf = '2026-11-19T21:31:04Z';
+  const held =
+    before === undefined
+      ? undefined
+      : snapshot({ datasets: { positions: present([position({ quantity: before })], asOf) } });
+  const made = buildReport({
+    snapshot: snapshot({ datasets: { statement: present(told) }, ...(compared ? { compared } : {}) }),
+    accountKey: 'a1b2c3d4',
+    snapshotHash: '5f0c9ae1',
+    revision: 1,
+    version: '0.1.0',
+    timeZone: 'America/New_York',
+    calendar: newYorkCalendar(),
+    ...(held ? { previous: held } : {}),
+  });
+  const checks = made.sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'checks' && block.id === 'checks' ? block.checks : [])),
+  );
+  return checks.find((each) => each.id === id) ?? expect.fail(`no check ${id}`);
+}
+
+describe('own return', () => {
+  it('is the broker’s within a basis point, and fails when a flow isn’t booked', () => {
+    expect(check('own-return', statement({ netAssetValues: values })).verdict).toBe('pass');
+    const paid = statement({ netAssetValues: values, cashTransactions: [cashTransaction('deposit', 5)] });
+    expect(check('own-return', paid).verdict).toBe('fail');
+  });
+
+  it('can’t be checked without the values, or without all flows', () => {
+    expect(check('own-return', statement()).verdict).toBe('unchecked');
+    const history: HistoryParts = { told: { transfers: [] } };
+    expect(check('own-return', statement({ netAssetValues: values }, { history })).verdict).toBe('unchecked');
+  });
+});
+
+describe('the bridge', () => {
+  const items = { mtm: 5, otherFees: -4, dividends: 4 };
+  const booked = [cashTransaction('fee', -4), cashTransaction('dividend', 4)];
+
+  it('leads from opening to closing value, a result listed twice counted once', () => {
+    const split = { ...bridge(1495, items), items: { ...items, realized: 2, changeInUnrealized: 3 } };
+    expect(check('bridge', statement({ changes: [split] })).verdict).toBe('pass');
+    const short = { ...bridge(1495, items), ending: 1510 };
+    expect(check('bridge', statement({ changes: [short] })).verdict).toBe('fail');
+  });
+
+  it('is made of the bookings, and names the part that isn’t', () => {
+    const changes = [bridge(1495, items)];
+    expect(check('bookings', statement({ changes, cashTransactions: booked })).verdict).toBe('pass');
+    const lacking = check('bookings', statement({ changes, cashTransactions: booked.slice(0, 1) }));
+    expect(lacking).toMatchObject({ verdict: 'fail', finding: expect.stringContaining('dividends') });
+  });
+});
+
+describe('quantities', () => {
+  it('are explained by trades and corporate actions', () => {
+    const moved = { trades: [trade({ quantity: 2 })], corporateActions: [corporateAction({ quantity: 3 })] };
+    expect(check('quantities', statement(moved), { before: 5 }).verdict).toBe('pass');
+    expect(check('quantities', statement({ trades: moved.trades }), { before: 5 }).verdict).toBe('fail');
+  });
+
+  it('can’t be checked where a change may be a corporate action that isn’t told', () => {
+    const history: HistoryParts = { told: { corporateActions: [] } };
+    expect(check('quantities', statement({}, { history }), { before: 5 }).verdict).toBe('unchecked');
+  });
+});
+
+describe('gateway and statement', () => {
+  const item = { name: 'AAA', expected: 10, found: 11, difference: 1, tolerance: 1e-6 };
+  const differing = (foundAsOf: string): readonly SourceComparison[] => [
+    { what: 'quantity', verdict: 'fail', foundAsOf, compared: 1, differences: [item], widest: item },
+  ];
+
+  it('that differ at the close fail, with what differs', () => {
+    const found = check('sources-quantity', statement(), { compared: differing(CLOSE_SEEN) });
+    expect(found).toMatchObject({ verdict: 'fail', expected: 10, found: 11, finding: 'differs: AAA' });
+  });
+
+  it('may differ rightly where the gateway was read later', () => {
+    expect(check('sources-quantity', statement(), { compared: differing(MORNING_AFTER) }).verdict).toBe('unchecked');
+  });
+});
