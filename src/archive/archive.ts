@@ -35,7 +35,10 @@ export interface Archive {
    * `version`, or if there is nothing and `version` is `absent`. `changed` leaves what is there untouched.
    */
   putIfVersion(key: string, body: Uint8Array | string, version: string): Promise<'written' | 'changed'>;
-  /** All keys below the prefix (a folder, ending in `/`), in text order. */
+  /**
+   * All keys that begin with the prefix, in text order: a folder, ending in `/`, or a folder and how the names in it
+   * begin. Of one account among many, the latter: its price does not grow with the others.
+   */
   list(prefix: string): Promise<readonly string[]>;
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type Dirent } from 'node:fs';
 import { link, mkdir, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -110,10 +110,13 @@ export function folderArchive(folder: string, disk: FolderDisk = FOLDER_DISK): A
       return (await place(key, writeBody(body), false)) === 'written' ? 'written' : 'changed';
     },
     list: async (prefix) => {
-      const start = join(root, ...prefix.split('/').filter(Boolean));
+      const names = prefix.split('/').filter(Boolean);
+      // What follows the last slash is how the names in that folder begin.
+      const beginning = prefix.endsWith('/') ? '' : (names.pop() ?? '');
+      const start = join(root, ...names);
       try {
         if (!(await stat(start)).isDirectory()) return [];
-        const entries = await readdir(start, { recursive: true, withFileTypes: true });
+        const entries = await entriesIn(start, beginning);
         return entries
           .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
           .map((entry) =>
@@ -129,6 +132,19 @@ export function folderArchive(folder: string, disk: FolderDisk = FOLDER_DISK): A
       }
     },
   };
+}
+
+/** All files and folders below a folder, of those in it whose names begin as said: the others are not walked. */
+async function entriesIn(folder: string, beginning: string): Promise<readonly Dirent[]> {
+  if (beginning === '') return readdir(folder, { recursive: true, withFileTypes: true });
+  const found: Dirent[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.name.startsWith(beginning)) continue;
+    found.push(entry);
+    if (!entry.isDirectory()) continue;
+    found.push(...(await readdir(join(folder, entry.name), { recursive: true, withFileTypes: true })));
+  }
+  return found;
 }
 
 /** Lets `write` fill a file; rejects as soon as the file fails, also while `write` waits for a drain that never comes. */

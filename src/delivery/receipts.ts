@@ -58,7 +58,7 @@ export async function otherMails(
   const own = afterKey(name);
   const folder = own.slice(0, own.lastIndexOf('/') + 1);
   const start = `${folder}${name.recipient}-`;
-  const keys = (await archive.list(folder)).filter((key) => key.startsWith(start));
+  const keys = await archive.list(start);
   const editions = new Set(keys.map((key) => key.slice(start.length).split('.')[0] as string));
   editions.delete(name.edition);
   const mails: { state: 'sent' | 'unknown'; reports: readonly MailedReport[] }[] = [];

@@ -104,7 +104,7 @@ async function latestRevision(
   run: Run,
 ): Promise<{ revision: number; reportHash?: string }> {
   const pattern = new RegExp(`/${account}-r(\\d+)/`);
-  const keys = await archive.list(reportDay(run.marketDate));
+  const keys = await archive.list(`${reportDay(run.marketDate)}${account}-r`);
   const revision = Math.max(0, ...keys.map((key) => Number(pattern.exec(key)?.[1] ?? 0)));
   const body = revision > 0 ? await archive.get(filesOf(run.marketDate, account, revision).report) : undefined;
   return body ? { revision, reportHash: hashOf(body) } : { revision };

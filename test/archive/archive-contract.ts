@@ -70,6 +70,15 @@ export function archiveContract(name: string, make: () => Promise<Archive>): voi
       expect(await archive.list('none/')).toEqual([]);
     });
 
+    it('lists the keys of those names in a folder that begin as said', async () => {
+      const archive = await make();
+      for (const key of ['d/aa-r1/x.json', 'd/aa-r10/y/z.json', 'd/aa-r2.json', 'd/ab-r1/x.json', 'd/aa', 'c/aa-r1'])
+        await archive.put(key, key);
+      expect(await archive.list('d/aa-r')).toEqual(['d/aa-r1/x.json', 'd/aa-r10/y/z.json', 'd/aa-r2.json']);
+      expect(await archive.list('d/ac')).toEqual([]);
+      expect(await archive.list('e/aa')).toEqual([]);
+    });
+
     it('writes a stream whole, of several chunks, or not at all', async () => {
       const archive = await make();
       const chunks = Array.from({ length: 40 }, () => randomBytes(20_000));
