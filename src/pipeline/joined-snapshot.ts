@@ -8,7 +8,9 @@ import {
   snapshotHashes,
 } from '#archive/snapshot-store';
 import type { CalendarDate } from '#domain/calendar-date';
+import type { Gap } from '#domain/gap';
 import type { Run, Snapshot } from '#domain/snapshot';
+import { readFlexRun } from './flex-run-record.ts';
 import { joinSnapshots } from './join-snapshots.ts';
 
 /** What all sources said of one account for one run. */
@@ -22,13 +24,21 @@ export interface JoinedSnapshot {
 
 /**
  * The newest Snapshots of a run, joined; undefined when neither source has one. Where the gateway gave nothing for the
- * final run, because nobody logged in, what it told at the close goes with the statement.
+ * final run, because nobody logged in, what it told at the close goes with the statement. Where a statement was asked
+ * for and did not come, its place says why.
  *
  * @throws ArchiveCorrupted when one of them is damaged
  */
 export async function readJoined(archive: Archive, account: string, run: Run): Promise<JoinedSnapshot | undefined> {
   const found = await runSnapshots(archive, account, run);
-  return found && joined(found);
+  const read = found && joined(found);
+  if (!read || found.flex || run.kind !== 'final') return read;
+  const why = (await readFlexRun(archive, run))?.why;
+  return why === undefined ? read : { ...read, snapshot: withoutStatement(read.snapshot, why) };
+}
+
+function withoutStatement(snapshot: Snapshot, gap: Gap): Snapshot {
+  return { ...snapshot, datasets: { ...snapshot.datasets, statement: { status: 'missing', gap } } };
 }
 
 /**

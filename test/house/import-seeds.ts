@@ -39,10 +39,12 @@ const ADDRESSES = [
   '#render/format',
   '#render/page',
   '#render/workbook/workbook',
+  '#report/archive-index',
   '#report/block',
   '#report/build-report',
   '#report/sections/overview',
   '#simulator/simulator',
+  '#sources/benchmark/benchmark-source',
   '#sources/flex/statements',
   '#sources/gateway/endpoints',
   '#sources/gateway/gateway',
@@ -126,13 +128,14 @@ const STAGE_PORTS = [
 ];
 const OWN_WORKBOOK = ['#render/format', '#render/page', '#render/workbook/workbook'];
 const OWN_SOURCES = [
+  '#sources/benchmark/benchmark-source',
   '#sources/flex/statements',
   '#sources/gateway/endpoints',
   '#sources/gateway/gateway',
   '#sources/http/http-client',
   '#sources/source-error',
 ];
-const OWN_REPORT = ['#report/block', '#report/build-report', '#report/sections/overview'];
+const OWN_REPORT = ['#report/archive-index', '#report/block', '#report/build-report', '#report/sections/overview'];
 
 /** What src/wiring may reach: all but what stands above it. */
 const INNER = ADDRESSES.filter((address) => !/^#(?:bin|functions|lib|test)\//.test(address));
@@ -163,6 +166,7 @@ export const ROWS: readonly Seed[] = [
   ]),
   row('src/render', 'src/render/seed.ts', [
     ...REPORT_TYPES,
+    '#report/archive-index',
     ...OWN_WORKBOOK,
     '#templates/page',
     'd3-array',
@@ -190,6 +194,7 @@ export const ROWS: readonly Seed[] = [
   ]),
   row('src/owner', 'src/owner/seed.ts', [
     ...STAGE_PORTS,
+    '#sources/benchmark/benchmark-source',
     '#sources/flex/statements',
     ...REPORT_TYPES,
     '#render/format',
@@ -232,6 +237,7 @@ export const ROWS: readonly Seed[] = [
   ]),
   row('src/pipeline', 'src/pipeline/seed.ts', [
     ...STAGE_PORTS,
+    '#sources/benchmark/benchmark-source',
     '#analytics/period-return',
     '#sources/flex/statements',
     ...OWN_REPORT,
@@ -291,7 +297,7 @@ export const ROWS: readonly Seed[] = [
   row('The vectors check in bin', 'bin/vectors/seed.ts', [
     '#bin/cli/main',
     '#domain/gap',
-    '#analytics/allocation',
+    '#analytics/period-return',
     '#render/format',
     'node:fs',
     'node:fs/promises',

@@ -6,6 +6,7 @@ import type { Run, Snapshot } from '#domain/snapshot';
 import { archiveDays } from '#owner/archive-days';
 import { rebuildAll } from '#owner/rebuild';
 import { verifyArchive } from '#owner/verify-archive';
+import { noteFlexRun } from '#pipeline/flex-run-record';
 import { joinedHash, joinedHashes, readJoined, readPreviousJoined } from '#pipeline/joined-snapshot';
 import { publish } from '#pipeline/publish';
 import { type MemoryArchive, memoryArchive } from '#test/support/memory-archive';
@@ -61,6 +62,28 @@ describe('the Snapshots of a run, joined', () => {
     expect((await joinedHashes(archive, ACCOUNT, RUN))[0]).toBe(joined?.sha256);
     await save(snapshot());
     expect((await readJoined(archive, ACCOUNT, RUN))?.keys[0]).toContain('/final-1.');
+  });
+
+  it('say why there is no statement when one was asked for, and nothing of it where none was', async () => {
+    const gateway = await save(snapshot());
+    const why = { reason: 'not-ready', message: 'The statement of 20 Nov was not there by noon.' } as const;
+    expect((await readJoined(archive, ACCOUNT, RUN))?.snapshot).not.toHaveProperty('datasets.statement');
+    const go = {
+      status: 'failed',
+      at: '2026-11-21T17:00:00Z',
+      by: 'x',
+      asked: 'all',
+      accounts: [],
+      unreported: [],
+    } as const;
+    await noteFlexRun(archive, RUN, { ...go, why });
+    const read = await readJoined(archive, ACCOUNT, RUN);
+    expect(read?.snapshot.datasets.statement).toEqual({ status: 'missing', gap: why });
+    expect(read?.sha256).toBe(gateway.sha256);
+    await publishDay();
+    expect((await verify()).reports).toMatchObject({ checked: 1, problems: [], notes: [] });
+    await save(snapshotOf());
+    expect((await readJoined(archive, ACCOUNT, RUN))?.snapshot.datasets.statement).toMatchObject({ status: 'present' });
   });
 
   it('of the day before are those that were known at the time', async () => {
