@@ -1,14 +1,9 @@
+import type { BenchmarkClose } from '#domain/benchmark';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { LevelSeries } from './level-series.ts';
 import { mean, RESOLUTION, sampleCovariance, sampleDeviation } from './moments.ts';
 import { DAYS_A_YEAR, dailyRate } from './risk-statistics.ts';
 import { none, type Statistic } from './statistic.ts';
-
-/** A close of the benchmark. */
-export interface BenchmarkClose {
-  readonly date: CalendarDate;
-  readonly close: number;
-}
 
 /** An account against its benchmark, over the days that both have. Fractions; for a year where the name has no period. */
 export interface BenchmarkComparison {

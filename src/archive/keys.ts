@@ -16,7 +16,9 @@ import { ArchiveError } from './errors.ts';
  * transactions/<account>/contracts.json, transactions/<account>/<contract>/2026.json  bookings told so far, and when
  * transactions/<account>/statements/2026-11.json                                    bookings of statements, by day of report
  * host/<instance>/{certificate.pem,build.json,…}                                    what the gateway host says of itself
+ * benchmark/index.json, benchmark/<hash>.csv                                         closes to compare with, as they were sent
  * index.html, index/{2026-11,2026-11-20}.html, state/index/2026-11.json                what there is, for a browser
+ * state/index-days/2026/11/20.json                                                  the same of one day, every account
  * outbox/2026-11-20-<recipient>-<edition>.eml                                       local delivery
  * state/runs/2026/11/20/<close | final>.json, <…>.collected.json, state/pacing-<gateway>.json,
  * state/runs/2026/11/20/<…>.flex.json, <…>.publish.json, state/flex.json
@@ -120,6 +122,15 @@ export const publishListKey = (run: Run): string => `state/runs/${dayPath(run.ma
 /** What is known of the Flex Web Service as a whole: when the token ends, whether it is refused, the last statement. */
 export const FLEX_KEY = 'state/flex.json';
 
+/** Folder of the closes to compare with. */
+export const BENCHMARK_FOLDER = 'benchmark/';
+
+/** Which benchmarks there are, and which file each is read from. Changed by compare and swap. */
+export const BENCHMARK_INDEX_KEY = `${BENCHMARK_FOLDER}index.json`;
+
+/** A file of closes, verbatim, by the hash of its bytes: another file is another key. */
+export const benchmarkFileKey = (sha256: string): string => `${BENCHMARK_FOLDER}${sha256}.csv`;
+
 /** The archive's first page: its newest month. Relative links only, so that a copy works as well. */
 export const INDEX_KEY = 'index.html';
 
@@ -132,6 +143,10 @@ export const indexPageKey = (part: string): string => `${INDEX_FOLDER}${part}.ht
 /** What the pages of a month are made of. @param month `2026-11` */
 export const indexMonthKey = (month: string): string => `${INDEX_MONTHS}${month}.json`;
 export const INDEX_MONTHS = 'state/index/';
+
+/** The lines of all accounts of a day on the archive's pages. */
+export const indexDayKey = (date: CalendarDate): string => `${INDEX_DAYS}${dayPath(date)}.json`;
+const INDEX_DAYS = 'state/index-days/';
 
 /** When the paced endpoints of a gateway were last called. */
 export const pacingKey = (gatewayOrigin: string): string => `state/pacing-${shortHash('gateway', gatewayOrigin)}.json`;
