@@ -12,9 +12,10 @@ import type { FlexSource } from '#sources/flex/flex-source';
 import { daysWithoutSnapshot, knownAccounts, recentDays, untoldSpan, yearSpans } from './backfill-plan.ts';
 import type { Backfilled } from './backfilled.ts';
 import { Backfilling } from './backfilling.ts';
+import { refusalFor } from './flex-refusal.ts';
 import { type Ingested, type IngestRequest, ingestStatements } from './ingest-statements.ts';
 import { keepRequest } from './keep-statement.ts';
-import { noteStatement } from './note-flex-state.ts';
+import { noteRefusal, noteStatement } from './note-flex-state.ts';
 import { remakeSnapshots } from './remake-snapshots.ts';
 import { keepFile, type StatementFile } from './statement-files.ts';
 
@@ -135,13 +136,27 @@ async function fetchSpan(
   const askedAt = clock.now().toISOString();
   const instant = askedAt.replaceAll(/[-:]/g, '').replace(/\.\d+/, '');
   let raw = '';
-  const { document, bytes } = await flex.source.fetch({ query: flex.query, days }, async (body) => {
-    raw = await keep(archive, `${rawBackfillFolder(days.to)}${instant}-flex`, body);
-  });
+  const { document, bytes } = await noted(
+    flex.source.fetch({ query: flex.query, days }, async (body) => {
+      raw = await keep(archive, `${rawBackfillFolder(days.to)}${instant}-flex`, body);
+    }),
+    ports,
+  );
   await keepRequest(archive, raw, { source: 'flex', askedAt, days, ...document, bytes });
   const ingested = await ingestStatements({ ...request, raw, askedAt }, ports);
   if (ingested.accounts.length > 0) await noteStatement(archive, days.to, clock.now());
   return ingested;
+}
+
+/** A refusal that stands is known to whoever looks, as one that a run met. */
+async function noted<T>(asking: Promise<T>, { archive, clock }: BackfillPorts): Promise<T> {
+  try {
+    return await asking;
+  } catch (error) {
+    const refusal = refusalFor(error);
+    if (refusal) await noteRefusal(archive, refusal, clock.now());
+    throw error;
+  }
 }
 
 /** Under the first number that is free: spans of different length may end on the same day. */

@@ -136,6 +136,15 @@ describe('a backfill', () => {
     expect(asked(second)).toEqual(['2025-01-01 2025-12-31', '2026-11-18 2026-11-18']);
   });
 
+  it('notes no refusal for days of which there is no statement', async () => {
+    const archive = memoryArchive();
+    await fill(
+      archive,
+      service(({ from }) => (from < '2026-01-01' ? '1003' : undefined)),
+    );
+    expect(archive.json('state/flex.json')).not.toHaveProperty('refused');
+  });
+
   it('asks no more once the token is refused, and says so', async () => {
     const archive = memoryArchive();
     const flex = service((_days, count) => (count > 2 ? '1012' : undefined));
@@ -143,6 +152,7 @@ describe('a backfill', () => {
     expect(flex.requests).toHaveLength(3);
     expect(filled.stopped).toBe(true);
     expect(filled.refusals.map(({ why }) => why.message)).toEqual(['The Flex token has expired (1012).']);
+    expect(archive.json('state/flex.json')).toMatchObject({ refused: { code: '1012', since: MORNING } });
     expect(filled.spans).toHaveLength(2);
     expect(await toldDays(archive, A, daySpan('2025-11-01', '2026-11-20'))).toHaveLength(1);
     const resumed = service();
