@@ -83,10 +83,9 @@ function lineOf(step: ExecutionStep, timeZone: string): string | undefined {
     case 'CollectFlex':
       return 'Asking for the Flex statement';
     case 'WaitForBroker': {
-      const at = (jsonOf(step) as { collected?: { resumeAt?: string } } | undefined)?.collected?.resumeAt;
-      return at
-        ? `Waiting for the broker's limits until ${instantLine(at, timeZone)}`
-        : "Waiting for the broker's limits";
+      const collected = (jsonOf(step) as { collected?: Paused } | undefined)?.collected;
+      const at = collected?.resumeAt;
+      return `${awaited(collected)}${at ? ` until ${instantLine(at, timeZone)}` : ''}`;
     }
     case 'Publish':
       return 'Building the reports';
@@ -97,6 +96,19 @@ function lineOf(step: ExecutionStep, timeZone: string): string | undefined {
     default:
       return undefined;
   }
+}
+
+interface Paused {
+  readonly resumeAt?: string;
+  readonly sources?: { readonly gateway?: string; readonly flex?: string };
+}
+
+/** Of two sources either may ask for the pause; a source that waits for no more has another status. */
+function awaited(collected: Paused | undefined): string {
+  const flex = collected?.sources?.flex === 'waiting';
+  const gateway = collected?.sources?.gateway === 'waiting';
+  if (!flex) return "Waiting for the broker's limits";
+  return gateway ? 'Waiting for the gateway and for the Flex statement' : 'Waiting for the Flex statement';
 }
 
 /** What a state got or gave. History cut short by Step Functions is no JSON: then the line says less. */

@@ -92,6 +92,20 @@ it('tells each step once while it follows, and what became of the run', async ()
   expect(outcome.code).toBe(0);
 });
 
+it.each([
+  [{ gateway: 'complete', flex: 'waiting' }, 'Waiting for the Flex statement until 21 Nov 2026 12:00 CET'],
+  [{ flex: 'waiting' }, 'Waiting for the Flex statement until 21 Nov 2026 12:00 CET'],
+  [
+    { gateway: 'waiting', flex: 'waiting' },
+    'Waiting for the gateway and for the Flex statement until 21 Nov 2026 12:00 CET',
+  ],
+  [{ gateway: 'waiting', flex: 'complete' }, "Waiting for the broker's limits until 21 Nov 2026 12:00 CET"],
+])('tells which source a pause is for: %o', async (sources, line) => {
+  const steps = [entered(12, 'WaitForBroker', { collected: { resumeAt: '2026-11-21T11:00:00Z', sources } })];
+  account.looks = [{ facts: { status: 'SUCCEEDED' }, steps }];
+  expect((await terminal.type('run')).stderr).toContain(`${line}\n`);
+});
+
 describe('ends with the code that the local command gives', () => {
   it.each([
     ['partial', undefined, 6],
