@@ -1,4 +1,5 @@
 import type { CashKind } from '#domain/cash-transaction';
+import { reportedOn } from '#domain/day-of-report';
 import type { StatementBookings } from '#domain/statement';
 import type { Trade } from '#domain/trade';
 import type { BookedAmount } from './booked-amount.ts';
@@ -29,7 +30,7 @@ export function costBookings({
       const kind = KINDS[row.kind];
       if (kind === undefined) return [];
       const { amount, brokerType, description, contract } = row;
-      const day = row.reported ?? row.date;
+      const day = reportedOn(row);
       const { symbol } = contract;
       return [{ kind, list: 'cashTransactions', day, amount, ...currencyOf(row), brokerType, description, symbol }];
     }),
@@ -57,10 +58,10 @@ const KINDS: { readonly [K in CashKind]?: CostKind } = {
 };
 
 function costsOfTrade(trade: Trade): CostBooking[] {
-  const { date: day, contract, commission, tax } = trade;
+  const { contract, commission, tax } = trade;
   const common = {
     list: 'trades' as const,
-    day,
+    day: reportedOn(trade),
     brokerType: '',
     description: contract.description,
     symbol: contract.symbol,

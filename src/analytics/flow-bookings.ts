@@ -1,3 +1,4 @@
+import { reportedOn } from '#domain/day-of-report';
 import type { StatementBookings } from '#domain/statement';
 import type { Transfer } from '#domain/transfer';
 import type { BookedAmount } from './booked-amount.ts';
@@ -35,7 +36,7 @@ export function flowBookings({
   const flows = cash.map(
     (row): FlowBooking => ({
       kind: row.amount < 0 ? 'withdrawal' : 'deposit',
-      day: row.reported ?? row.date,
+      day: reportedOn(row),
       ...money(row.amount, row),
       brokerType: row.brokerType,
       description: row.description,
@@ -62,7 +63,7 @@ function transferred(transfer: Transfer, amount: number): FlowBooking {
   const { contract, quantity } = transfer;
   return {
     kind: out ? 'transfer-out' : 'transfer-in',
-    day: transfer.date,
+    day: reportedOn(transfer),
     ...money(amount, transfer),
     brokerType: transfer.brokerType,
     description: contract.description,

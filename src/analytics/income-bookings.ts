@@ -1,5 +1,6 @@
 import { type CalendarDate, dayNumber } from '#domain/calendar-date';
 import type { CashKind, CashTransaction } from '#domain/cash-transaction';
+import { reportedOn } from '#domain/day-of-report';
 import type { BookedAmount } from './booked-amount.ts';
 
 export type IncomeKind =
@@ -33,7 +34,7 @@ export function incomeBookings(rows: readonly CashTransaction[]): readonly Incom
     return [
       {
         kind,
-        day: row.reported ?? date,
+        day: reportedOn(row),
         amount,
         currency,
         ...(rateToBase === undefined ? {} : { rateToBase }),

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate } from '#domain/calendar-date';
+import { reportedOn } from '#domain/day-of-report';
 import type { BookingsName, StatementHistory } from '#domain/statement';
 import type { Transaction, TransactionHistory } from '#domain/transaction';
 import { toldFrom } from './told-from.ts';
@@ -27,11 +28,14 @@ export function statementMoves(
   };
   if (!told('trades')) return undefined;
   const moves = [...history.trades, ...history.transfers, ...history.corporateActions];
-  const rows = moves.flatMap(({ contract: { conid, description }, date, quantity, currency }): Transaction[] =>
-    conid === undefined || quantity === undefined || date <= from || date > to
-      ? []
-      : [{ date, conid, description, kind: 'other', brokerType: '', quantity, amount: 0, currency, remainder: {} }],
-  );
+  const rows = moves.flatMap((move): Transaction[] => {
+    const { contract, quantity, currency } = move;
+    const { conid, description } = contract;
+    // Holdings change in the statement that reports the move.
+    const date = reportedOn(move);
+    if (conid === undefined || quantity === undefined || date <= from || date > to) return [];
+    return [{ date, conid, description, kind: 'other', brokerType: '', quantity, amount: 0, currency, remainder: {} }];
+  });
   const covered = [...new Set(conids)].map((conid) => ({ conid, from, to, rows: 0 }));
   return {
     history: { currency: '', rows, covered, notCovered: [] },

@@ -18,7 +18,7 @@ export interface LoggedRow<N extends BookingsName = BookingsName> {
   readonly firstSeen: string;
   /** The newest statement that held it and that was for its day of report. */
   readonly inside?: Sighting;
-  /** The newest statement that held it beside its own days: as the day before, or as a trade reported late. */
+  /** The newest statement that held it beside its own days: as the value of the day before. */
   readonly outside?: Sighting;
 }
 

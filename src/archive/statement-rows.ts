@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#domain/calendar-date';
-import type { CashTransaction } from '#domain/cash-transaction';
+import { reportedOn } from '#domain/day-of-report';
 import type { NetAssetValueChange } from '#domain/net-asset-value';
 import type { BookingsName, StatementBookings } from '#domain/statement';
 import type { TradedContract } from '#domain/traded-contract';
@@ -25,9 +25,10 @@ export const BOOKINGS: readonly BookingsName[] = [
  */
 export function dayOfReport(list: BookingsName, row: BookingRow): CalendarDate {
   if (list === 'changes') return (row as NetAssetValueChange).to;
-  const { date, reported } = row as CashTransaction;
-  return list === 'cashTransactions' ? (reported ?? date) : date;
+  return reportedOn(row as Dated);
 }
+
+type Dated = Parameters<typeof reportedOn>[0];
 
 /** What makes a row the same booking in every statement that holds it. */
 export interface BookingIdentity {

@@ -7,7 +7,7 @@ export interface Trade {
   readonly contract: TradedContract;
   /** The trade day as the market counts it: later than the clock's day after the market's evening. */
   readonly date: CalendarDate;
-  /** The day it was reported: the statement of this day holds it. Absent where the query does not tick it. */
+  /** The day it was reported: the statement of this day holds it, and its periods count it. Absent where not ticked. */
   readonly reported?: CalendarDate;
   /** ISO 8601, without an offset where the statement names no zone; absent when it gives no time. */
   readonly executedAt?: string;

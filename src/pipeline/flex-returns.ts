@@ -1,6 +1,7 @@
 import { sumBooked } from '#analytics/booked-amount';
 import { flowBookings } from '#analytics/flow-bookings';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
+import { reportedOn } from '#domain/day-of-report';
 import type { NetAssetValueChange, NetAssetValueDay } from '#domain/net-asset-value';
 import type { BookingsName, DaySpan, StatementHistory } from '#domain/statement';
 
@@ -96,7 +97,7 @@ function bookedFlows(history: StatementHistory, baseCurrency: string): FlowsOver
   const within = ({ from, to }: DaySpan, day: CalendarDate): boolean => day >= from && day <= to;
   return (span) => {
     if (!isTold(history, 'cashTransactions', span) || !isTold(history, 'transfers', span)) return undefined;
-    if (withoutValue.some(({ reported, date }) => within(span, reported ?? date))) return undefined;
+    if (withoutValue.some((transfer) => within(span, reportedOn(transfer)))) return undefined;
     const { amount, without } = sumBooked(flows, baseCurrency, span);
     return without.length === 0 ? amount : undefined;
   };

@@ -3,6 +3,7 @@ import { type CostBooking, type CostKind, costBookings } from '#analytics/cost-b
 import { type FlowBookings, flowBookings } from '#analytics/flow-bookings';
 import { type IncomeBooking, incomeBookings } from '#analytics/income-bookings';
 import type { CashTransaction } from '#domain/cash-transaction';
+import { reportedOn } from '#domain/day-of-report';
 import type { BookingsName, DaySpan, Statement } from '#domain/statement';
 import { totalCell } from './missing.ts';
 import { type MoneyPeriodName, type MoneyPeriods, type MoneyPeriodsInput, moneyPeriods } from './money-periods.ts';
@@ -61,7 +62,10 @@ export function sumCell(rows: Iterable<BookedAmount>, base: string, span: DaySpa
 
 /** Net of all that was paid in and out in some days, transfers included, or what it lacks. */
 export function netPaidIn({ flows }: Pick<StatementMoney, 'flows'>, base: string, span: DaySpan): Cell {
-  const unvalued = flows.withoutValue.find(({ date }) => date >= span.from && date <= span.to);
+  const unvalued = flows.withoutValue.find((transfer) => {
+    const day = reportedOn(transfer);
+    return day >= span.from && day <= span.to;
+  });
   if (unvalued)
     return { missing: `value of ${unvalued.contract.symbol || 'the transfer'} of ${dayText(unvalued.date)} not told` };
   return sumCell(flows.flows, base, span);

@@ -105,6 +105,15 @@ describe('costs', () => {
     ]);
   });
 
+  it('of a trade that was reported late, and its flows and moves, count on the day of report', () => {
+    const late = { date: DAY_BEFORE, reported: MARKET_DATE };
+    const [cost] = costBookings({ trades: [trade({ ...late, commission: -2 })], cashTransactions: [], salesTaxes: [] });
+    expect(cost?.day).toBe(MARKET_DATE);
+    expect(flowBookings({ cashTransactions: [], transfers: [transfer(late)] }).flows[0]?.day).toBe(MARKET_DATE);
+    const history = statementHistory({ trades: [trade(late)] });
+    expect(statementMoves(history, DAY_BEFORE, MARKET_DATE, [1])?.history.rows).toHaveLength(1);
+  });
+
   it('don’t take the trade’s rate for a commission in another currency', () => {
     const euro = trade({ currency: 'EUR', rateToBase: 1.1, commissionCurrency: 'GBP' });
     const [cost] = costBookings({ trades: [euro], cashTransactions: [], salesTaxes: [] });

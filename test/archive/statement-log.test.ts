@@ -174,6 +174,26 @@ describe('the log of statements', () => {
     expect(after.cashTransactions).toEqual([tax]);
   });
 
+  it('files a trade, a transfer and an action that were reported late under the day of report', async () => {
+    const [date, reported] = [calendarDate('2026-10-30'), calendarDate('2026-11-02')];
+    const sale = trade({ date, reported, quantity: -10, transactionId: '1' });
+    const both = { date, reported, contract: sale.contract, currency: 'USD', quantity: 10, remainder: {} };
+    const moved = { ...both, brokerType: 'ACATS', direction: 'in' as const, transactionId: '2' };
+    const split = { ...both, brokerType: 'FS', description: '', transactionId: '3' };
+    const bookings = { trades: [sale], transfers: [moved], corporateActions: [split] };
+    const told = [{ piece: statementPiece({ from: reported, to: reported, bookings }), day: '2026-11-03' }];
+    const before = await historyOf(told, daySpan('2025-11-01', '2026-10-31'));
+    expect([before.trades, before.transfers, before.corporateActions]).toEqual([[], [], []]);
+    expect(await historyOf(told)).toMatchObject(bookings);
+    const later = {
+      piece: statementPiece({ from: reported, to: reported, bookings: { trades: [] } }),
+      day: '2026-11-04',
+    };
+    const busted = await historyOf([...told, later]);
+    expect(busted.trades).toEqual([]);
+    expect(busted.superseded).toMatchObject([{ list: 'trades', row: sale }]);
+  });
+
   it('ends a row that a newer statement of its day no longer holds, and names it', async () => {
     const gone = cashTransaction({ date: '2026-11-18', transactionId: '1' });
     const kept = cashTransaction({ date: '2026-11-18', transactionId: '2', amount: 3 });

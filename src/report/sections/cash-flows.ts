@@ -1,5 +1,6 @@
 import { bookedInBase, rateOf } from '#analytics/booked-amount';
 import type { FlowBooking } from '#analytics/flow-bookings';
+import { reportedOn } from '#domain/day-of-report';
 import type { Transfer } from '#domain/transfer';
 import { type Block, type Row, table } from '#report/block';
 import { noRate } from '#report/missing';
@@ -104,10 +105,11 @@ function flowRow(flow: FlowBooking, base: string): Row<Key> {
   };
 }
 
-function unvaluedRow({ date, direction, contract, quantity, currency }: Transfer): Row<Key> {
+function unvaluedRow(transfer: Transfer): Row<Key> {
+  const { direction, contract, quantity, currency } = transfer;
   const missing = { missing: 'value not told' };
   return {
-    date,
+    date: reportedOn(transfer),
     kind: direction === 'in' ? 'Transfer in' : direction === 'out' ? 'Transfer out' : 'Transfer',
     symbol: contract.symbol || null,
     description: contract.description || null,

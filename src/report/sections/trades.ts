@@ -2,6 +2,7 @@ import { sumBooked } from '#analytics/booked-amount';
 import { toldFrom } from '#analytics/told-from';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { CorporateAction } from '#domain/corporate-action';
+import { reportedOn } from '#domain/day-of-report';
 import type { Statement } from '#domain/statement';
 import type { Trade } from '#domain/trade';
 import { type Block, type Column, type Row, table } from '#report/block';
@@ -29,7 +30,7 @@ function tradeBlocks(statement: Statement, context: ReportContext): Block[] {
   if (since === undefined) return [];
   const { base, calendar, marketDate } = context;
   const from = addDays(calendar.previousTradingDay(marketDate), 1);
-  const ofDay = history.trades.filter(({ date }) => date >= from && date <= day);
+  const ofDay = history.trades.filter((trade) => reportedOn(trade) >= from && reportedOn(trade) <= day);
   return [
     table<Key>({
       id: 'trades-day',
@@ -58,6 +59,7 @@ function tradeBlocks(statement: Statement, context: ReportContext): Block[] {
 
 type Key =
   | 'date'
+  | 'reported'
   | 'time'
   | 'symbol'
   | 'description'
@@ -78,6 +80,7 @@ type Key =
 function columns(base: string, whole: boolean): readonly Column<Key>[] {
   const all: readonly (Column<Key> & { readonly listOnly?: boolean })[] = [
     { key: 'date', title: 'Trade day', kind: 'date', listOnly: true },
+    { key: 'reported', title: 'Reported later', kind: 'date', weight: 'side', listOnly: true },
     { key: 'time', title: 'Time as told', kind: 'text', weight: 'side', listOnly: true },
     { key: 'symbol', title: 'Symbol', kind: 'text' },
     { key: 'description', title: 'Description', kind: 'text' },
@@ -102,6 +105,7 @@ function tradeRow(trade: Trade, base: string): Row<Key> {
   const { contract, quantity, currency, rateToBase, commissionCurrency = currency } = trade;
   return {
     date: trade.date,
+    reported: reportedOn(trade) > trade.date ? reportedOn(trade) : null,
     time: trade.executedAt ?? null,
     symbol: contract.symbol,
     description: contract.description || null,
