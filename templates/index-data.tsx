@@ -24,5 +24,6 @@ export interface IndexRow {
   readonly day: string;
   readonly year: string;
   readonly checks: string;
+  readonly checksFailed: boolean;
   readonly files: readonly Link[];
 }

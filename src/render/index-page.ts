@@ -1,15 +1,12 @@
 import { renderToString } from 'preact-render-to-string';
 import { calendarDate, MONTH_NAMES } from '#domain/calendar-date';
-import type { IndexedDay, IndexedReport } from '#report/archive-index';
+import type { IndexedDay, IndexedReport, IndexedState } from '#report/archive-index';
 import { type Cell, isMissing } from '#report/value';
 import type { IndexData, IndexRow } from '#templates/index-data';
 import { IndexPage } from '#templates/index-page';
 import { shortDay } from './day-text.ts';
 import { figureText, missingText } from './format.ts';
 import { inert } from './inert.ts';
-
-/** A day with more accounts than this has a page of its own. */
-export const DAY_OF_ITS_OWN = 60;
 
 export interface IndexMonthInput {
   /** `2026-11`. */
@@ -29,10 +26,8 @@ export function renderIndexMonth({ month, months, days, place }: IndexMonthInput
   return htmlOf({
     title: `Daybook, ${monthText(month)}`,
     heading: monthText(month),
-    months: months.map((one) => ({ text: monthText(one), link: one === month ? '' : `${aside}${one}.html` })),
-    rows: sorted.flatMap((day) =>
-      rowsOf(day, up, day.reports.length > DAY_OF_ITS_OWN ? `${aside}${day.date}.html` : ''),
-    ),
+    months: place === 'first' ? allMonths(month, months, aside) : besideMonth(month, months),
+    rows: sorted.flatMap((day) => rowsOf(day, up, aside)),
   });
 }
 
@@ -51,44 +46,54 @@ const htmlOf = (data: IndexData): string => `<!doctype html>\n${renderToString(I
 
 const monthText = (month: string): string => `${MONTH_NAMES[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
 
-const STATES: Readonly<Record<string, string>> = {
+/** The first page leads to every month. */
+function allMonths(month: string, months: readonly string[], aside: string): IndexData['months'] {
+  return months.map((one) => ({ text: monthText(one), link: one === month ? '' : `${aside}${one}.html` }));
+}
+
+/** A month's own page leads to the first one and to its neighbours: it stays right when months are added. */
+function besideMonth(month: string, months: readonly string[]): IndexData['months'] {
+  const place = months.indexOf(month);
+  const beside = [months[place + 1], months[place - 1]].filter((one) => one !== undefined);
+  return [
+    { text: 'All months', link: '../index.html' },
+    ...beside.map((one) => ({ text: monthText(one), link: `${one}.html` })),
+  ];
+}
+
+const STATES: Readonly<Record<IndexedState, string>> = {
   done: 'done',
-  complete: 'done',
   partial: 'partial',
   waiting: 'waiting',
   failed: 'failed',
-  skipped: 'no market day',
+  skipped: 'skipped',
+  running: 'under way',
+  open: 'report to come',
+  none: 'nothing here',
 };
 
-function rowsOf(day: IndexedDay, up: string, elsewhere: string): readonly IndexRow[] {
-  const date = shortDay(calendarDate(day.date));
-  const state = STATES[day.state] ?? inert(day.state);
-  const why = inert(day.why ?? '');
-  const bare = {
-    date,
-    state,
+function rowsOf(day: IndexedDay, up: string, aside: string): readonly IndexRow[] {
+  const bare: IndexRow = {
+    date: shortDay(calendarDate(day.date)),
+    // The data may be of a newer version, with a state that is not known here.
+    state: STATES[day.state] ?? inert(day.state),
     tone: toneOf(day.state),
-    why,
+    why: inert(day.why ?? ''),
     account: '',
     value: '',
     day: '',
     year: '',
     checks: '',
+    checksFailed: false,
     files: [],
   };
-  if (day.reports.length === 0) return [bare];
-  if (elsewhere !== '') {
-    const failed = day.reports.filter(({ checks }) => checks.failed > 0).length;
-    const checks = failed === 0 ? 'all checks passed' : `${failed} with failed checks`;
-    return [
-      {
-        ...bare,
-        account: `${day.reports.length} accounts`,
-        checks,
-        files: [{ text: 'All accounts', link: elsewhere }],
-      },
-    ];
+  if (day.many) {
+    const { accounts, failedChecks } = day.many;
+    const checks = failedChecks === 0 ? 'all checks passed' : `${failedChecks} with failed checks`;
+    const files = [{ text: 'All accounts', link: `${aside}${day.date}.html` }];
+    return [{ ...bare, account: `${accounts} accounts`, checks, checksFailed: failedChecks > 0, files }];
   }
+  if (day.reports.length === 0) return [bare];
   return day.reports.map((report, index) => ({
     ...(index === 0 ? bare : { ...bare, date: '', state: '', why: '' }),
     ...reportCells(report),
@@ -96,10 +101,15 @@ function rowsOf(day: IndexedDay, up: string, elsewhere: string): readonly IndexR
   }));
 }
 
-const toneOf = (state: string): IndexRow['tone'] =>
-  state === 'failed' || state === 'waiting' ? 'loss' : state === 'skipped' ? 'dim' : 'none';
+const LOSS: readonly IndexedState[] = ['failed', 'waiting'];
+const DIM: readonly IndexedState[] = ['skipped', 'none', 'open', 'running'];
 
-function reportCells(report: IndexedReport): Pick<IndexRow, 'account' | 'value' | 'day' | 'year' | 'checks'> {
+const toneOf = (state: IndexedState): IndexRow['tone'] =>
+  LOSS.includes(state) ? 'loss' : DIM.includes(state) ? 'dim' : 'none';
+
+function reportCells(
+  report: IndexedReport,
+): Pick<IndexRow, 'account' | 'value' | 'day' | 'year' | 'checks' | 'checksFailed'> {
   const { passed, possible, failed } = report.checks;
   const notes = [
     ...(failed > 0 ? [`${failed} failed`] : [`${passed} of ${possible}`]),
@@ -113,6 +123,7 @@ function reportCells(report: IndexedReport): Pick<IndexRow, 'account' | 'value' 
     day: cellOf(report.dayReturn, 'return', undefined),
     year: cellOf(report.yearReturn, 'return', undefined),
     checks: notes.join(', '),
+    checksFailed: failed > 0,
   };
 }
 

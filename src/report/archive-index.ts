@@ -22,14 +22,23 @@ export interface IndexedReport {
   readonly warnings: number;
 }
 
+/**
+ * How far a market day has come: as its final run ended; `open`: that run is still to come; `none`: nothing is known
+ * of it, though the market was open.
+ */
+export type IndexedState = 'done' | 'partial' | 'waiting' | 'failed' | 'skipped' | 'running' | 'open' | 'none';
+
 /** One market day. */
 export interface IndexedDay {
   readonly date: CalendarDate;
-  /** How its last run ended: `done`, `partial`, `waiting`, `failed`, `skipped`. */
-  readonly state: string;
+  readonly state: IndexedState;
   /** Why it is not done, for a person. */
   readonly why?: string;
+  /** What it was made of, so that an index that fell behind is seen. */
+  readonly of?: string;
   readonly reports: readonly IndexedReport[];
+  /** In place of the reports where they stand on a page of their own, being many. */
+  readonly many?: { readonly accounts: number; readonly failedChecks: number };
 }
 
 /** The line of a report. @param folder of its files */
@@ -61,6 +70,17 @@ export function joinDays(before: IndexedDay | undefined, after: IndexedDay): Ind
   }
   const sorted = [...reports.values()].sort((a, b) => compare(a.label, b.label) || compare(a.account, b.account));
   return { ...after, reports: sorted };
+}
+
+/** A day with more accounts than this has a page of its own. */
+export const DAY_OF_ITS_OWN = 60;
+
+/** The day as its month's page shows it: many reports as their number alone. */
+export function inMonth(day: IndexedDay): IndexedDay {
+  const { reports } = day;
+  if (reports.length <= DAY_OF_ITS_OWN) return day;
+  const failedChecks = reports.filter(({ checks }) => checks.failed > 0).length;
+  return { ...day, reports: [], many: { accounts: reports.length, failedChecks } };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/calendar-date';
-import { DAY_OF_ITS_OWN, renderIndexDay, renderIndexMonth } from '#render/index-page';
-import type { IndexedDay, IndexedReport } from '#report/archive-index';
+import { renderIndexDay, renderIndexMonth } from '#render/index-page';
+import { DAY_OF_ITS_OWN, type IndexedDay, type IndexedReport, inMonth } from '#report/archive-index';
 import { HOSTILE } from '#test/support/hostile';
 
 const DAY = calendarDate('2026-11-20');
@@ -62,7 +62,8 @@ describe('the page of a month', () => {
       'reports/2026/11/20/a1b2c3d4e5f6-r1/report.json',
     ]);
     const month = links(renderIndexMonth({ ...input, place: 'month' }));
-    expect(month).toEqual(first.map((link) => (link.startsWith('index/') ? link.slice(6) : `../${link}`)));
+    const below = first.map((link) => (link.startsWith('index/') ? link.slice(6) : `../${link}`));
+    expect(month).toEqual(['../index.html', ...below]);
   });
 
   it('gives a day of many accounts a page of its own', () => {
@@ -70,7 +71,7 @@ describe('the page of a month', () => {
       report({ account: `account${index}`, checks: { passed: 5, possible: 6, failed: index === 3 ? 1 : 0 } }),
     );
     const many = day({ reports });
-    const html = renderIndexMonth({ month: '2026-11', months: ['2026-11'], days: [many], place: 'first' });
+    const html = renderIndexMonth({ month: '2026-11', months: ['2026-11'], days: [inMonth(many)], place: 'first' });
     expect(html).toContain(`${DAY_OF_ITS_OWN + 1} accounts`);
     expect(html).toContain('1 with failed checks');
     expect(links(html)).toEqual(['index/2026-11-20.html']);
