@@ -68,15 +68,30 @@ export function totalHero(reports: readonly Report[], failures: readonly Failure
   };
 }
 
-/** Value, checks, day and year of each account, then what has no report, then the total where there is one. */
+/** Of more accounts than `most`: so many, those with trouble before the others, in their own order. */
+export function namedAccounts(reports: readonly Report[], most: number): readonly Report[] {
+  if (reports.length <= most) return reports;
+  const [wrong, well] = [true, false].map((trouble) =>
+    reports.filter((report) => (mailTrouble(report).title !== '') === trouble),
+  );
+  const named = new Set([...(wrong ?? []), ...(well ?? [])].slice(0, most));
+  return reports.filter((report) => named.has(report));
+}
+
+/**
+ * Value, checks, day and year of each account, then what has no report, then the total where there is one. Of more than
+ * `most` accounts, or accounts without a report, the rest are counted, and their values summed up.
+ */
 export function accountsTable(
   reports: readonly Report[],
   failures: readonly Failure[],
   detailsElsewhere: boolean,
+  most: number = Number.POSITIVE_INFINITY,
 ): MailTable {
   const total = totalOf(reports);
   const one = typeof total === 'string' ? undefined : total.currency;
-  const rows = reports.map((report): MailTableRow => {
+  const named = namedAccounts(reports, most);
+  const rows = named.map((report): MailTableRow => {
     const { account, headline } = report;
     const value = figureText(headline.netAssetValue, 'money', one ? undefined : account.baseCurrency, report.timeZone);
     const under = [
@@ -87,7 +102,10 @@ export function accountsTable(
     ];
     return line(accountName(account), value, { lead: 0, under });
   });
-  const missing = failures.map((failure) => line(accountName(failure), 'no report', { dim: true }));
+  const missing = failures.slice(0, most).map((failure) => line(accountName(failure), 'no report', { dim: true }));
+  const nameless = failures.length - missing.length;
+  if (nameless > 0) missing.push(line(`${nameless} more accounts`, 'no report', { dim: true }));
+  if (reports.length > named.length) rows.push(othersLine(reports, named));
   const last =
     typeof total === 'string'
       ? []
@@ -111,6 +129,15 @@ export function accountsTable(
     titleInHead: true,
     rows: [...rows, ...missing, ...last],
   };
+}
+
+function othersLine(reports: readonly Report[], named: readonly Report[]): MailTableRow {
+  const known = new Set(named);
+  const others = reports.filter((report) => !known.has(report));
+  const total = totalOf(others);
+  const value = typeof total === 'string' ? 'n/a' : moneyText(total.value);
+  const label = others.length === 1 ? '1 more account' : `${others.length} more accounts`;
+  return line(label, value, { lead: 0, under: [checkVerdict(others).text] });
 }
 
 function line(label: string, value: string, rest: Partial<MailTableRow>): MailTableRow {

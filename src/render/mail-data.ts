@@ -6,7 +6,7 @@ import { dayText, sizeText } from './format.ts';
 import { hero } from './hero.ts';
 import { brief, inert } from './inert.ts';
 import { instantText } from './instant-text.ts';
-import { accountName, accountNotes, accountsTable, totalHero } from './mail-accounts.ts';
+import { accountName, accountNotes, accountsTable, namedAccounts, totalHero } from './mail-accounts.ts';
 import { mailSection, row } from './mail-block.ts';
 import { type Failure, preheaderOf, subjectOf } from './mail-subject.ts';
 import { mailTrouble } from './trouble.ts';
@@ -38,8 +38,14 @@ export interface MailInput {
 const NAME_LIMIT = 60;
 const TEXT_LIMIT = 240;
 
-/** How much a mail tells of each account: with `accounts`, the details are left to the files. */
-export type MailDepth = 'all' | 'accounts';
+/**
+ * How much a mail tells of each account: with `accounts`, the details are left to the files. With a number, each list
+ * names so many accounts and counts the others.
+ */
+export type MailDepth = 'all' | 'accounts' | number;
+
+/** The details of more accounts never fit into a mail: of their reports the `sections` are not looked at. */
+export const MOST_IN_DETAIL = 50;
 
 /** Turns reports into the texts of a mail. With one account it is the hero itself; with several, a total leads. */
 export function mailData(input: MailInput, depth: MailDepth): MailData {
@@ -47,7 +53,7 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
   const [only] = reports;
   const single = reports.length === 1 && only !== undefined;
   const verdict = checkVerdict(reports);
-  const band = bandOf(input, single);
+  const band = bandOf(input, single, namedIn(depth));
   const top = single ? heroOf(only) : totalHero(reports, failures);
   const parts = single ? sectionsOf(only, depth) : severalSections(input, depth);
   return {
@@ -56,12 +62,14 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
     verdict: reports.length === 0 ? { text: '! no report', trouble: true } : verdict,
     ...(band ? { band } : {}),
     ...(top ? { hero: top } : {}),
-    sections: [...parts, ...(reports.length === 0 ? [] : [attached(input)])],
-    footer: footerOf(input),
+    sections: [...parts, ...(reports.length === 0 ? [] : [attached(input, depth)])],
+    footer: footerOf(input, namedIn(depth)),
   };
 }
 
-function bandOf({ reports, failures }: MailInput, single: boolean): Band | undefined {
+const namedIn = (depth: MailDepth): number => (typeof depth === 'number' ? depth : Number.POSITIVE_INFINITY);
+
+function bandOf({ reports, failures }: MailInput, single: boolean, named: number): Band | undefined {
   const wrong = reports
     .map((report) => ({ name: accountName(report.account), ...mailTrouble(report) }))
     .filter(({ title }) => title !== '');
@@ -74,7 +82,10 @@ function bandOf({ reports, failures }: MailInput, single: boolean): Band | undef
     missing.length > 0
       ? `No report for ${accounts(missing.length)}`
       : `Something to note about ${accounts(wrong.length)}`;
-  return { title, lines: [...missing, ...lines, ...(single && first ? first.lines : [])] };
+  const all = [...missing, ...lines];
+  const more = all.length - named;
+  const rest = more > 0 ? [{ term: 'And', text: `${more} accounts more; their own reports say what it is.` }] : [];
+  return { title, lines: [...all.slice(0, named), ...rest, ...(single && first ? first.lines : [])] };
 }
 
 const accounts = (count: number): string => (count === 1 ? '1 account' : `${count} accounts`);
@@ -91,7 +102,10 @@ function heroOf(report: Report): MailHero {
 
 function severalSections({ reports, failures }: MailInput, depth: MailDepth): MailSection[] {
   if (reports.length === 0) return [];
-  if (depth === 'accounts') return [accountsTable(reports, failures, true), ...accountNotes(reports)];
+  if (depth !== 'all') {
+    const named = namedAccounts(reports, namedIn(depth));
+    return [accountsTable(reports, failures, true, namedIn(depth)), ...accountNotes(named)];
+  }
   const each = reports.flatMap((report): MailSection[] => {
     const { lines } = mailTrouble(report);
     return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...sectionsOf(report, depth)];
@@ -100,7 +114,7 @@ function severalSections({ reports, failures }: MailInput, depth: MailDepth): Ma
 }
 
 function sectionsOf(report: Report, depth: MailDepth): MailSection[] {
-  if (depth === 'accounts') return [dataAsOf(report)];
+  if (depth !== 'all') return [dataAsOf(report)];
   const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
   // The verdict stands on top already; what did not pass is looked up below the figures.
   const inOrder = [
@@ -123,9 +137,13 @@ function dataAsOf(report: Report): MailSection {
   return { kind: 'rows', title: 'Data as of', note: '', rows };
 }
 
-function attached({ attachments, leftOut = [], archivePlace }: MailInput): MailSection {
+function attached({ attachments, leftOut = [], archivePlace }: MailInput, depth: MailDepth): MailSection {
+  const together = typeof depth === 'number' && attachments.length > LEFT_OUT_LINES;
   const rows = [
-    ...attachments.map(({ name, title, bytes }) => row(brief(title, NAME_LIMIT), '', fileText(name, bytes), false)),
+    ...(together ? [row(`${attachments.length} files`, 'attached', sizeText(sumOf(attachments)), false)] : []),
+    ...(together ? [] : attachments).map(({ name, title, bytes }) =>
+      row(brief(title, NAME_LIMIT), '', fileText(name, bytes), false),
+    ),
     ...leftOutRows(leftOut, archivePlace),
   ];
   const none = `Nothing: the files are in your archive at ${brief(archivePlace, TEXT_LIMIT)}.`;
@@ -139,9 +157,8 @@ const LEFT_OUT_LINES = 4;
 
 function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: string): MailRows['rows'] {
   if (leftOut.length > LEFT_OUT_LINES) {
-    const bytes = leftOut.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
     const where = `too large to attach with the rest, in your archive at ${brief(archivePlace, TEXT_LIMIT)}`;
-    return [row(`! ${leftOut.length} files`, where, sizeText(bytes), false)];
+    return [row(`! ${leftOut.length} files`, where, sizeText(sumOf(leftOut)), false)];
   }
   return leftOut.map(({ name, title, bytes, place }) => {
     const why = bytes === undefined ? 'missing in your archive at' : 'too large to attach, in your archive at';
@@ -150,22 +167,33 @@ function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: s
   });
 }
 
+const sumOf = (files: readonly { readonly bytes?: number }[]): number =>
+  files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+
 function fileText(name: string, bytes: number): string {
   const kind = inert(name).split('.').at(-1)?.toUpperCase() ?? '';
   return `${brief(kind, 8)} ${sizeText(bytes)}`;
 }
 
-function footerOf(input: MailInput): string[] {
+function footerOf(input: MailInput, named: number): string[] {
   const preliminary = input.reports.some((report) => report.finality === 'preliminary');
   const revisions = input.reports.filter((report) => report.revision > 1);
-  const edition = revisions.map((report) =>
-    input.reports.length === 1
-      ? `Revision ${report.revision} of this day’s report.`
-      : `${brief(report.account.label, NAME_LIMIT)}: revision ${report.revision} of this day’s report.`,
-  );
+  const more = revisions.length - named;
+  const edition = revisions
+    .slice(0, named)
+    .map((report) =>
+      input.reports.length === 1
+        ? `Revision ${report.revision} of this day’s report.`
+        : `${brief(report.account.label, NAME_LIMIT)}: revision ${report.revision} of this day’s report.`,
+    );
   const sent = `Sent ${instantText(input.sentAt, input.timeZone)}.`;
   return [
-    [preliminary ? 'Preliminary: figures may still change.' : '', ...edition, sent]
+    [
+      preliminary ? 'Preliminary: figures may still change.' : '',
+      ...edition,
+      more > 0 ? `Of ${more} accounts more it is a later revision too.` : '',
+      sent,
+    ]
       .filter((part) => part !== '')
       .join(' '),
     'Information, not advice. The broker’s statement prevails. Past returns do not predict.',

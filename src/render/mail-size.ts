@@ -3,14 +3,14 @@ export const MAIL_TARGET = 60_000;
 /** Gmail cuts a mail off near 102 kB, encoding counted. */
 export const MAIL_LIMIT = 90_000;
 
-/** The mail's HTML is too large even with the accounts' lines alone. */
+/** The mail's HTML is too large even with the fewest lines. */
 export class MailTooLarge extends Error {
   override readonly name = 'MailTooLarge';
 
   constructor(bytes: number, accounts: number) {
     super(
-      `The mail of ${accounts} accounts would have ${bytes} bytes of HTML, more than ${MAIL_LIMIT}, and be cut off by mail ` +
-        'programs. Give some of the accounts another recipient in the settings.',
+      `The mail of ${accounts === 1 ? '1 account' : `${accounts} accounts`} would have ${bytes} bytes of HTML, more than ` +
+        `${MAIL_LIMIT}, and be cut off by mail programs. The reports are in the archive; please report this as a fault of Daybook.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import { Mail, mailShell } from '#templates/mail';
 import { plainText } from './format.ts';
-import { type MailDepth, type MailInput, mailData } from './mail-data.ts';
+import { type MailDepth, type MailInput, MOST_IN_DETAIL, mailData } from './mail-data.ts';
 import { encodedLength, MAIL_LIMIT, MailTooLarge } from './mail-size.ts';
 import { mailText } from './mail-text.ts';
 
@@ -16,15 +16,20 @@ export interface MailBody {
   readonly text: string;
 }
 
+/** How many accounts are named in each list where not all of them fit. */
+const NAMED: readonly MailDepth[] = [80, 40, 20];
+
 /**
  * Writes one message for all accounts of one recipient, as HTML and as plain text. Several accounts begin with their
- * values and total; where their details would make the mail too large, they are left to the page and the workbook.
+ * values and total; where their details would make the mail too large, they are left to the page and the workbook. Of
+ * hundreds of accounts those with trouble are named first, and the others are counted and summed up.
  *
  * @throws MailTooLarge when mail programs would cut it off even so
  * @throws UnprintableFigure when a figure is NaN or infinite
  */
 export function renderMail(input: MailInput): MailBody {
-  const depths: readonly MailDepth[] = ['all', 'accounts'];
+  const detailed: readonly MailDepth[] = input.reports.length > MOST_IN_DETAIL ? [] : ['all'];
+  const depths: readonly MailDepth[] = [...detailed, 'accounts', ...NAMED];
   let bytes = 0;
   for (const depth of depths) {
     const data = mailData(input, depth);

@@ -239,10 +239,60 @@ describe('several accounts', () => {
     for (const { account: each } of many) expect(mail.text).toContain(`Account ${each.maskedId}: Borrowed cash: EUR`);
   });
 
-  test('are refused with the next step where even their lines are too many', () => {
-    const many = Array.from({ length: 400 }, (_, i) => changed({}, `Client ${i + 1}`));
-    expect(() => renderMail(input({ reports: many }))).toThrow(MailTooLarge);
-    expect(() => renderMail(input({ reports: many }))).toThrow(/400 accounts .* another recipient in the settings/);
+  test('name those with trouble among a thousand, count and sum up the others, and fit', () => {
+    const { headline } = sampleReport();
+    const one = { ...headline, netAssetValue: 1000 };
+    const many = Array.from({ length: 1_000 }, (_, i): Report => ({ ...quiet(`Client ${i + 1}`), headline: one }));
+    many[699] = changed({ headline: one }, 'Client 700');
+    const failures = [{ label: 'Client 2000', maskedId: 'U…2000', text: 'The broker gave nothing.' }];
+    const mail = renderMail(input({ reports: many, failures }));
+    expect(encodedLength(mail.html)).toBeLessThanOrEqual(MAIL_LIMIT);
+    expect(mail.text).toContain('Client 700 U…4567: Borrowed cash');
+    expect(mail.text).toMatch(/Client 2000 U…2000 +no report/);
+    expect(mail.text).toContain('Client 1 U…4567');
+    expect(mail.text).not.toContain('Client 999 U…4567');
+    const named = new Set(mail.text.match(/Client \d+ U…4567/g)).size;
+    const money = (value: number): string => `${value.toLocaleString('en-US')}.00`;
+    expect(mail.text).toMatch(new RegExp(`${1_000 - named} more accounts +${money((1_000 - named) * 1000)}`));
+    expect(mail.text).toMatch(/Total of 1000 +1,000,000\.00/);
+  });
+
+  test('fit when all of a thousand are in trouble, are revised, have no report or came with a file', () => {
+    const { account } = sampleReport();
+    const long = 'A name that the owner made as long as the settings allow it to be';
+    const many = Array.from({ length: 1_000 }, (_, i) =>
+      changed({ account: { ...account, label: `${i} ${long}` }, revision: 2 }),
+    );
+    const failures = many.map(({ account: { label } }) => ({
+      label,
+      maskedId: 'U…2000',
+      text: 'Nothing came. '.repeat(20),
+    }));
+    const attachments = many.map((_, i) => ({ name: `${i}.html`, title: `Full report, ${i} ${long}`, bytes: 5_000 }));
+    const mail = renderMail(input({ reports: many, failures, attachments }));
+    expect(encodedLength(mail.html)).toBeLessThanOrEqual(MAIL_LIMIT);
+    const words = mail.text.replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(/And: \d+ accounts more; their own reports say what it is\./);
+    expect(words).toMatch(/\d+ more accounts no report/);
+    expect(words).toMatch(/Of \d+ accounts more it is a later revision too\./);
+    expect(words).toContain('1000 files attached 5.0 MB');
+  });
+
+  test('of fifty and more need no sections', () => {
+    const many = Array.from({ length: 51 }, (_, i) => changed({}, `Client ${i + 1}`));
+    const bare = many.map((report) => ({ ...report, sections: [] }));
+    expect(renderMail(input({ reports: bare })).html).toBe(renderMail(input({ reports: many })).html);
+  });
+
+  test('are refused when one account alone has more to say than a mail holds', () => {
+    const [source] = sampleReport().asOf;
+    const asOf = Array.from({ length: 600 }, (_, i) => ({
+      ...source,
+      data: `Source ${i}`,
+      late: true,
+      at: '2026-11-20T21:00:00Z',
+    }));
+    expect(() => renderMail(input({ reports: [changed({ asOf })] }))).toThrow(MailTooLarge);
   });
 });
 
