@@ -17,6 +17,7 @@ import type { Clock } from '#effects/clock';
 import { renderMail } from '#render/mail';
 import type { MailInput } from '#render/mail-data';
 import type { Published } from './publish.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Whole message: SES (v1) takes 10 MB and encoding adds a third, so attachments stop well before. */
 const ATTACHMENT_LIMIT = 5_000_000;
@@ -153,21 +154,21 @@ async function attachmentsOf(request: NotifyRequest, archive: Archive): Promise<
   const attached: { attachment: Attachment; title: string }[] = [];
   const leftOut: { name: string; title: string; bytes?: number; place: string }[] = [];
   let bytes = 0;
-  for (const { report, files } of request.reports) {
+  const wanted = request.reports.flatMap(({ report, files }) => {
     const name = `daybook-${report.marketDate}${several ? `-${report.account.key.slice(0, 6)}` : ''}`;
-    const wanted = [
-      { key: files.workbook, name: `${name}.xlsx`, title: 'Workbook', contentType: XLSX },
-      { key: files.page, name: `${name}.html`, title: 'Full report', contentType: 'text/html; charset=utf-8' },
+    const of = several ? `, ${report.account.label}` : '';
+    return [
+      { key: files.workbook, name: `${name}.xlsx`, title: `Workbook${of}`, contentType: XLSX },
+      { key: files.page, name: `${name}.html`, title: `Full report${of}`, contentType: 'text/html; charset=utf-8' },
     ];
-    for (const file of wanted) {
-      const body = await archive.get(file.key);
-      const title = several ? `${file.title}, ${report.account.label}` : file.title;
-      if (body && bytes + body.byteLength <= ATTACHMENT_LIMIT) {
-        bytes += body.byteLength;
-        attached.push({ attachment: { name: file.name, contentType: file.contentType, body }, title });
-      } else {
-        leftOut.push({ name: file.name, title, place: file.key, ...(body ? { bytes: body.byteLength } : {}) });
-      }
+  });
+  const read = readAhead(wanted, async (file) => ({ ...file, body: await archive.get(file.key) }));
+  for await (const { key, name, title, contentType, body } of read) {
+    if (body && bytes + body.byteLength <= ATTACHMENT_LIMIT) {
+      bytes += body.byteLength;
+      attached.push({ attachment: { name, contentType, body }, title });
+    } else {
+      leftOut.push({ name, title, place: key, ...(body ? { bytes: body.byteLength } : {}) });
     }
   }
   return { attached, leftOut };
