@@ -34,7 +34,7 @@ export interface Drawdown {
 const SAME = 1e-12;
 
 /** Falls of a series with at least one point after its base; its levels must be above zero but for the last. */
-export function drawdown(series: LevelSeries): Drawdown {
+export function drawdown(series: Pick<LevelSeries, 'base' | 'points'>): Drawdown {
   const points = [series.base, ...series.points];
   const daily: { date: CalendarDate; value: number }[] = [];
   const episodes: DrawdownEpisode[] = [];

@@ -28,3 +28,9 @@ export interface RiskFreeRate {
   /** The day it is of. */
   readonly date?: CalendarDate;
 }
+
+/** What is had of a benchmark: its closes, ascending, each day once; or why there are none, in few words. */
+export type BenchmarkCloses = { readonly closes: readonly BenchmarkClose[] } | { readonly missing: string };
+
+/** The benchmark of a report. */
+export type Benchmark = BenchmarkChoice & BenchmarkCloses;

@@ -1,5 +1,7 @@
+import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import { type DatasetName, datasetOf, type Snapshot } from '#domain/snapshot';
+import type { BenchmarkHistory } from './benchmark-history.ts';
 import { momentOf } from './holdings-value.ts';
 import { comesLater, REASON_WORDS, statementMissing } from './missing.ts';
 import type { PerformanceHistory } from './performance-history.ts';
@@ -21,6 +23,13 @@ export function asOfList(
     seen(snapshot, calendar, 'transactions', 'Transactions'),
     ...statement(snapshot),
   ];
+}
+
+/** How old the benchmark is: no source of the account, so no part of the check of those. */
+export function benchmarkAsOf({ last, missing }: BenchmarkHistory, marketDate: CalendarDate): AsOf {
+  const data = 'Benchmark';
+  if (last === undefined) return { data, missing: missing ?? 'no close', late: false };
+  return { data, at: last, late: last < marketDate };
 }
 
 /** What only statements tell, and what a report of a statement alone lacks. */

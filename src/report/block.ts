@@ -156,7 +156,14 @@ export type Measure =
   | 'excess-kurtosis'
   | 'best-day'
   | 'worst-day'
-  | 'positive-days';
+  | 'positive-days'
+  | 'excess-return'
+  | 'beta'
+  | 'alpha'
+  | 'correlation'
+  | 'r-squared'
+  | 'tracking-error'
+  | 'information-ratio';
 
 /** One statistic. */
 export interface StatisticRow {

@@ -1,9 +1,11 @@
 import { type Account, maskedId } from '#domain/account';
+import type { Benchmark, BenchmarkChoice, RiskFreeRate } from '#domain/benchmark';
 import { valueOf } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import { datasetOf, type Snapshot } from '#domain/snapshot';
 import { reconciliationChecks } from '#report/checks/checks';
-import { asOfList } from './as-of.ts';
+import { asOfList, benchmarkAsOf } from './as-of.ts';
+import { benchmarkHistory } from './benchmark-history.ts';
 import { headline } from './headline.ts';
 import { holdingsValue, ledgerValue } from './holdings-value.ts';
 import { withoutHollowHoldings } from './hollow-holdings.ts';
@@ -14,6 +16,7 @@ import type { HoldingsValue, LedgerValue, ReportContext } from './report-context
 import { SECTIONS } from './sections.ts';
 import { statementMoney } from './statement-money.ts';
 import { warningsOf } from './warnings.ts';
+import { longDayText } from './wording.ts';
 
 export interface ReportInput {
   readonly snapshot: Snapshot;
@@ -29,8 +32,10 @@ export interface ReportInput {
   /** IANA zone in which instants are shown. */
   readonly timeZone: string;
   readonly calendar: MarketCalendar;
-  /** Risk-free rate, a year, as a fraction, and in words where it is from. Default: 0, and said so. */
-  readonly riskFree?: ReportContext['riskFree'];
+  /** The yearly rate that excess returns are counted from. Default: 0, and said so. */
+  readonly riskFree?: RiskFreeRate;
+  /** What the account is compared with. Default: nothing. */
+  readonly benchmark?: Benchmark;
   /** The account's newest Snapshot of an earlier day, if the archive has one. */
   readonly previous?: Snapshot;
 }
@@ -44,7 +49,7 @@ export function buildReport(given: ReportInput): Report {
   const { snapshot, calendar, timeZone } = input;
   const { run, account } = snapshot;
   const context = contextOf(input);
-  const { checks, asOf, ledger, holdings, history } = context;
+  const { checks, asOf, ledger, holdings, history, benchmark } = context;
   const made = reconstructedAt(snapshot, calendar);
   return {
     schema: 'daybook-report/1',
@@ -63,13 +68,15 @@ export function buildReport(given: ReportInput): Report {
     snapshotHash: input.snapshotHash,
     version: input.version,
     timeZone,
+    ...(input.benchmark ? { benchmark: choiceOf(input.benchmark) } : {}),
+    ...(input.riskFree ? { riskFree: input.riskFree } : {}),
     headline: context.headline,
     checks: {
       passed: checks.filter(({ verdict }) => verdict === 'pass').length,
       possible: checks.filter(({ verdict }) => verdict !== 'unchecked').length,
       failed: checks.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name),
     },
-    warnings: warningsOf({ snapshot, checks, ledger, holdings, history, timeZone, calendar }),
+    warnings: warningsOf({ snapshot, checks, ledger, holdings, history, timeZone, calendar, benchmark }),
     asOf,
     sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),
   };
@@ -81,7 +88,13 @@ function trusted(input: ReportInput): ReportInput {
   return { ...input, snapshot: withoutHollowHoldings(input.snapshot), ...(previous ? { previous } : {}) };
 }
 
-const NO_RISK_FREE: ReportContext['riskFree'] = { rate: 0, source: 'none is set' };
+const choiceOf = ({ name, kind, currency }: Benchmark): BenchmarkChoice => ({ name, kind, currency });
+
+function riskFreeOf({ riskFree }: ReportInput): ReportContext['riskFree'] {
+  if (!riskFree) return { rate: 0, source: 'none is set' };
+  const { rate, source, date } = riskFree;
+  return { rate, source: date ? `${source}, ${longDayText(date)}` : source };
+}
 
 function contextOf(input: ReportInput): ReportContext {
   const { snapshot, calendar, timeZone, previous } = input;
@@ -93,6 +106,8 @@ function contextOf(input: ReportInput): ReportContext {
     performance.status === 'present'
       ? performanceHistory(performance.value, run.marketDate, calendar, closeValue(holdings, ledger))
       : undefined;
+  const riskFree = riskFreeOf(input);
+  const benchmark = input.benchmark && benchmarkHistory(input.benchmark, run.marketDate, history, riskFree.rate);
   const asOf = asOfList(snapshot, calendar, history);
   const statement = valueOf(datasetOf(snapshot, 'statement'));
   const opened = history?.series.fromFirstDay ? { opened: history.series.base.date } : {};
@@ -104,11 +119,12 @@ function contextOf(input: ReportInput): ReportContext {
     base: account.baseCurrency,
     calendar,
     timeZone,
-    riskFree: input.riskFree ?? NO_RISK_FREE,
-    headline: headline({ run, timeZone, ledger, holdings, history, performance }),
-    checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf, money }),
-    asOf,
+    riskFree,
+    headline: headline({ run, timeZone, ledger, holdings, history, performance, benchmark, calendar }),
+    checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf, money, benchmark }),
+    asOf: benchmark ? [...asOf, benchmarkAsOf(benchmark, run.marketDate)] : asOf,
     statementAlone: snapshot.source === 'flex',
+    ...(benchmark ? { benchmark } : {}),
     ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),
     ...(history ? { history } : {}),

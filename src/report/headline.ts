@@ -1,9 +1,11 @@
 import type { MissingDataset, PresentDataset } from '#domain/dataset';
+import type { MarketCalendar } from '#domain/market-calendar';
 import type { Performance } from '#domain/performance-series';
 import type { Run } from '#domain/snapshot';
+import { type BenchmarkHistory, comparedPeriod } from './benchmark-history.ts';
 import { comesLater, REASON_WORDS } from './missing.ts';
 import { NOT_TIME_WEIGHTED, type PerformanceHistory } from './performance-history.ts';
-import { performancePeriods } from './performance-periods.ts';
+import { type PerformancePeriod, performancePeriods } from './performance-periods.ts';
 import type { Headline } from './report.ts';
 import type { HoldingsValue, LedgerValue, Seen } from './report-context.ts';
 import type { Cell } from './value.ts';
@@ -16,6 +18,8 @@ export interface HeadlineInput {
   readonly holdings: HoldingsValue | undefined;
   readonly history: PerformanceHistory | undefined;
   readonly performance: PresentDataset<Performance> | MissingDataset;
+  readonly benchmark?: BenchmarkHistory | undefined;
+  readonly calendar: MarketCalendar;
 }
 
 /**
@@ -36,7 +40,21 @@ export function headline(input: HeadlineInput): Headline {
     dayReturn: why !== undefined ? { missing: why } : 'missing' in day ? day : day.twr,
     yearReturn: twr('Year'),
     periods: periods.map(({ name, twr }) => ({ name, twr })),
+    ...(input.benchmark ? { benchmark: against(input.benchmark, input, periods) } : {}),
   };
+}
+
+function against(
+  benchmark: BenchmarkHistory,
+  { history, calendar }: HeadlineInput,
+  periods: readonly PerformancePeriod[],
+): NonNullable<Headline['benchmark']> {
+  const of = (name: string): Cell => {
+    const period = periods.find((one) => one.name === name);
+    if (!history || !period) return { missing: benchmark.missing ?? 'no return to compare' };
+    return comparedPeriod(period, history, benchmark, calendar).difference;
+  };
+  return { name: benchmark.name, day: of('Day'), year: of('Year') };
 }
 
 /** Why there are no returns that end on the market day; undefined when there are. */

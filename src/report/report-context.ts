@@ -5,6 +5,7 @@ import type { SourceName } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Statement } from '#domain/statement';
+import type { BenchmarkHistory } from './benchmark-history.ts';
 import type { Check } from './block.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { AsOf, Headline } from './report.ts';
@@ -35,6 +36,8 @@ export interface ReportContext {
   readonly money?: StatementMoney;
   /** Risk-free rate, a year, as a fraction, and in words where it is from. */
   readonly riskFree: { readonly rate: number; readonly source: string };
+  /** What the account is compared with; absent where the owner names none. */
+  readonly benchmark?: BenchmarkHistory;
   readonly headline: Headline;
   readonly checks: readonly Check[];
   readonly asOf: readonly AsOf[];

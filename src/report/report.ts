@@ -1,3 +1,4 @@
+import type { BenchmarkChoice, RiskFreeRate } from '#domain/benchmark';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Block } from './block.ts';
 import type { Cell } from './value.ts';
@@ -19,6 +20,8 @@ export interface Headline {
   /** Time-weighted return of each period that ends on the market date, as fractions: `Month`, `Year`, `12 months` … */
   readonly periods: readonly { readonly name: string; readonly twr: Cell }[];
 }
+  /** The account less its benchmark, as fractions: of the day, and of the year so far. Absent where none is set. */
+  readonly benchmark?: { readonly name: string; readonly day: Cell; readonly year: Cell };
 
 /** As-of of one kind of data, oldest matter first in a reader's mind. */
 export interface AsOf {
@@ -64,6 +67,14 @@ export interface Report {
   /** IANA zone in which instants are shown. */
   readonly timeZone: string;
   readonly headline: Headline;
+  /** What it is compared with; absent where the owner names none. The closes stay in the archive. */
+  readonly benchmark?: BenchmarkChoice;
+  /** What excess returns are counted from; absent where the owner names none, which counts as zero. */
+  readonly riskFree?: RiskFreeRate;
+  /** No amount is in it: made for a reader who sees percentages and weights alone. Never the archive's own report. */
+  readonly discreet?: true;
+  /** What the revision before this one told otherwise; absent in a first one, and where none was found. */
+  readonly changes?: ReportChanges;
   readonly checks: { readonly passed: number; readonly possible: number; readonly failed: readonly string[] };
   /** What is missing or wrong, one line each, worst first; empty on a good day. */
   readonly warnings: readonly { readonly term: string; readonly text: string }[];

@@ -1,6 +1,7 @@
 import { accruals } from '#report/sections/accruals';
 import { activity } from '#report/sections/activity';
 import { allocation } from '#report/sections/allocation';
+import { benchmark } from '#report/sections/benchmark';
 import { cash } from '#report/sections/cash';
 import { cashFlows } from '#report/sections/cash-flows';
 import { costs } from '#report/sections/costs';
@@ -25,6 +26,7 @@ export const SECTIONS: readonly SectionBuilder[] = [
   reconciliation,
   performance,
   valueOverTime,
+  benchmark,
   drawdowns,
   months,
   risk,

@@ -1,6 +1,7 @@
 import type { Gap } from '#domain/gap';
 import type { MarketCalendar } from '#domain/market-calendar';
 import { type DatasetName, datasetOf, type Oddity, type Snapshot } from '#domain/snapshot';
+import type { BenchmarkHistory } from './benchmark-history.ts';
 import type { Check } from './block.ts';
 import { momentText } from './headline.ts';
 import { comesLater } from './missing.ts';
@@ -8,7 +9,7 @@ import type { PerformanceHistory } from './performance-history.ts';
 import { mixedLines, reconstructedLines } from './reconstructed.ts';
 import type { Report } from './report.ts';
 import type { HoldingsValue, LedgerValue } from './report-context.ts';
-import { countText, dayText, listText } from './wording.ts';
+import { countText, dayText, listText, longDayText } from './wording.ts';
 
 export interface WarningsInput {
   readonly snapshot: Snapshot;
@@ -18,6 +19,7 @@ export interface WarningsInput {
   readonly history: PerformanceHistory | undefined;
   readonly timeZone: string;
   readonly calendar: MarketCalendar;
+  readonly benchmark: BenchmarkHistory | undefined;
 }
 
 /** What is missing or wrong, one line each, worst first: missing data, failed checks, doubtful days, days made up for, live values, novelties. */
@@ -26,7 +28,7 @@ export function warningsOf(input: WarningsInput): Report['warnings'] {
   return [
     ...missingData(snapshot),
     ...checks
-      .filter(({ verdict, id }) => verdict === 'fail' && id !== 'age')
+      .filter(({ verdict, id }) => verdict === 'fail' && !AGES.has(id))
       .map(({ name, finding }) => ({ term: 'Check failed', text: `${name}: ${finding}` })),
     ...doubtfulDays(snapshot, input.history),
     ...reconstructedLines(snapshot, input.calendar, input.holdings, input.timeZone),
@@ -35,8 +37,22 @@ export function warningsOf(input: WarningsInput): Report['warnings'] {
     ...checks
       .filter(({ verdict, id }) => verdict === 'fail' && id === 'age')
       .map(({ finding }) => ({ term: 'Late', text: `Sources ${finding}` })),
+    ...benchmarkLines(input),
     ...snapshot.oddities.filter(({ kind }) => kind === 'asset-class' || kind === 'currency').map(novelty),
   ];
+}
+
+/** Checks of age: they are told as such. */
+const AGES = new Set(['age', 'benchmark']);
+
+/** A benchmark that can't be had, or ends before the day. */
+function benchmarkLines({ benchmark, snapshot: { run } }: WarningsInput): Report['warnings'] {
+  if (!benchmark) return [];
+  const { name, last, missing, closes } = benchmark;
+  if (last === undefined) return [{ term: 'Missing', text: `Benchmark ${name}: ${missing ?? 'no close'}.` }];
+  if (closes.has(run.marketDate)) return [];
+  const text = `Benchmark ${name} ends on ${longDayText(last)}: it is not compared beyond.`;
+  return [{ term: 'Late', text }];
 }
 
 /** Each gap once, whether a whole dataset is missing or a part of one. */

@@ -37,6 +37,29 @@ export function weightText(fraction: number): string {
   return `${minus(weights.format(shifted(fraction)))}%`;
 }
 
+/** `4.25%` of the fraction 0.0425. */
+export function rateText(fraction: number): string {
+  return `${minus(amounts.format(shifted(fraction)))}%`;
+}
+
+/** `0.11 pp above` of the fraction 0.0011; what rounds to nothing is `level with`. */
+export function aboveText(fraction: number): string {
+  const size = amounts.format(shifted(Math.abs(fraction)));
+  if (Number(size) === 0) return 'level with';
+  return `${size} pp ${fraction > 0 ? 'above' : 'below'}`;
+}
+
+/** `price index, EUR`, `total return, USD`. */
+export function kindText({
+  kind,
+  currency,
+}: {
+  readonly kind: 'price' | 'total-return';
+  readonly currency: string;
+}): string {
+  return `${kind === 'price' ? 'price alone, without payments' : 'total return'}, ${currency}`;
+}
+
 /** `1 holding`, `16 holdings`; the plural is the singular with an s unless given. */
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;

@@ -14,6 +14,20 @@ export const CONSTANTS = { riskFree: 'RF_Annual', daysAYear: 'Days_A_Year' } as 
 /** Titles of the columns that a table of days must have. */
 export const NEEDED_COLUMNS = ['Date', 'Return', 'Drawdown'] as const;
 
+/** Further columns that statistics of a benchmark read: both returns on the days that both have, and their difference. */
+export const BENCHMARK_COLUMNS = ['Benchmark return', 'Common return', 'Excess return'] as const;
+
+/** Statistics that read {@link BENCHMARK_COLUMNS}. */
+export const OF_BENCHMARK: ReadonlySet<Measure> = new Set([
+  'excess-return',
+  'beta',
+  'alpha',
+  'correlation',
+  'r-squared',
+  'tracking-error',
+  'information-ratio',
+]);
+
 /** Smallest deviation of daily returns that is one: below lies the rounding of the broker's figures. */
 const FLOOR = '1E-7';
 
@@ -32,7 +46,23 @@ export function statisticFormula(measure: Measure, { table, cell }: FormulaPlace
     const address = cell(other);
     return address === undefined ? undefined : formula(address);
   };
+  const [b, own, less] = BENCHMARK_COLUMNS.map((title) => `${table}[${title}]`);
+  const apart = `_xlfn.STDEV.S(${less})`;
   switch (measure) {
+    case 'excess-return':
+      return `EXP(SUMPRODUCT(LN(1+${own})))-EXP(SUMPRODUCT(LN(1+${b})))`;
+    case 'beta':
+      return `SLOPE(${own},${b})`;
+    case 'alpha':
+      return `${CONSTANTS.daysAYear}*(AVERAGE(${own})-${rate}-SLOPE(${own},${b})*(AVERAGE(${b})-${rate}))`;
+    case 'correlation':
+      return `CORREL(${own},${b})`;
+    case 'r-squared':
+      return `RSQ(${own},${b})`;
+    case 'tracking-error':
+      return `IF(${apart}<${FLOOR},0,${apart}*${root})`;
+    case 'information-ratio':
+      return `AVERAGE(${less})/${apart}*${root}`;
     case 'total-return':
       return `EXP(SUMPRODUCT(LN(1+${r})))-1`;
     case 'annualised-return':

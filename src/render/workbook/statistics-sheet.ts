@@ -8,7 +8,14 @@ import { note } from './note.ts';
 import { mixedFormat } from './number-format.ts';
 import type { Plan, PlannedSheet } from './plan.ts';
 import { FIRST_ROW, HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
-import { CONSTANTS, type FormulaPlaces, NEEDED_COLUMNS, statisticFormula } from './statistic-formulas.ts';
+import {
+  BENCHMARK_COLUMNS,
+  CONSTANTS,
+  type FormulaPlaces,
+  NEEDED_COLUMNS,
+  OF_BENCHMARK,
+  statisticFormula,
+} from './statistic-formulas.ts';
 
 const HEADER: readonly HeaderCell[] = [
   { name: 'Statistic', width: 30, align: 'left' },
@@ -71,14 +78,19 @@ export async function writeStatisticsSheet(
   });
 }
 
+interface Places extends FormulaPlaces {
+  readonly withBenchmark: boolean;
+}
+
 /** Undefined when the book has no sheet of days with the columns that formulas read. */
-function placesOf(book: Book, block: StatisticsBlock, plan: Plan): FormulaPlaces | undefined {
+function placesOf(book: Book, block: StatisticsBlock, plan: Plan): Places | undefined {
   const days = plan.sheets.find(
     (sheet): sheet is PlannedSheet<SeriesBlock> => sheet.block.kind === 'series' && sheet.block.id === block.series,
   );
   const titles = ['Date', ...(days?.block.extra ?? []).map(({ title }) => title)];
   if (!days || days.block.dates.length === 0 || NEEDED_COLUMNS.some((title) => !titles.includes(title)))
     return undefined;
+  const withBenchmark = BENCHMARK_COLUMNS.every((title) => titles.includes(title));
   const rows = new Map<Measure, number>(
     block.statistics.flatMap(({ measure, value }, index) =>
       typeof value === 'number' ? [[measure, FIRST_ROW + CONSTANT_ROWS + index] as const] : [],
@@ -86,6 +98,7 @@ function placesOf(book: Book, block: StatisticsBlock, plan: Plan): FormulaPlaces
   );
   return {
     table: book.tableName(days.name),
+    withBenchmark,
     cell: (measure) => {
       const row = rows.get(measure);
       return row === undefined ? undefined : `${FORMULA_COLUMN}${row}`;
@@ -98,19 +111,19 @@ function cellsOf(
   sheet: string,
   statistic: StatisticRow,
   row: number,
-  places: FormulaPlaces | undefined,
+  places: Places | undefined,
 ): readonly StyledCell[] {
   const { kind, value, label, unit, observations, formula, detail } = statistic;
   const figure: Look = { align: 'right', below: 'row' };
   const shown = typeof value === 'number' ? mixedFormat(kind, value) : undefined;
   const written = cellWriter(book, { sheet, column: 'Report', kind, look: figure, format: () => shown })(value, row);
-  const excel = typeof value === 'number' && places ? statisticFormula(statistic.measure, places) : undefined;
+  const excel = typeof value === 'number' && places ? formulaOf(statistic, places) : undefined;
   const style = book.look({ ...figure, ...(shown ? { format: shown } : {}) });
   const live =
     excel === undefined || typeof value !== 'number'
       ? [text(book, null), text(book, null)]
       : [
-          { value: { formula: excel, result: value, date1904: false }, style },
+          { value: { formula: excel, result: value * scaleOf(statistic), date1904: false }, style },
           {
             value: { formula: `${FORMULA_COLUMN}${row}-B${row}`, result: 0, date1904: false },
             style: book.look({ ...figure, size: 9, color: 'quiet', format: '0.0E+00;-0.0E+00;0' }),
@@ -125,6 +138,16 @@ function cellsOf(
     text(book, formula, { indent: 1, size: 9, color: 'quiet' }),
     text(book, detail ?? null, { size: 9, color: 'quiet' }),
   ];
+}
+
+/** Differences of percentages stand in the sheet as points, a hundredth each. */
+const scaleOf = ({ kind }: StatisticRow): number => (kind === 'points' ? 100 : 1);
+
+function formulaOf(statistic: StatisticRow, places: Places): string | undefined {
+  const { measure } = statistic;
+  if (OF_BENCHMARK.has(measure) && !places.withBenchmark) return undefined;
+  const formula = statisticFormula(measure, places);
+  return formula === undefined || scaleOf(statistic) === 1 ? formula : `(${formula})*${scaleOf(statistic)}`;
 }
 
 function text(book: Book, value: string | null, look: Look = {}): StyledCell {

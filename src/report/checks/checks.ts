@@ -1,13 +1,14 @@
 import { valueOf } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import { datasetOf, type Snapshot } from '#domain/snapshot';
+import type { BenchmarkHistory } from '#report/benchmark-history';
 import type { Check } from '#report/block';
 import type { PerformanceHistory } from '#report/performance-history';
 import type { AsOf } from '#report/report';
 import type { HoldingsValue, LedgerValue } from '#report/report-context';
 import type { StatementMoney } from '#report/statement-money';
+import { benchmarkHasAClose } from './benchmark-check.ts';
 import { bookingsMakeTheBridge, nothingUnexplained } from './bridge-checks.ts';
-import { unchecked } from './check.ts';
 import { daysChainToMonths, sourcesAreOfTheDay } from './history-checks.ts';
 import { tradesExplainQuantities } from './quantity-check.ts';
 import { sourceChecks } from './source-checks.ts';
@@ -23,6 +24,7 @@ export interface ChecksInput {
   readonly history: PerformanceHistory | undefined;
   readonly asOf: readonly AsOf[];
   readonly money: StatementMoney | undefined;
+  readonly benchmark: BenchmarkHistory | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export function reconciliationChecks(input: ChecksInput): readonly Check[] {
     sourcesAreOfTheDay(asOf),
     tradesExplainQuantities(snapshot, previous, calendar),
     everyCurrencyHasARate(snapshot, ledger),
-    unchecked('benchmark', 'Benchmark has a close', 'no benchmark set'),
+    benchmarkHasAClose(input.benchmark, snapshot.run.marketDate),
     ...(bookings ? [bookings] : []),
     ...sourceChecks(snapshot, calendar, base),
   ];

@@ -1,6 +1,7 @@
-import type { Drawdown, DrawdownEpisode } from '#analytics/drawdown';
+import { type Drawdown, type DrawdownEpisode, drawdown } from '#analytics/drawdown';
 import { riskStatistics } from '#analytics/risk-statistics';
-import { type Block, table } from '#report/block';
+import type { BenchmarkHistory } from '#report/benchmark-history';
+import { type Block, type SeriesLine, table } from '#report/block';
 import { section } from '#report/section';
 import { countText, longDayText, returnText } from '#report/wording';
 
@@ -12,14 +13,14 @@ export const drawdowns = section({
   id: 'drawdowns',
   title: 'Drawdowns',
   needs: ['performance'],
-  build: (_data, { history, riskFree }) => {
+  build: (_data, { history, riskFree, benchmark }) => {
     if (!history?.timeWeighted) return [];
-    const { drawdown } = riskStatistics(history.series, riskFree.rate);
-    return drawdown ? [chart(drawdown), deepest(drawdown)] : [];
+    const falls = riskStatistics(history.series, riskFree.rate).drawdown;
+    return falls ? [chart(falls, benchmark), deepest(falls)] : [];
   },
 });
 
-function chart(falls: Drawdown): Block {
+function chart(falls: Drawdown, benchmark: BenchmarkHistory | undefined): Block {
   const [first, last] = [falls.daily[0]?.date, falls.daily.at(-1)?.date];
   const span = first && last ? `, ${longDayText(first)} to ${longDayText(last)}` : '';
   return {
@@ -31,8 +32,21 @@ function chart(falls: Drawdown): Block {
     valueKind: 'return',
     unit: '%',
     dates: falls.daily.map(({ date }) => date),
-    lines: [{ name: 'Below the high', role: 'drawdown', values: falls.daily.map(({ value }) => value) }],
+    lines: [
+      { name: 'Below the high', role: 'drawdown', values: falls.daily.map(({ value }) => value) },
+      ...besideIt(falls, benchmark),
+    ],
   };
+}
+
+/** How far the benchmark was below its own high, on the days that both have. */
+function besideIt({ daily }: Drawdown, benchmark: BenchmarkHistory | undefined): readonly SeriesLine[] {
+  const [first, ...rest] = benchmark?.comparison?.common ?? [];
+  if (!benchmark || !first || rest.length === 0) return [];
+  const point = ({ date, benchmark: level }: typeof first) => ({ date, level, netAssetValue: null });
+  const its = drawdown({ base: point(first), points: rest.map(point) });
+  const known = new Map(its.daily.map(({ date, value }) => [date, value]));
+  return [{ name: benchmark.name, role: 'benchmark', values: daily.map(({ date }) => known.get(date) ?? null) }];
 }
 
 function titleOf({ current, episodes, deepest: worst }: Drawdown): string {

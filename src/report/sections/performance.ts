@@ -1,8 +1,9 @@
+import { type BenchmarkHistory, type ComparedPeriod, comparedPeriod } from '#report/benchmark-history';
 import { type Block, table } from '#report/block';
 import { type PerformancePeriod, performancePeriods } from '#report/performance-periods';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
-import { longDayText, returnText } from '#report/wording';
+import { aboveText, kindText, longDayText, returnText } from '#report/wording';
 
 /** Returns by period, with the values they lie between. */
 export const performance = section({
@@ -12,17 +13,23 @@ export const performance = section({
   build: (_data, context) => {
     const { history, marketDate } = context;
     if (!history) return [youngNotice()];
-    const periods = performancePeriods(history, marketDate);
+    const { benchmark, calendar } = context;
+    const periods = performancePeriods(history, marketDate).map(
+      (period): Beside => (benchmark ? { ...period, ...comparedPeriod(period, history, benchmark, calendar) } : period),
+    );
     return periods.length === 0 ? [youngNotice()] : [full(periods, context), short(periods, context)];
   },
 });
 
+/** A period, and beside it what the benchmark did. */
+type Beside = PerformancePeriod & Partial<ComparedPeriod>;
+
 const FLOWS = 'The change in value holds deposits and withdrawals; the return does not.';
 
-function full(periods: readonly PerformancePeriod[], { base }: ReportContext): Block {
+function full(periods: readonly Beside[], { base, benchmark }: ReportContext): Block {
   return table({
     id: 'performance',
-    title: titleOf(periods),
+    title: titleOf(periods, benchmark),
     subtitle: `Time-weighted return by period, values in ${base}. Returns are not annualised`,
     shownIn: ['page', 'workbook'],
     sheet: 'Performance',
@@ -31,27 +38,55 @@ function full(periods: readonly PerformancePeriod[], { base }: ReportContext): B
       { key: 'from', title: 'From', kind: 'date', weight: 'side' },
       { key: 'to', title: 'To', kind: 'date', weight: 'side' },
       { key: 'twr', title: 'Return (TWR)', kind: 'return', weight: 'lead', bar: true },
+      ...besideColumns(benchmark),
       { key: 'opening', title: 'Opening value', kind: 'money', unit: base },
       { key: 'closing', title: 'Closing value', kind: 'money', unit: base },
       { key: 'change', title: 'Change in value', kind: 'change', unit: base },
       { key: 'partial', title: 'Partial?', kind: 'text', weight: 'side', shownIn: ['workbook'] },
     ],
-    rows: periods.map(({ name, from, to, twr, opening, closing, change, partial }) => ({
+    rows: periods.map(({ name, from, to, twr, opening, closing, change, partial, ...beside }) => ({
       period: name,
       from,
       to,
       twr,
+      ...cellsOf(beside),
       opening,
       closing,
       change,
       partial: partial ? 'yes' : 'no',
     })),
-    note: partialNote(periods),
+    note: [partialNote(periods), benchmarkNote(periods, benchmark, base)].filter((part) => part !== '').join(' '),
   });
 }
 
+/** Nothing of a benchmark where none is set. */
+function besideColumns(benchmark: BenchmarkHistory | undefined) {
+  if (!benchmark) return [];
+  return [
+    { key: 'benchmark', title: benchmark.name, kind: 'return', weight: 'side' },
+    { key: 'difference', title: 'Difference', kind: 'points', unit: 'pp' },
+  ] as const;
+}
+
+function cellsOf({ benchmark, difference }: Partial<ComparedPeriod>) {
+  return benchmark === undefined || difference === undefined ? {} : { benchmark, difference };
+}
+
+/** What the benchmark is, and over which days it was compared where these are not the period's. */
+function benchmarkNote(periods: readonly Beside[], benchmark: BenchmarkHistory | undefined, base: string): string {
+  if (!benchmark) return '';
+  const foreign = benchmark.currency === base ? '' : `, not converted to ${base}`;
+  const others = periods.flatMap(({ from, to, over }) => {
+    if (!over) return [];
+    const since = over.from === from ? [] : [`from ${longDayText(over.from)}`];
+    return [...since, ...(over.to === to ? [] : [`to ${longDayText(over.to)}`])];
+  });
+  const days = others.length === 0 ? '' : ` Benchmark and difference: ${[...new Set(others)].join(', ')}.`;
+  return `${benchmark.name}: ${kindText(benchmark)}${foreign}; both on the same dates.${days}`;
+}
+
 /** Four periods for the mail: the day, the month, the year, and the longest. */
-function short(periods: readonly PerformancePeriod[], { base }: ReportContext): Block {
+function short(periods: readonly Beside[], { base, benchmark }: ReportContext): Block {
   const longest = periods.at(-1);
   const chosen = periods.filter((period) => SHORT.has(period.name) || period === longest);
   return table({
@@ -61,20 +96,31 @@ function short(periods: readonly PerformancePeriod[], { base }: ReportContext): 
     columns: [
       { key: 'period', title: 'Period', kind: 'text' },
       { key: 'twr', title: 'Return', kind: 'return', unit: '%', weight: 'lead' },
-      { key: 'change', title: 'Change', kind: 'change', unit: base, weight: 'side' },
+      // Value and change stand above and in the files: a phone has room for three figures.
+      ...(benchmark
+        ? besideColumns(benchmark).map((column) => ({ unit: '%', ...column }))
+        : [{ key: 'change', title: 'Change', kind: 'change', unit: base, weight: 'side' } as const]),
     ],
-    rows: chosen.map(({ shortName, twr, change }) => ({ period: shortName, twr, change })),
-    note: `Return is time-weighted (TWR). ${FLOWS}`,
+    rows: chosen.map(({ shortName, twr, change, ...beside }) => ({
+      period: shortName,
+      twr,
+      ...(benchmark ? cellsOf(beside) : { change }),
+    })),
+    note: benchmark
+      ? `Return is time-weighted (TWR). ${benchmarkNote(chosen, benchmark, base)}`
+      : `Return is time-weighted (TWR). ${FLOWS}`,
   });
 }
 
 const SHORT = new Set(['Day', 'Month', 'Year']);
 
-function titleOf(periods: readonly PerformancePeriod[]): string {
+function titleOf(periods: readonly Beside[], benchmark: BenchmarkHistory | undefined): string {
   const main = periods.find(({ name }) => name === 'Year') ?? periods.at(-1);
   if (!main || typeof main.twr !== 'number') return 'Performance';
   const name = main.partial ? `Since ${longDayText(main.from)}` : main.name;
-  return `${name} ${returnText(main.twr)}`;
+  const beside =
+    benchmark && typeof main.difference === 'number' ? `, ${aboveText(main.difference)} ${benchmark.name}` : '';
+  return `${name} ${returnText(main.twr)}${beside}`;
 }
 
 function partialNote(periods: readonly PerformancePeriod[]): string {

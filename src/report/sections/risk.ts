@@ -2,10 +2,11 @@ import { displayed } from '#analytics/displayed';
 import type { DrawdownEpisode } from '#analytics/drawdown';
 import { DAYS_A_YEAR, type RiskStatistics, riskStatistics } from '#analytics/risk-statistics';
 import type { Statistic } from '#analytics/statistic';
+import { benchmarkStatistics } from '#report/benchmark-statistics';
 import type { Block, StatisticRow } from '#report/block';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
-import { countText, longDayText, weightText } from '#report/wording';
+import { countText, longDayText, rateText, weightText } from '#report/wording';
 
 /** How the returns varied, and what that was worth: each figure with its formula, or why there is none. */
 export const risk = section({
@@ -20,7 +21,7 @@ export const risk = section({
   },
 });
 
-function block(found: RiskStatistics, { riskFree }: ReportContext): Block {
+function block(found: RiskStatistics, { riskFree, benchmark }: ReportContext): Block {
   return {
     kind: 'statistics',
     id: 'risk',
@@ -31,8 +32,8 @@ function block(found: RiskStatistics, { riskFree }: ReportContext): Block {
     series: 'value',
     riskFree,
     daysAYear: DAYS_A_YEAR,
-    statistics: rowsOf(found),
-    note: `Risk-free rate ${weightText(riskFree.rate)} a year (${riskFree.source}).`,
+    statistics: [...rowsOf(found), ...(benchmark ? benchmarkStatistics(benchmark) : [])],
+    note: `Risk-free rate ${rateText(riskFree.rate)} a year (${riskFree.source}).`,
   };
 }
 

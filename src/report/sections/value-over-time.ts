@@ -1,7 +1,8 @@
 import type { LevelPoint } from '#analytics/level-series';
 import { riskStatistics } from '#analytics/risk-statistics';
 import type { CalendarDate } from '#domain/calendar-date';
-import type { Block } from '#report/block';
+import type { BenchmarkHistory } from '#report/benchmark-history';
+import type { Block, SeriesBlock } from '#report/block';
 import type { PerformanceHistory } from '#report/performance-history';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
@@ -19,7 +20,7 @@ export const valueOverTime = section({
   },
 });
 
-function chart(history: PerformanceHistory, { base, calendar }: ReportContext): Block {
+function chart(history: PerformanceHistory, { base, calendar, benchmark }: ReportContext): Block {
   const { series, timeWeighted } = history;
   const kept = new Map([series.base, ...series.points].map((point) => [point.date, point]));
   const end = series.points.at(-1) ?? series.base;
@@ -45,10 +46,39 @@ function chart(history: PerformanceHistory, { base, calendar }: ReportContext): 
             { title: 'Drawdown', kind: 'return' as const, values: falls(dates, history) },
           ]
         : []),
+      ...(benchmark ? benchmarkColumns(dates, benchmark) : []),
       { title: 'Kept?', kind: 'text', values: keptWords(dates, kept, history) },
     ],
   };
 }
+
+/**
+ * The benchmark's closes, and both returns on the days that both have, empty on all others: formulas that take two columns
+ * find a figure in both or in neither.
+ */
+function benchmarkColumns(dates: readonly CalendarDate[], { closes, comparison }: BenchmarkHistory): Extra {
+  const both = new Map(
+    comparison?.common.map((day, index, all) => {
+      const before = all[index - 1];
+      const own = before ? day.portfolio / before.portfolio - 1 : null;
+      const other = before ? day.benchmark / before.benchmark - 1 : null;
+      return [day.date, { own, other, less: own === null || other === null ? null : own - other }] as const;
+    }),
+  );
+  const column = (title: string, of: 'own' | 'other' | 'less'): Extra[number] => ({
+    title,
+    kind: 'return',
+    values: dates.map((date) => both.get(date)?.[of] ?? null),
+  });
+  return [
+    { title: 'Benchmark close', kind: 'price', values: dates.map((date) => closes.get(date) ?? null) },
+    column('Benchmark return', 'other'),
+    column('Common return', 'own'),
+    column('Excess return', 'less'),
+  ];
+}
+
+type Extra = NonNullable<SeriesBlock['extra']>;
 
 /** Trading days, and the base date where it is none. */
 function daysOf(
