@@ -70,6 +70,8 @@ export class ArchiveBucket extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { id: 'old-state', prefix: 'state/', noncurrentVersionExpiration: Duration.days(30) },
+        // index.html and the pages below index/: each can be made again.
+        { id: 'old-pages', prefix: 'index', noncurrentVersionExpiration: Duration.days(30) },
         { id: 'broken-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
     });

@@ -55,7 +55,7 @@ export function oneRun(targets: RunTargets): Definition {
         Next: 'End',
       },
       // Gets all there is: which of collected, published, notified and error are there says how far the run came.
-      End: { ...call(targets.end, 90), ResultPath: '$.ended', Next: 'Tell' },
+      End: { ...call(targets.end, 330), ResultPath: '$.ended', Next: 'Tell' },
       Tell: { ...tell(targets, 'TellEnd', '$.ended.notices'), End: true },
     },
   };

@@ -3,7 +3,7 @@ import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { FLEX_KEY, SESSION_HEALTHY_KEY, SESSION_KEY } from '#archive/keys';
+import { FLEX_KEY, INDEX_FOLDER, INDEX_KEY, SESSION_HEALTHY_KEY, SESSION_KEY } from '#archive/keys';
 import type { FunctionName } from '#wiring/function-settings';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import { readFlexToken } from './flex-token.ts';
@@ -84,8 +84,10 @@ export class Stages extends Construct {
     };
     const small = { memory: 512, timeout: Duration.minutes(1) };
 
+    const pages = [INDEX_KEY, INDEX_FOLDER];
+
     this.begin = stage('begin', 'Takes the runs that are due', small, [
-      archive.grant({ read: ['state/', 'host/', 'reports/', 'snapshots/'], write: ['state/'] }),
+      archive.grant({ read: ['state/', 'host/', 'reports/', 'snapshots/'], write: ['state/', ...pages] }),
     ]);
     this.collect =
       reach &&
@@ -134,8 +136,9 @@ export class Stages extends Construct {
       }),
       props.sender.grantSend(),
     ]);
-    this.end = stage('end', 'Writes down how a run ended', small, [
-      archive.grant({ read: ['state/', 'reports/', 'snapshots/'], write: ['state/'] }),
+    // Two minutes of them may be spent on reading reports for the archive's pages: there may be thousands.
+    this.end = stage('end', 'Writes down how a run ended', { memory: 512, timeout: Duration.minutes(5) }, [
+      archive.grant({ read: ['state/', 'reports/', 'snapshots/'], write: ['state/', ...pages] }),
     ]);
     this.keepSession =
       reach &&

@@ -9,14 +9,14 @@ import { whyOfRun } from './why-of-run.ts';
 
 export interface RunIndexPorts extends Omit<IndexPorts, 'late'> {
   readonly clock: Clock;
+  /** So long reports are read; what is left then comes with the next run. */
+  readonly readingMs: number;
   /** Told that the pages could not be brought up to date; the next run does it. */
   readonly warn: (message: string, error?: unknown) => void;
 }
 
 /** So far back a day is looked for that the pages don't show as it came out. */
 const LOOK_BACK_DAYS = 14;
-/** Then no further report is read: what is left comes with the next run. */
-const READING_MS = 120_000;
 
 /**
  * Brings the archive's pages up to date with the records of the last 14 days' runs, and of the day given. Nothing of it
@@ -24,7 +24,7 @@ const READING_MS = 120_000;
  * were made of.
  */
 export async function keepIndexOfRuns(day: CalendarDate | undefined, ports: RunIndexPorts): Promise<void> {
-  const end = ports.clock.now().getTime() + READING_MS;
+  const end = ports.clock.now().getTime() + ports.readingMs;
   try {
     const behind = await daysBehind(day, ports);
     if (behind.length === 0) return;

@@ -45,7 +45,7 @@ export interface IndexPorts {
 export async function keepIndex(days: readonly IndexRequest[], ports: IndexPorts): Promise<{ readonly left: number }> {
   const { archive } = ports;
   const before = await indexedMonths(archive);
-  const touched = new Set<string>();
+  const touched = new Map<string, readonly { readonly edition: number; readonly day: IndexedDay }[]>();
   let left = 0;
   for (const [month, ofMonth] of Map.groupBy(days, ({ marketDate }) => marketDate.slice(0, 7))) {
     const news: { edition: number; day: IndexedDay }[] = [];
@@ -54,10 +54,15 @@ export async function keepIndex(days: readonly IndexRequest[], ports: IndexPorts
       news.push({ edition: kept.edition, day: inMonth(kept.day) });
       left += kept.left;
     }
-    await changeIndexedMonth(archive, month, news);
-    touched.add(month);
+    // What a day was made of is noted once the pages show it.
+    await changeIndexedMonth(
+      archive,
+      month,
+      news.map(({ edition, day: { of: _, ...day } }) => ({ edition, day })),
+    );
+    touched.set(month, news);
   }
-  const months = [...new Set([...before, ...touched])].sort().reverse();
+  const months = [...new Set([...before, ...touched.keys()])].sort().reverse();
   // The pages beside a month that is new get a way to it.
   for (const [place, month] of months.entries()) {
     const beside = [months[place - 1], months[place + 1]].filter((one) => one !== undefined);
@@ -66,6 +71,7 @@ export async function keepIndex(days: readonly IndexRequest[], ports: IndexPorts
   }
   const [newest] = months;
   if (newest !== undefined) await writeFirst(newest, months, ports);
+  for (const [month, news] of touched) await changeIndexedMonth(archive, month, news);
   return { left };
 }
 

@@ -131,12 +131,12 @@ describe('the template', () => {
     expect(actions.filter((action) => /^s3:(?:Delete|PutBucket|PutLifecycle|Bypass)/.test(action))).toEqual([]);
   });
 
-  it('T14: lets old versions expire in the mutable state alone', () => {
+  it('T14: lets old versions expire of what can be made again alone, state and pages', () => {
     const { Rules } = resourceOf(template, 'AWS::S3::Bucket').Properties.LifecycleConfiguration as {
       readonly Rules: readonly Readonly<Record<string, unknown>>[];
     };
     const expiring = Rules.filter((rule) => Object.keys(rule).some((key) => /Expiration/.test(key)));
-    expect(expiring.map((rule) => rule.Prefix)).toEqual(['state/']);
+    expect(expiring.map((rule) => rule.Prefix)).toEqual(['state/', 'index']);
     expect(expiring.some((rule) => 'ExpirationInDays' in rule)).toBe(false);
   });
 

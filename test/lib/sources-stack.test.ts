@@ -150,6 +150,18 @@ describe('the rights of the second source', () => {
     expect(folders('both', /^Stagesjoin/, 's3:GetObject')).toEqual(['state/runs/*']);
   });
 
+  it('let begin and end write the state and the archive’s pages, and nothing that is written once', () => {
+    for (const policy of [/^Stagesbegin/, /^Stagesend/]) {
+      expect(folders('both', policy, 's3:PutObject')).toEqual(['index.html', 'index/*', 'state/*']);
+    }
+    const others = ['Stagescollect', 'Stagesjoin', 'Stagespublish', 'Stagesnotify', 'Stageskeepsession'];
+    for (const name of others) {
+      expect(folders('both', new RegExp(`^${name}`), 's3:PutObject').filter((one) => one.startsWith('index'))).toEqual(
+        [],
+      );
+    }
+  });
+
   it('let the machine start itself for many accounts, and read their lists alone', () => {
     const rights = rightsOf('both', /^RunsPublishMany/).map(({ statement }) => [
       statement.Action,

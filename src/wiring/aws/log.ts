@@ -47,6 +47,12 @@ export const lambdaLog: Log = (level, message, fields) => {
   process.stdout.write(`${logLine(level, message, fields)}\n`);
 };
 
+/** For a stage that goes on: what could not be done, and the error, if there was one. */
+export function warnLog(stage: string, log: Log = lambdaLog): (message: string, error?: unknown) => void {
+  return (message, error) =>
+    log('warn', message, { stage, ...(error === undefined ? {} : { error: errorFields(error) }) });
+}
+
 /** What the log tells of an error: a class of ours has a next step. */
 export function errorFields(error: unknown): NonNullable<LogFields['error']> {
   if (!(error instanceof Error)) return { name: 'NotAnError', message: String(error) };
