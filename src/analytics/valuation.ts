@@ -5,7 +5,7 @@ import { type BaseTotal, ledgerRates, type RateTable, toBase, totalInBase } from
 /** One holding with its value in base currency. */
 export interface ValuedPosition {
   readonly position: Position;
-  /** Undefined without a rate; null where the value is no part of the account's: see {@link countsInValue}. */
+  /** Undefined without a rate; null where the value is no part of the account's: see {@link valueInAccount}. */
   readonly valueBase: number | null | undefined;
 }
 
@@ -28,14 +28,15 @@ export interface Valuation extends LedgerValuation {
 }
 
 /**
- * Whether the market value of a holding is part of net asset value. That of a future is a notional amount, its gain
- * is in cash already day by day; a currency position repeats what the cash balances hold.
+ * What a holding adds to net asset value, in its currency; null where it adds nothing. The market value of a future is a
+ * notional amount, and its gain is in cash already day by day; a currency position repeats what the cash balances hold.
+ * That of a contract for difference is notional too, and its gain is paid when it is closed: until then the account is
+ * worth the unrealised profit, by the broker's word, and nothing that can be told without it.
  */
-export function countsInValue(position: Position): boolean {
-  return !NOTIONAL.has(position.assetClass);
+export function valueInAccount({ assetClass, marketValue, unrealizedProfit }: Position): number | null {
+  if (assetClass === 'cfd') return unrealizedProfit ?? null;
+  return assetClass === 'future' || assetClass === 'cash' ? null : marketValue;
 }
-
-const NOTIONAL = new Set<Position['assetClass']>(['future', 'cash']);
 
 /** Values cash and accruals at the ledger's own rates. */
 export function ledgerValuation(ledger: Ledger): LedgerValuation {
@@ -52,13 +53,14 @@ export function ledgerValuation(ledger: Ledger): LedgerValuation {
 export function valuation(positions: readonly Position[], ledger: Ledger): Valuation {
   const told = ledgerValuation(ledger);
   const { rates } = told;
-  const valued = positions.map((position) => ({
-    position,
-    valueBase: countsInValue(position) ? toBase(position.marketValue, position.currency, rates) : null,
-  }));
-  const counted = positions
-    .filter(countsInValue)
-    .map(({ marketValue, currency }) => ({ amount: marketValue, currency }));
+  const valued = positions.map((position) => {
+    const value = valueInAccount(position);
+    return { position, valueBase: value === null ? null : toBase(value, position.currency, rates) };
+  });
+  const counted = positions.flatMap((position) => {
+    const amount = valueInAccount(position);
+    return amount === null ? [] : [{ amount, currency: position.currency }];
+  });
   return {
     ...told,
     positions: valued,

@@ -44,7 +44,7 @@ export interface Position {
   readonly currency: string;
   readonly quantity: number;
   readonly price?: number;
-  /** Signed market value; for futures the notional, which is not part of net asset value. */
+  /** Signed market value; of futures and contracts for difference the notional, which is no part of net asset value. */
   readonly marketValue: number;
   /** Cost of one contract including commission and multiplier; absent when the broker says 0 or null (transferred lots). */
   readonly averageCost?: number;

@@ -18,6 +18,8 @@ export interface StatementPosition {
   /** Cost of the whole, in `currency`. */
   readonly cost?: number;
   readonly unrealizedProfit?: number;
+  /** Interest that a bond has accrued since its last coupon, in `currency`; no part of the market value. */
+  readonly accruedInterest?: number;
   /** Advisor model; empty when none. */
   readonly model: string;
   readonly remainder: Remainder;

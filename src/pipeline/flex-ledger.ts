@@ -1,4 +1,5 @@
-import { countsInValue } from '#analytics/valuation';
+import { valueInAccount } from '#analytics/valuation';
+import type { CalendarDate } from '#domain/calendar-date';
 import type { CashBalance, Ledger } from '#domain/cash-balance';
 import type { Gap } from '#domain/gap';
 import type { NetAssetValueDay } from '#domain/net-asset-value';
@@ -7,6 +8,8 @@ import type { StatementClose } from '#domain/statement';
 import { allTold } from './flex-holdings.ts';
 
 interface LedgerInput {
+  /** The market day. */
+  readonly day: CalendarDate;
   readonly baseCurrency: string;
   readonly close: Partial<StatementClose>;
   readonly positions: readonly Position[] | undefined;
@@ -22,17 +25,21 @@ export type FlexLedger = { readonly value: Ledger; readonly gaps: readonly Gap[]
  * in base currency alone, the total that the day's net asset value names stands in the row of the base currency, and a
  * gap says so: the account's total is whole, its split by currency isn't. What neither names makes no ledger.
  */
-export function flexLedger({ baseCurrency, close, positions, value }: LedgerInput): FlexLedger {
+export function flexLedger({ day, baseCurrency, close, positions, value }: LedgerInput): FlexLedger {
   const parts = value?.parts ?? {};
   const cash = byCurrency(
     close.cash?.map(({ currency, ending }) => ({ currency, amount: ending })),
     parts.cash,
     baseCurrency,
   );
-  const interest = byCurrency(
-    close.interestAccruals?.map(({ currency, ending }) => ({ currency, amount: ending })),
-    parts.interestAccruals,
-    baseCurrency,
+  const interest = withBonds(
+    byCurrency(
+      close.interestAccruals?.map(({ currency, ending }) => ({ currency, amount: ending })),
+      parts.interestAccruals,
+      baseCurrency,
+    ),
+    close,
+    day,
   );
   const dividends = byCurrency(
     close.dividendAccruals
@@ -117,6 +124,19 @@ function byCurrency(
   return total === 0 ? { amounts, inBase: false } : { amounts: new Map([[baseCurrency, total]]), inBase: true };
 }
 
+/**
+ * With what the bonds that are held have accrued: the statement lists it with each bond, and its interest accruals are of
+ * cash alone. Where the net asset value's own sum stands for them, bonds are in it.
+ */
+function withBonds(interest: Split | undefined, close: Partial<StatementClose>, day: CalendarDate): Split | undefined {
+  if (!interest || !close.interestAccruals) return interest;
+  const amounts = new Map(interest.amounts);
+  for (const { date, currency, accruedInterest = 0 } of close.positions ?? []) {
+    if (date === day && accruedInterest !== 0) amounts.set(currency, (amounts.get(currency) ?? 0) + accruedInterest);
+  }
+  return { ...interest, amounts };
+}
+
 interface BalanceInput {
   readonly currency: string;
   readonly cash: number;
@@ -131,10 +151,12 @@ function balanceOf(input: BalanceInput): CashBalance {
   const { currency, cash, settledCash, accruedInterest, accruedDividends, rateToBase, positions } = input;
   const securities: Record<string, number> = {};
   let held = 0;
-  for (const position of positions.filter(countsInValue)) {
+  for (const position of positions) {
+    const value = valueInAccount(position);
+    if (value === null) continue;
     const bucket = BUCKETS[position.assetClass] ?? position.assetClass;
-    securities[bucket] = (securities[bucket] ?? 0) + position.marketValue;
-    held += position.marketValue;
+    securities[bucket] = (securities[bucket] ?? 0) + value;
+    held += value;
   }
   const unrealizedProfit = allTold(positions.map((position) => position.unrealizedProfit));
   const futures = positions.filter(({ assetClass }) => assetClass === 'future');

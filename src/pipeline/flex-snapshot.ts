@@ -58,7 +58,7 @@ export function flexSnapshot(input: FlexSnapshotInput): Snapshot {
     ? flexHoldings(close.positions, day, value)
     : { gap: lacksSections('Holdings', ['Open Positions']) };
   const positions = 'gap' in holdings ? undefined : holdings.positions;
-  const ledger = flexLedger({ baseCurrency, close, positions, value });
+  const ledger = flexLedger({ day, baseCurrency, close, positions, value });
   const performance = flexPerformance(history, day, baseCurrency, calendar);
   const held = (positions ?? []).map(({ conid }) => conid);
   const unlisted = [

@@ -183,6 +183,15 @@ describe('valuing an account', () => {
     expect(value.positions.map(({ valueBase }) => valueBase)).toEqual([1000, null, null]);
   });
 
+  it('counts a contract for difference by what it has gained, and not at all where that is not told', () => {
+    const cfd = { conid: 2, assetClass: 'cfd', marketValue: 12_000 } as const;
+    const told = valuation([position({ ...cfd, unrealizedProfit: -25 })], ledger([balance('USD', 500)]));
+    expect(told.total.amount).toBe(475);
+    expect(told.positions.map(({ valueBase }) => valueBase)).toEqual([-25]);
+    const { unrealizedProfit: _, ...untold } = position(cfd);
+    expect(valuation([untold], ledger([balance('USD', 500)])).positions).toMatchObject([{ valueBase: null }]);
+  });
+
   it('takes the sum of the rows for the broker’s total when there is no BASE row, and nothing when a rate is missing', () => {
     const rows = [balance('USD', 100), balance('EUR', 10, { rateToBase: 2 })];
     const lone = { hasBaseRow: false, netLiquidationBase: 100 };

@@ -210,6 +210,19 @@ describe('the ledger of a statement', () => {
     expect(valuation(valueOf(positions), valueOf(ledger)).total.amount).toBe(1500);
   });
 
+  it('counts what bonds have accrued once: beside the interest of cash, inside the sum of the day’s value', () => {
+    const contract = { ...held().contract, conid: 3, assetClass: 'bond', brokerClass: 'BOND' } as const;
+    const bond = held({ contract, accruedInterest: 12.5 });
+    const interestAccruals = [{ currency: 'USD', starting: 0, ending: 3, remainder: {} }];
+    const before = held({ contract, accruedInterest: 99, date: '2026-11-19' as typeof DAY });
+    const both = wholePiece({ close: { positions: [before, bond], interestAccruals } });
+    expect(valueOf(snapshotOf(both).datasets.ledger).balances).toMatchObject([{ accruedInterest: 15.5 }]);
+    const value = { ...netAssetValue(DAY, 1515.5), parts: { cash: 500, bonds: 1000, interestAccruals: 15.5 } };
+    const summed = wholePiece({ close: { positions: [bond] }, bookings: { netAssetValues: [value] } });
+    const { ledger } = snapshotOf(lacking(summed, 'interestAccruals')).datasets;
+    expect(valueOf(ledger).balances).toMatchObject([{ accruedInterest: 15.5 }]);
+  });
+
   const cents = fc.integer({ min: -1e9, max: 1e9 }).map((amount) => amount / 100);
   const perCurrency = fc.record({
     cash: cents,

@@ -1,5 +1,5 @@
 import { compare, moneyTolerance, oneBasisPoint } from '#analytics/reconcile';
-import { accruedOf, countsInValue } from '#analytics/valuation';
+import { accruedOf, valueInAccount } from '#analytics/valuation';
 import { valueOf } from '#domain/dataset';
 import type { Snapshot } from '#domain/snapshot';
 import type { Check } from '#report/block';
@@ -65,7 +65,7 @@ export function everyCurrencyHasARate(snapshot: Snapshot, value: LedgerValue | u
   if (!ledger || !value) return unchecked(id, name, 'cash and currencies missing');
   const used = new Set<string>();
   for (const position of valueOf(snapshot.datasets.positions) ?? [])
-    if (countsInValue(position)) used.add(position.currency);
+    if (valueInAccount(position) !== null) used.add(position.currency);
   for (const row of ledger.balances) {
     const holds = row.cash !== 0 || accruedOf(row) !== 0 || Object.keys(row.securities).length > 0;
     if (holds) used.add(row.currency);

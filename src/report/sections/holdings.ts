@@ -1,7 +1,7 @@
 import { allocationByGroup, type GroupAllocation, weightBase } from '#analytics/allocation';
 import { type BaseTotal, toBase, totalInBase } from '#analytics/conversion';
 import type { Valuation, ValuedPosition } from '#analytics/valuation';
-import { accruedOf } from '#analytics/valuation';
+import { accruedOf, valueInAccount } from '#analytics/valuation';
 import type { CashBalance, Ledger } from '#domain/cash-balance';
 import { type Column, type Row, type RowGroup, table } from '#report/block';
 import { GROUP_NAMES } from '#report/group-names';
@@ -40,7 +40,7 @@ export const holdings = section({
     if (!value) return [];
     const { valuation } = value;
     const groups = allocationByGroup(valuation.positions);
-    const notional = valuation.positions.some(({ valueBase }) => valueBase === null);
+    const notional = valuation.positions.some(({ position }) => valueInAccount(position) !== position.marketValue);
     const rest = [cashPart(ledger.value, valuation), accruedPart(ledger.value, valuation)].filter(
       ({ rows }) => rows.length > 0,
     );
@@ -106,7 +106,7 @@ function rowsOf({ group, members }: GroupAllocation, valuation: Valuation): Row<
       quantity: position.quantity,
       price: position.price ?? { missing: 'none given' },
       currency: position.currency,
-      valueLocal: valueBase === null ? null : position.marketValue,
+      valueLocal: valueInAccount(position),
       rate: valuation.rates.get(position.currency) ?? noRate([position.currency]),
       valueBase: valueBase === undefined ? noRate([position.currency]) : valueBase,
       weight: typeof valueBase === 'number' ? weightOf(valueBase, valuation) : null,
@@ -204,5 +204,5 @@ function partOf(
 function noteOf(notional: boolean): string {
   const unrealised = 'Unrealised: the broker’s figure in the holding’s currency, at the rate shown.';
   if (!notional) return unrealised;
-  return `${unrealised} Futures and currency positions have no value of their own here: their gains and amounts are in cash already.`;
+  return `${unrealised} Futures and currency positions have no value of their own here: their gains and amounts are in cash already. A contract for difference is worth its unrealised result.`;
 }

@@ -36,6 +36,7 @@ export function* openPositions({ life, profile, last }: StatementSpan): Generato
           openDateTime: opened === undefined ? '' : { day: opened, time: '16:00:00' },
           holdingPeriodDateTime: opened === undefined ? '' : { day: opened, time: '16:00:00' },
           code: '',
+          accruedInt: '',
         },
         ...(opened === undefined ? {} : { repeats: true }),
       };

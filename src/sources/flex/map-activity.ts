@@ -93,6 +93,7 @@ export function mapPosition(row: Fields, fallback: StatementPosition['date']): S
     marketValue: row.neededFigure('positionValue'),
     cost: row.figure('costBasisMoney'),
     unrealizedProfit: row.figure('fifoPnlUnrealized'),
+    accruedInterest: row.figure('accruedInt') || undefined,
     model: row.text('model'),
     remainder: row.remainder(),
   });

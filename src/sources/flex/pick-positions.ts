@@ -24,13 +24,14 @@ export function holdings(positions: readonly StatementPosition[]): readonly Stat
 }
 
 function added(one: StatementPosition, other: StatementPosition): StatementPosition {
-  const { cost: _, unrealizedProfit: __, ...rest } = one;
+  const { cost: _, unrealizedProfit: __, accruedInterest: ___, ...rest } = one;
   return defined({
     ...rest,
     quantity: one.quantity + other.quantity,
     marketValue: one.marketValue + other.marketValue,
     cost: sum(one.cost, other.cost),
     unrealizedProfit: sum(one.unrealizedProfit, other.unrealizedProfit),
+    accruedInterest: (one.accruedInterest ?? 0) + (other.accruedInterest ?? 0) || undefined,
     remainder: { ...one.remainder, ...other.remainder },
   });
 }

@@ -98,6 +98,7 @@ export const VALUE_SECTIONS: readonly RequiredSection[] = [
         DESCRIPTION,
         ISIN,
         ['Multiplier', 'multiplier', 'the exposure of options and futures is not known'],
+        ['Accrued Interest', 'accruedInt', 'what bonds have accrued is not in the parts of the value'],
         ['Report Date', 'reportDate', 'the day of the holdings is taken from the statement'],
       ]),
     ],

@@ -160,6 +160,15 @@ describe('levels of detail', () => {
     expect(lots.close.positions?.[0]).not.toHaveProperty('unrealizedProfit');
   });
 
+  it('add up what the lots of a bond have accrued', async () => {
+    const lots = row('LOT', 2, 'accruedInt="1.5"') + row('LOT', 3, 'accruedInt="2"');
+    expect((await one(`<OpenPositions>${lots}</OpenPositions>`)).close.positions).toMatchObject([
+      { accruedInterest: 3.5 },
+    ]);
+    const none = await one(`<OpenPositions>${row('SUMMARY', 2, 'accruedInt=""')}</OpenPositions>`);
+    expect(none.close.positions?.[0]).not.toHaveProperty('accruedInterest');
+  });
+
   it('are not guessed for holdings that stand in several rows without one', async () => {
     const single = await one(`<OpenPositions>${row('', 5)}</OpenPositions>`);
     expect(single.close.positions).toHaveLength(1);
