@@ -66,11 +66,11 @@ export async function keepFlexToken(request: KeepTokenRequest, ports: KeepTokenP
   progress('Keeping it, encrypted');
   await secrets.put(parameter, flexTokenText({ token, expires }));
   await changeState(archive, FLEX_FILE, (before) => {
-    const { refused, ...rest } = before ?? { schema: FLEX_FILE.schema };
+    const { refused, rest: _ofTheOldToken, ...others } = before ?? { schema: FLEX_FILE.schema };
     // What the query is refused for is not mended by a token.
     const mended = refused?.code !== 'dates' && (tried.trial === 'taken' || !ABOUT_QUERY.has(refused?.code ?? ''));
     const standing = refused && !mended ? { refused } : {};
-    return { ...rest, ...standing, tokenExpires: expires };
+    return { ...others, ...standing, tokenExpires: expires };
   });
   return { kept: true, ...about, ...tried };
 }

@@ -2,6 +2,7 @@ import { type CollectFlexPorts, collectFlex } from './collect-flex.ts';
 import type { CollectEvent, CollectResult } from './events.ts';
 import { type FlexRunRecord, isThere } from './flex-run-record.ts';
 import { keepOtherRuns, type LeasePorts } from './keep-other-runs.ts';
+import { lookBack } from './look-back.ts';
 import { wholeSeconds } from './next-step.ts';
 import { renewRun } from './run-record.ts';
 
@@ -29,7 +30,11 @@ export async function collectFlexRun(event: CollectEvent, ports: CollectFlexRunP
   const { archive, clock } = ports;
   if ((await renewRun(archive, run, { holder: execution, now: clock.now() })) === 'lost') return LOST;
   await keepOtherRuns(event, clock.now(), ports);
-  const record = await collectFlex({ run, accounts: ports.accounts, by: execution }, ports);
+  const began = clock.now();
+  const request = { run, accounts: ports.accounts, by: execution };
+  const record = await collectFlex(request, ports);
+  // Not while its own statement is asked for again anyway: what is late for it may be there with it.
+  if (isThere(record) || clock.now() >= new Date(event.until)) await lookBack(request, began, ports);
   if ((await renewRun(archive, run, { holder: execution, now: clock.now() })) === 'lost') return LOST;
   return stepAfter(record, clock.now(), new Date(event.until));
 }

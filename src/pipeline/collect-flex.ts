@@ -10,12 +10,14 @@ import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { FlexSource } from '#sources/flex/flex-source';
 import { type AnsweredAccount, answerState } from './flex-outcome.ts';
-import { hangsOnDays, refusalFor } from './flex-refusal.ts';
+import { hangsOnDays, notToBeAsked, refusalFor, restAfter } from './flex-refusal.ts';
 import { type FlexRunRecord, isThere, noteFlexRun, readFlexRun } from './flex-run-record.ts';
+import { FLEX_FILE } from './flex-state.ts';
 import { gapOf } from './gap-of.ts';
 import { ingestStatements } from './ingest-statements.ts';
 import { keepRequest, keepStatement } from './keep-statement.ts';
-import { noteRefusal, noteStatement, noteTokenExpires } from './note-flex-state.ts';
+import { noteRefusal, noteRest, noteStatement, noteTokenExpires } from './note-flex-state.ts';
+import { readState } from './state-file.ts';
 
 /** A source that may be asked, and what is known of its token. */
 export interface OpenedFlex {
@@ -42,6 +44,8 @@ export interface CollectFlexRequest {
   readonly accounts: readonly string[] | 'all';
   /** Names the attempt: what it was refused for good it does not ask again. */
   readonly by: string;
+  /** Market day of the later run that asks, when it is not the day's own. */
+  readonly lateFor?: CalendarDate;
 }
 
 /**
@@ -63,7 +67,11 @@ export async function collectFlex(request: CollectFlexRequest, ports: CollectFle
   const at = clock.now().toISOString();
   const asked = request.accounts === 'all' ? ('all' as const) : request.accounts.map(accountKey);
   const withDays = before?.withoutDays !== true;
-  const note = { at, by, asked };
+  const { lateFor } = request;
+  const note = { at, by, asked, ...(lateFor === undefined ? {} : { lateFor }) };
+  const vain = notToBeAsked(await readState(archive, FLEX_FILE), by, clock.now());
+  if (vain)
+    return noteFlexRun(archive, run, { ...note, ...vain, accounts: [], unreported: [], withoutDays: !withDays });
   try {
     const answer = await ask(request, withDays, (before?.goes ?? 0) + 1, ports);
     if (answer.accounts.length > 0) await noteStatement(archive, run.marketDate, clock.now());
@@ -71,7 +79,9 @@ export async function collectFlex(request: CollectFlexRequest, ports: CollectFle
   } catch (error) {
     const why = gapOf(error);
     const refusal = refusalFor(error);
-    if (refusal) await noteRefusal(archive, refusal, clock.now());
+    if (refusal) await noteRefusal(archive, { ...refusal, by }, clock.now());
+    const rest = restAfter(error);
+    if (rest) await noteRest(archive, why, rest);
     // A service that hangs on the days may give the query's own period, and the other way round.
     const withoutDays = hangsOnDays(error) ? withDays : !withDays;
     const status = refusal ? 'failed' : 'waiting';

@@ -120,7 +120,12 @@ export interface PublishEvent extends RunEvent {
 }
 
 export type PublishResult =
-  | { readonly account: string; readonly revision: number }
+  | {
+      readonly account: string;
+      readonly revision: number;
+      /** Market days before, whose reports were made anew because their statement came late; absent: none. */
+      readonly corrected?: readonly CalendarDate[];
+    }
   /** The name of the error's class; its words are in the log. */
   | { readonly account: string; readonly failed: string };
 

@@ -1,5 +1,6 @@
 import type { Archive } from '#archive/archive';
 import { flexRunKey } from '#archive/keys';
+import type { CalendarDate } from '#domain/calendar-date';
 import type { Gap } from '#domain/gap';
 import type { Run } from '#domain/snapshot';
 import type { Unreported } from './outcome.ts';
@@ -29,6 +30,10 @@ export interface FlexRunRecord {
   readonly raw?: string;
   /** The service hung when it was asked for days: the next go asks for the days that the query itself names. */
   readonly withoutDays?: boolean;
+  /**
+   * What came only with a later run: that run's market day, and the accounts whose report of this day it makes anew.
+   */
+  readonly late?: { readonly run: CalendarDate; readonly accounts: readonly string[] };
   /** Why it waits or failed, or what the statement lacks. */
   readonly why?: Gap;
 }
@@ -53,22 +58,35 @@ export const isThere = (record: FlexRunRecord | undefined): boolean => (record?.
 export async function noteFlexRun(
   archive: Archive,
   run: Run,
-  go: Omit<FlexRunRecord, 'schema' | 'run' | 'goes'>,
+  { lateFor, ...go }: Go & { readonly lateFor?: CalendarDate },
 ): Promise<FlexRunRecord> {
   const record = await changeState(archive, fileOf(run), (before): FlexRunRecord => {
     const goes = (before?.goes ?? 0) + 1;
     const keeps = before && isThere(before) && (go.accounts.length === 0 || isOlder(go, before));
     const result = keeps ? withNews(before, go) : go;
-    return { ...result, schema: 'daybook-flex-run/1', run, goes };
+    const late = lateFor === undefined || keeps ? before?.late : lateAccounts(before, go, lateFor);
+    return { ...result, ...(late ? { late } : {}), schema: 'daybook-flex-run/1', run, goes };
   });
   return record as FlexRunRecord;
 }
+
+type Go = Omit<FlexRunRecord, 'schema' | 'run' | 'goes' | 'late'>;
+
+/** Those that had no statement, or all when what was told of them lacked something. */
+function lateAccounts(before: FlexRunRecord | undefined, go: Go, run: CalendarDate): FlexRunRecord['late'] {
+  const there = before && !lackedDays(before) ? before.accounts : [];
+  const accounts = go.accounts.filter((account) => !there.includes(account));
+  return accounts.length > 0 ? { run, accounts } : before?.late;
+}
+
+/** Its statements are there and leave out days. */
+const lackedDays = ({ unreported, why }: FlexRunRecord): boolean => unreported.length === 0 && why !== undefined;
 
 const isOlder = (go: Pick<FlexRunRecord, 'askedAt'>, before: FlexRunRecord): boolean =>
   (go.askedAt ?? '') < (before.askedAt ?? '');
 
 /** What was there stands; that another try came to less is known beside it. */
-function withNews(before: FlexRunRecord, go: Omit<FlexRunRecord, 'schema' | 'run' | 'goes'>): FlexRunRecord {
+function withNews(before: FlexRunRecord, go: Go): FlexRunRecord {
   const { withoutDays: _old, ...kept } = before;
   const { at, by, withoutDays } = go;
   return { ...kept, at, by, ...(withoutDays === undefined ? {} : { withoutDays }) };

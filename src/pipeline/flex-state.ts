@@ -1,5 +1,6 @@
 import { FLEX_KEY } from '#archive/keys';
 import type { CalendarDate } from '#domain/calendar-date';
+import type { Gap } from '#domain/gap';
 import type { StateFile } from './state-file.ts';
 
 /** What is known of the Flex Web Service as a whole, under {@link FLEX_KEY}. Never the token itself. */
@@ -12,6 +13,8 @@ export interface FlexState {
   readonly last?: { readonly marketDate: CalendarDate; readonly at: string };
   /** The service's standing refusal (token expired, query unknown …); gone with the next statement. */
   readonly refused?: FlexRefusal;
+  /** It has shut out the token: whoever asks before `until`, for whatever day, is shut out for longer. ISO 8601 UTC. */
+  readonly rest?: { readonly until: string; readonly why: Gap };
 }
 
 export interface FlexRefusal {
@@ -23,6 +26,8 @@ export interface FlexRefusal {
   /** First and last time. ISO 8601 UTC. */
   readonly since: string;
   readonly at: string;
+  /** The attempt that met it last, as in the record of a run; absent when it was no run's. */
+  readonly by?: string;
 }
 
 export const FLEX_FILE: StateFile<FlexState> = {

@@ -1,5 +1,6 @@
 import type { Archive } from '#archive/archive';
 import type { CalendarDate } from '#domain/calendar-date';
+import type { Gap } from '#domain/gap';
 import { FLEX_FILE, type FlexRefusal, type FlexState } from './flex-state.ts';
 import { changeState } from './state-file.ts';
 
@@ -16,10 +17,10 @@ export async function noteTokenExpires(archive: Archive, tokenExpires: CalendarD
 export async function noteStatement(archive: Archive, marketDate: CalendarDate, at: Date): Promise<void> {
   const instant = at.toISOString();
   await changeState(archive, FLEX_FILE, (before = EMPTY) => {
-    const { refused: _over, ...rest } = before;
+    const { refused: _over, rest: _rested, ...others } = before;
     const newer = before.last === undefined || before.last.marketDate <= marketDate;
     return {
-      ...rest,
+      ...others,
       first: before.first ?? instant,
       last: newer ? { marketDate, at: instant } : before.last,
     } as FlexState;
@@ -29,7 +30,7 @@ export async function noteStatement(archive: Archive, marketDate: CalendarDate, 
 /** Notes a refusal that stands until a person does something about it. */
 export async function noteRefusal(
   archive: Archive,
-  refusal: Pick<FlexRefusal, 'code' | 'message' | 'nextStep'>,
+  refusal: Pick<FlexRefusal, 'code' | 'message' | 'nextStep' | 'by'>,
   at: Date,
 ): Promise<void> {
   const instant = at.toISOString();
@@ -37,4 +38,9 @@ export async function noteRefusal(
     const since = before.refused?.code === refusal.code ? before.refused.since : instant;
     return { ...before, refused: { ...refusal, since, at: instant } };
   });
+}
+
+/** Notes until when the service is to be left alone, by whomever and for whatever day. */
+export async function noteRest(archive: Archive, why: Gap, until: Date): Promise<void> {
+  await changeState(archive, FLEX_FILE, (before = EMPTY) => ({ ...before, rest: { until: until.toISOString(), why } }));
 }

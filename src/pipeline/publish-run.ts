@@ -3,7 +3,8 @@ import type { MarketCalendar } from '#domain/market-calendar';
 import type { Clock } from '#effects/clock';
 import type { Progress } from '#effects/progress';
 import type { PublishEvent, PublishResult } from './events.ts';
-import { publish } from './publish.ts';
+import { publish, type Reckoning } from './publish.ts';
+import { publishCorrected } from './publish-corrected.ts';
 import { keepLease } from './run-record.ts';
 
 export interface PublishRunPorts {
@@ -17,10 +18,13 @@ export interface PublishRunPorts {
   readonly timeZone: string;
   /** The owner's name for an account, by its key; undefined: the broker's alias. */
   readonly label: (account: string) => string | undefined;
+  /** What reports are reckoned with beside the account's own data. */
+  readonly reckoning: Reckoning;
 }
 
 /**
- * Builds the report of one account of a run. A step that is repeated finds the same report and gives the same revision.
+ * Builds the report of one account of a run, then anew those of days before whose statement came with it. A step that
+ * is repeated finds the same reports and gives the same revision.
  *
  * @throws ArchiveError when the Snapshot can't be read or the report not be kept; the other accounts go on without it
  */
@@ -30,7 +34,16 @@ export async function publishRun(event: PublishEvent, ports: PublishRunPorts): P
     return { account, failed: 'RunLost' };
   }
   const label = ports.label(account);
-  const choice = { run, account, timeZone: ports.timeZone, verify: false, ...(label === undefined ? {} : { label }) };
+  const choice = {
+    run,
+    account,
+    timeZone: ports.timeZone,
+    verify: false,
+    ...ports.reckoning,
+    ...(label === undefined ? {} : { label }),
+  };
   const published = await publish(choice, ports);
-  return published ? { account, revision: published.report.revision } : { account, failed: 'NoSnapshot' };
+  if (!published) return { account, failed: 'NoSnapshot' };
+  const corrected = await publishCorrected(choice, ports);
+  return { account, revision: published.report.revision, ...(corrected.length > 0 ? { corrected } : {}) };
 }

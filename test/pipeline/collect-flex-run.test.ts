@@ -109,7 +109,8 @@ describe('one go at a statement', () => {
       expect(await go(scene)).toMatchObject({ next: 'wait', status: 'waiting' });
     }
     expect(scene.flex.requests).toHaveLength(1);
-    expect(scene.machine.archive.json('state/flex.json')).toBeUndefined();
+    expect(state(scene)).toMatchObject({ rest: { until: shut.toISOString() } });
+    expect(state(scene)).not.toHaveProperty('refused');
     await scene.machine.at('2026-11-21T11:45:00Z');
     expect(await go(scene)).toMatchObject({ next: 'publish', status: 'complete' });
   });
