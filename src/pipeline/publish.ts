@@ -5,6 +5,7 @@ import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
 import { jsonHash, putJsonIfAbsent } from '#archive/json-text';
 import { reportDay, reportFolder } from '#archive/keys';
+import type { Benchmark, BenchmarkChoice, RiskFreeRate } from '#domain/benchmark';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Progress } from '#effects/progress';
@@ -12,9 +13,19 @@ import { renderPage } from '#render/page';
 import { writeWorkbook } from '#render/workbook/workbook';
 import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
+import type { BenchmarkSource } from '#sources/benchmark/benchmark-source';
+import { archivedBenchmarks } from './benchmark-index.ts';
 import { readJoined, readPreviousJoined } from './joined-snapshot.ts';
 
-export interface PublishRequest {
+/** What a report is reckoned with beside the account's own data. Part of the report: the same gives the same. */
+export interface Reckoning {
+  /** Default: nothing to compare with. */
+  readonly benchmark?: BenchmarkChoice;
+  /** Default: 0, and said so. */
+  readonly riskFree?: RiskFreeRate;
+}
+
+export interface PublishRequest extends Reckoning {
   readonly run: Run;
   /** The account's key in the archive. */
   readonly account: string;
@@ -32,6 +43,8 @@ export interface PublishPorts {
   readonly progress: Progress;
   /** Version of Daybook, part of the report: another version may compute otherwise, so it makes a new revision. */
   readonly version: string;
+  /** Where benchmarks come from. Default: what the archive keeps. */
+  readonly benchmarks?: BenchmarkSource;
 }
 
 export interface Published {
@@ -51,7 +64,8 @@ export interface ReportFiles {
 
 /**
  * Turns what the sources said, as archived, into report, page and workbook. No network, no clock: the same Snapshots give
- * the same files. A changed Snapshot of either source, or another version of Daybook, gives a new revision; earlier ones stay.
+ * the same files. A changed Snapshot of either source, another version of Daybook, or a benchmark's close that changes a
+ * figure of the day gives a new revision; earlier ones stay.
  *
  * @returns undefined when the archive has no Snapshot of the run
  * @throws ArchiveCorrupted when the Snapshot is damaged, or an output that lies there is not what it should be
@@ -62,8 +76,9 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const stored = await readJoined(archive, account, run);
   if (!stored) return undefined;
   const previous = await readPreviousJoined(archive, account, run.marketDate, stored.snapshot.takenAt);
-  const built = (revision: number): Report =>
-    buildReport({
+  const built = async (revision: number): Promise<Report> => {
+    const earlier = revision > 1 ? await reportAt(archive, account, run, revision - 1) : undefined;
+    return buildReport({
       snapshot: stored.snapshot,
       accountKey: account,
       ...(request.label === undefined ? {} : { label: request.label }),
@@ -73,11 +88,13 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
       timeZone: request.timeZone,
       calendar: ports.calendar,
       ...(previous ? { previous: previous.snapshot } : {}),
+      ...(earlier ? { earlier } : {}),
     });
+  };
 
   const latest = await latestRevision(archive, account, run);
   if (latest.revision > 0) {
-    const again = built(latest.revision);
+    const again = await built(latest.revision);
     const whole = latest.reportHash === jsonHash(again);
     if (whole && !request.verify) {
       return { account, report: again, files: filesOf(run.marketDate, account, again.revision), status: 'unchanged' };
@@ -93,8 +110,15 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
     }
   }
   ports.progress('Building workbook and page');
-  const report = built(latest.revision + 1);
+  const report = await built(latest.revision + 1);
   return { account, report, files: await writeOutputs(archive, account, report), status: 'new' };
+}
+
+async function benchmarkOf(
+  { benchmark }: PublishRequest,
+  { archive, benchmarks = archivedBenchmarks(archive) }: PublishPorts,
+): Promise<Benchmark | undefined> {
+  return benchmark && { ...benchmark, ...(await benchmarks.read(benchmark.name, benchmark.kind)) };
 }
 
 /** The newest revision of a day's report; the hash is absent when a break left it without its last file. */
@@ -108,6 +132,12 @@ async function latestRevision(
   const revision = Math.max(0, ...keys.map((key) => Number(pattern.exec(key)?.[1] ?? 0)));
   const body = revision > 0 ? await archive.get(filesOf(run.marketDate, account, revision).report) : undefined;
   return body ? { revision, reportHash: hashOf(body) } : { revision };
+}
+
+/** One revision as it was written; undefined where it isn't there, or is damaged. */
+async function reportAt(archive: Archive, account: string, run: Run, revision: number): Promise<Report | undefined> {
+  const body = await archive.get(filesOf(run.marketDate, account, revision).report);
+  return body && reportOf(body);
 }
 
 /** The newest report of a day as it was written, or undefined. */

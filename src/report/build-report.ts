@@ -6,6 +6,7 @@ import { datasetOf, type Snapshot } from '#domain/snapshot';
 import { reconciliationChecks } from '#report/checks/checks';
 import { asOfList, benchmarkAsOf } from './as-of.ts';
 import { benchmarkHistory } from './benchmark-history.ts';
+import { changesBetween, changesSection } from './changes.ts';
 import { headline } from './headline.ts';
 import { holdingsValue, ledgerValue } from './holdings-value.ts';
 import { withoutHollowHoldings } from './hollow-holdings.ts';
@@ -38,6 +39,8 @@ export interface ReportInput {
   readonly benchmark?: Benchmark;
   /** The account's newest Snapshot of an earlier day, if the archive has one. */
   readonly previous?: Snapshot;
+  /** The revision of the same day before this one: what it told otherwise is said. */
+  readonly earlier?: Report;
 }
 
 /**
@@ -45,6 +48,13 @@ export interface ReportInput {
  * same input gives the same report. What is missing becomes a notice, a figure with a reason, and a warning.
  */
 export function buildReport(given: ReportInput): Report {
+  const report = reportOf(given);
+  const changes = given.earlier && changesBetween(given.earlier, report);
+  if (!changes || changes.figures.length === 0) return report;
+  return { ...report, changes, sections: [...report.sections, changesSection(changes)] };
+}
+
+function reportOf(given: ReportInput): Report {
   const input = trusted(given);
   const { snapshot, calendar, timeZone } = input;
   const { run, account } = snapshot;

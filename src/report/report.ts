@@ -1,7 +1,7 @@
 import type { BenchmarkChoice, RiskFreeRate } from '#domain/benchmark';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Block } from './block.ts';
-import type { Cell } from './value.ts';
+import type { Cell, ValueKind } from './value.ts';
 
 /** How settled a day's figures are. `preliminary` until 05:00 New York time of the next day. */
 export type Finality = 'preliminary' | 'final';
@@ -19,9 +19,9 @@ export interface Headline {
   readonly yearReturn: Cell;
   /** Time-weighted return of each period that ends on the market date, as fractions: `Month`, `Year`, `12 months` … */
   readonly periods: readonly { readonly name: string; readonly twr: Cell }[];
-}
   /** The account less its benchmark, as fractions: of the day, and of the year so far. Absent where none is set. */
   readonly benchmark?: { readonly name: string; readonly day: Cell; readonly year: Cell };
+}
 
 /** As-of of one kind of data, oldest matter first in a reader's mind. */
 export interface AsOf {
@@ -36,6 +36,25 @@ export interface AsOf {
 export interface ReportSection {
   readonly id: string;
   readonly blocks: readonly Block[];
+}
+
+/** A figure that an earlier revision of the same day told otherwise. */
+export interface FigureChange {
+  readonly label: string;
+  readonly kind: ValueKind;
+  readonly unit?: string;
+  readonly before: Cell;
+  readonly after: Cell;
+}
+
+/** What a revision of a day's report changed against the revision before it. */
+export interface ReportChanges {
+  /** Number of the earlier revision. */
+  readonly revision: number;
+  /** How settled the earlier one was: a preliminary day that became final was not wrong. */
+  readonly finality: Finality;
+  /** The figures as a reader sees them: a difference below what is shown is none. */
+  readonly figures: readonly FigureChange[];
 }
 
 /** What the reader sees, free of any format: the waist between publishing and every output. Plain JSON. */
@@ -66,7 +85,6 @@ export interface Report {
   readonly version: string;
   /** IANA zone in which instants are shown. */
   readonly timeZone: string;
-  readonly headline: Headline;
   /** What it is compared with; absent where the owner names none. The closes stay in the archive. */
   readonly benchmark?: BenchmarkChoice;
   /** What excess returns are counted from; absent where the owner names none, which counts as zero. */
@@ -75,6 +93,7 @@ export interface Report {
   readonly discreet?: true;
   /** What the revision before this one told otherwise; absent in a first one, and where none was found. */
   readonly changes?: ReportChanges;
+  readonly headline: Headline;
   readonly checks: { readonly passed: number; readonly possible: number; readonly failed: readonly string[] };
   /** What is missing or wrong, one line each, worst first; empty on a good day. */
   readonly warnings: readonly { readonly term: string; readonly text: string }[];

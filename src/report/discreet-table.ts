@@ -1,0 +1,58 @@
+import type { Block, Column, Row, TableBlock } from './block.ts';
+import { withoutAmounts } from './hidden-amounts.ts';
+import { hiddenCell, hidesKind } from './hidden-kinds.ts';
+import type { Cell } from './value.ts';
+
+type Frame = Pick<Block, 'id' | 'title' | 'subtitle' | 'shownIn' | 'sheet' | 'note'>;
+type Cells = { readonly [key: string]: Cell };
+
+/** A table without its columns of amounts; undefined where only the names of its rows would be left. */
+export function discreetTable(block: TableBlock, frame: Frame): TableBlock | undefined {
+  const columns = block.columns.filter(({ kind }) => !hidesKind(kind));
+  if (columns.length < Math.min(2, block.columns.length)) return undefined;
+  const cells = (row: { readonly [key: string]: unknown }): Cells =>
+    Object.fromEntries(
+      columns.flatMap(({ key, kind }) => (row[key] === undefined ? [] : [[key, hiddenCell(row[key] as Cell, kind)]])),
+    );
+  return {
+    kind: 'table',
+    ...frame,
+    columns: columns.map(column),
+    rows: block.rows.map((row): Row => {
+      const { $group, $tone } = row;
+      return {
+        ...cells(row),
+        ...($group === undefined ? {} : { $group }),
+        ...($tone === undefined ? {} : { $tone }),
+      } as Row;
+    }),
+    ...(block.groups
+      ? {
+          groups: block.groups.map(({ key, title, totals }) => ({
+            key,
+            title: withoutAmounts(title),
+            totals: cells(totals),
+          })),
+        }
+      : {}),
+    ...(block.totals && hasFigures(cells(block.totals)) ? { totals: cells(block.totals) } : {}),
+    ...(block.limit === undefined ? {} : { limit: block.limit }),
+    ...(block.emptyText === undefined ? {} : { emptyText: withoutAmounts(block.emptyText) }),
+  };
+}
+
+/** A total row of words alone totals nothing. */
+const hasFigures = (cells: Cells): boolean => Object.values(cells).some((cell) => typeof cell === 'number');
+
+function column({ key, title, kind, unit, weight, shownIn, bar, heat }: Column): Column {
+  return {
+    key,
+    title: withoutAmounts(title),
+    kind,
+    ...(unit === undefined ? {} : { unit }),
+    ...(weight === undefined ? {} : { weight }),
+    ...(shownIn === undefined ? {} : { shownIn }),
+    ...(bar === undefined ? {} : { bar }),
+    ...(heat === undefined ? {} : { heat }),
+  };
+}
