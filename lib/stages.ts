@@ -3,7 +3,7 @@ import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { FLEX_KEY, INDEX_FOLDER, INDEX_KEY, SESSION_HEALTHY_KEY, SESSION_KEY } from '#archive/keys';
+import { BENCHMARK_FOLDER, FLEX_KEY, INDEX_FOLDER, INDEX_KEY, SESSION_HEALTHY_KEY, SESSION_KEY } from '#archive/keys';
 import type { FunctionName } from '#wiring/function-settings';
 import type { ArchiveBucket } from './archive-bucket.ts';
 import { readFlexToken } from './flex-token.ts';
@@ -127,7 +127,7 @@ export class Stages extends Construct {
       'publish',
       'Makes workbook and page of one account',
       { memory: 1769, timeout: Duration.minutes(5) },
-      [archive.grant({ read: ['state/', 'snapshots/', 'reports/'], write: ['state/', 'reports/'] })],
+      [archive.grant({ read: ['state/', 'snapshots/', 'reports/', BENCHMARK_FOLDER], write: ['state/', 'reports/'] })],
     );
     this.notify = stage('notify', 'Mails one recipient', { memory: 1024, timeout: Duration.minutes(3) }, [
       archive.grant({

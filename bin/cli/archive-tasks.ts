@@ -5,6 +5,7 @@ import { type RebuildPorts, rebuild, rebuildAll } from '#owner/rebuild';
 import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
 import { isDamaged, isEmpty, verifiedText } from '#owner/verified-text';
 import { verifyArchive } from '#owner/verify-archive';
+import type { ReportChoices } from '#wiring/report-settings';
 import { VERSION } from '#wiring/version';
 import type { World } from '#wiring/world';
 import { EXIT } from './exit-codes.ts';
@@ -15,6 +16,8 @@ export interface ArchiveTask extends Omit<RebuildPorts, 'version'> {
   readonly labels: ReadonlyMap<string, string>;
   readonly timeZone?: string;
   readonly date?: Parameters<typeof dayPages>[1] & string;
+  /** What the settings say that reports are reckoned with. */
+  readonly reckoning: ReportChoices;
   readonly all: boolean;
   /** A folder of this machine, whose files can be shown as they are. */
   readonly isFolder: boolean;
@@ -82,8 +85,8 @@ export async function verifyAll(task: ArchiveTask): Promise<number> {
 }
 
 export async function rebuildDays(task: ArchiveTask): Promise<number> {
-  const { labels, date, timeZone } = task;
-  const request = { labels, ...(date ? { date } : {}), ...(timeZone ? { timeZone } : {}) };
+  const { labels, date, timeZone, reckoning } = task;
+  const request = { labels, ...reckoning, ...(date ? { date } : {}), ...(timeZone ? { timeZone } : {}) };
   const ports = { ...task, version: VERSION };
   const rebuilt = task.all ? await rebuildAll(request, ports) : [await rebuild(request, ports)];
   const accounts = rebuilt.flatMap((day) => day.accounts);

@@ -5,9 +5,10 @@ import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
 import type { Progress } from '#effects/progress';
-import { latestReport, publish } from '#pipeline/publish';
+import { latestReport, publish, type Reckoning } from '#pipeline/publish';
 
-export interface RebuildRequest {
+/** What the settings leave out is as the last report had it. */
+export interface RebuildRequest extends Reckoning {
   /** The newest day in the archive when absent. */
   readonly date?: CalendarDate;
   /** The owner's names by account number; the names in the last report when an account has none here. */
@@ -46,6 +47,8 @@ export async function rebuild(request: RebuildRequest, ports: RebuildPorts): Pro
   const accounts = [];
   for (const account of await accountsWithSnapshot(archive, run)) {
     const before = await latestReport(archive, account, run);
+    const benchmark = request.benchmark ?? before?.benchmark;
+    const riskFree = request.riskFree ?? before?.riskFree;
     const label = labels.get(account) ?? before?.account.label;
     const published = await publish(
       {
@@ -54,6 +57,8 @@ export async function rebuild(request: RebuildRequest, ports: RebuildPorts): Pro
         ...(label ? { label } : {}),
         timeZone: request.timeZone ?? before?.timeZone ?? 'America/New_York',
         verify: true,
+        ...(benchmark ? { benchmark } : {}),
+        ...(riskFree ? { riskFree } : {}),
       },
       ports,
     );

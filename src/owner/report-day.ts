@@ -2,11 +2,12 @@ import { accountKey } from '#archive/keys';
 import type { Channel } from '#delivery/mailout';
 import type { Run } from '#domain/snapshot';
 import { type Notified, notify } from '#pipeline/notify';
-import { type Published, publish } from '#pipeline/publish';
+import { type Published, publish, type Reckoning } from '#pipeline/publish';
+import { publishCorrected } from '#pipeline/publish-corrected';
 import { type CollectSourcesPorts, collectSources } from './collect-sources.ts';
 import { type DayOutcome, dayOutcome } from './day-outcome.ts';
 
-export interface ReportDayRequest {
+export interface ReportDayRequest extends Reckoning {
   /** In order: a close run before the final run of the same day, if both are due. */
   readonly runs: readonly [Run, ...Run[]];
   readonly accounts: readonly { readonly id: string; readonly label?: string }[] | 'all';
@@ -63,7 +64,15 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
   const published: Published[] = [];
   for (const account of outcome.accounts) {
     const label = labelOf(account, request.accounts);
-    const choice = { run: last, account, timeZone: request.timeZone, verify: false, ...(label ? { label } : {}) };
+    const choice = {
+      run: last,
+      account,
+      timeZone: request.timeZone,
+      verify: false,
+      ...(label ? { label } : {}),
+      ...(request.benchmark ? { benchmark: request.benchmark } : {}),
+      ...(request.riskFree ? { riskFree: request.riskFree } : {}),
+    };
     const report = await publish(choice, ports);
     if (report) published.push(report);
   }

@@ -60,14 +60,16 @@ async function compareAgain(one: RevisionFiles, ports: VerifyPorts): Promise<Pro
     if ('key' in source) return source;
     const { archive } = readOnly(ports.archive);
     const { label } = report.account;
+    const { benchmark, riskFree } = report;
+    const reckoning = { ...(benchmark ? { benchmark } : {}), ...(riskFree ? { riskFree } : {}) };
     const again = await publish(
-      { run: source.run, account: one.account, label, timeZone: report.timeZone, verify: true },
+      { run: source.run, account: one.account, label, timeZone: report.timeZone, verify: true, ...reckoning },
       { ...ports, archive, progress: () => undefined },
     );
     if (again?.status === 'unchanged') return undefined;
     return {
       key,
-      text: 'is not what its Snapshots give now: it was changed, or the Snapshot of a day before came later',
+      text: `is not what its Snapshots give now: it was changed, or the Snapshot of a day before came later${benchmark ? ', or closes of its benchmark changed' : ''}`,
       todo: `Have a new revision made, the old one stays: daybook archive rebuild --date ${one.date}`,
     };
   } catch (error) {

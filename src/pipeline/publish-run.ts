@@ -18,8 +18,8 @@ export interface PublishRunPorts {
   readonly timeZone: string;
   /** The owner's name for an account, by its key; undefined: the broker's alias. */
   readonly label: (account: string) => string | undefined;
-  /** What reports are reckoned with beside the account's own data. */
-  readonly reckoning: Reckoning;
+  /** What reports are reckoned with beside the account's own data. Default: nothing. */
+  readonly reckoning?: Reckoning;
 }
 
 /**

@@ -76,6 +76,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const stored = await readJoined(archive, account, run);
   if (!stored) return undefined;
   const previous = await readPreviousJoined(archive, account, run.marketDate, stored.snapshot.takenAt);
+  const benchmark = await benchmarkOf(request, ports);
   const built = async (revision: number): Promise<Report> => {
     const earlier = revision > 1 ? await reportAt(archive, account, run, revision - 1) : undefined;
     return buildReport({
@@ -89,6 +90,8 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
       calendar: ports.calendar,
       ...(previous ? { previous: previous.snapshot } : {}),
       ...(earlier ? { earlier } : {}),
+      ...(benchmark ? { benchmark } : {}),
+      ...(request.riskFree ? { riskFree: request.riskFree } : {}),
     });
   };
 

@@ -4,6 +4,7 @@ import { maskedAddress } from '#delivery/bare-address';
 import { maskedId } from '#domain/account';
 import { gatewayOf } from './gateway-settings.ts';
 import type { Settings } from './settings.ts';
+import { benchmarkForm, reportChoices, riskFreeForm } from './report-settings.ts';
 
 /** The functions that a stack can have, by the name of their file. */
 export const FUNCTION_NAMES = [
@@ -79,6 +80,8 @@ const parts = {
 /** What each function is given beside its code: no more than it needs. */
 export const functionForms = {
   begin: z.strictObject({
+  /** What reports are reckoned with beside the account's own data. */
+  reckoning: z.strictObject({ benchmark: benchmarkForm.optional(), riskFree: riskFreeForm.optional() }),
     recipientKeys: parts.recipientKeys,
     timeZone: parts.timeZone,
     closedDays: parts.closedDays,
@@ -112,6 +115,7 @@ export const functionForms = {
     accounts: parts.accounts,
     recipients: parts.recipients,
     sender: parts.sender,
+    reckoning: parts.reckoning,
     timeZone: parts.timeZone,
   }),
   end: z.strictObject({
@@ -164,3 +168,4 @@ export function functionSettings(name: FunctionName, settings: Settings, version
   const wanted = Object.keys(functionForms[name].shape);
   return Object.fromEntries(Object.entries(whole).filter(([part]) => wanted.includes(part)));
 }
+    reckoning: reportChoices(settings.report),

@@ -12,6 +12,7 @@ import type { Gateway } from '#sources/gateway/gateway';
 import { calendarFor } from './calendar.ts';
 import { gatewayOpener } from './gateway-opener.ts';
 import { type GatewaySettings, gatewayOf } from './gateway-settings.ts';
+import { reportChoices } from './report-settings.ts';
 import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -101,6 +102,7 @@ export async function runReport(
         attach,
         ...(accounts ? { accounts } : {}),
       })),
+      ...reportChoices(settings.report),
       sender: settings.sender,
       timeZone: settings.timeZone,
       goOn: request.waitMs > 0,

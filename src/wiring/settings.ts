@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { flexSettings } from './flex-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { senderAddress } from './sender.ts';
+import { reportSettings } from './report-settings.ts';
 import { meantIssues, wordsOf } from './setting-words.ts';
 import { mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
 
@@ -74,6 +75,7 @@ export interface SettingsProblem {
 
 /**
  * Checks settings and fills in defaults. All problems come together, none is thrown: one round of mending is enough.
+  report: reportSettings,
  * @param input what the file and the flags say, already parsed as JSON
  */
 export function checkSettings(input: unknown): { settings: Settings } | { problems: readonly SettingsProblem[] } {

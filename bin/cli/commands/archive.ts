@@ -7,6 +7,7 @@ import { settingsOf } from '#bin/cli/settings-flags';
 import { openDeployment, STACK_FLAGS, stackChoice } from '#bin/cli/stack-flags';
 import { calendarFor } from '#wiring/calendar';
 import { readDay } from '#wiring/read-day';
+import { reportChoices } from '#wiring/report-settings';
 
 const TASKS = { list: listDays, open: openDay, verify: verifyAll, rebuild: rebuildDays } as const;
 
@@ -61,6 +62,7 @@ export const archiveCommand: Command = {
         labels: new Map(settings.accounts?.flatMap(({ id, label }) => (label ? [[id, label] as const] : [])) ?? []),
         ...(choice || given.text('settings') ? { timeZone: settings.timeZone } : {}),
         ...(date ? { date } : {}),
+        reckoning: reportChoices(settings.report),
         all: given.on('all'),
         isFolder: local,
         progress: progressTo(world, given),

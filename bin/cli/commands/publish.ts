@@ -7,6 +7,7 @@ import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { rebuild } from '#owner/rebuild';
 import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
 import { calendarFor } from '#wiring/calendar';
+import { reportChoices } from '#wiring/report-settings';
 import { VERSION } from '#wiring/version';
 
 export const publishCommand: Command = {
@@ -28,7 +29,12 @@ export const publishCommand: Command = {
       const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
       const labels = new Map(settings.accounts?.flatMap(({ id, label }) => (label ? [[id, label] as const] : [])));
       const rebuilt = await rebuild(
-        { ...(date ? { date } : {}), labels, ...(given.text('settings') ? { timeZone: settings.timeZone } : {}) },
+        {
+          ...(date ? { date } : {}),
+          labels,
+          ...reportChoices(settings.report),
+          ...(given.text('settings') ? { timeZone: settings.timeZone } : {}),
+        },
         { archive, calendar: calendarFor(settings.closedDays), progress: progressTo(world, given), version: VERSION },
       );
       if (given.on('json')) world.stdout(`${JSON.stringify(rebuilt, null, 2)}\n`);

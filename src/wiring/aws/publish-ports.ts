@@ -1,6 +1,7 @@
 import { systemClock } from '#effects/system-clock';
 import type { PublishRunPorts } from '#pipeline/publish-run';
 import { calendarFor } from '#wiring/calendar';
+import { reportChoices } from '#wiring/report-settings';
 import { bucketArchive } from './bucket.ts';
 import { bundleSettings } from './bundle-settings.ts';
 import { readEnvironment } from './environment.ts';
@@ -8,7 +9,7 @@ import { readEnvironment } from './environment.ts';
 /** What publish reaches: the archive alone. Made once. @throws FunctionMisconfigured */
 export function publishPorts(): PublishRunPorts {
   const { DAYBOOK_BUCKET } = readEnvironment(['DAYBOOK_BUCKET']);
-  const { accountLabels, closedDays, timeZone, version } = bundleSettings('publish');
+  const { accountLabels, closedDays, timeZone, version, reckoning } = bundleSettings('publish');
   return {
     archive: bucketArchive(DAYBOOK_BUCKET),
     clock: systemClock,
@@ -17,5 +18,6 @@ export function publishPorts(): PublishRunPorts {
     version,
     timeZone,
     label: (account) => accountLabels[account],
+    reckoning: reportChoices(reckoning),
   };
 }
