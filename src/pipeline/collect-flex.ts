@@ -82,12 +82,16 @@ export async function collectFlex(request: CollectFlexRequest, ports: CollectFle
     if (refusal) await noteRefusal(archive, { ...refusal, by }, clock.now());
     const rest = restAfter(error);
     if (rest) await noteRest(archive, why, rest);
-    // A service that hangs on the days may give the query's own period, and the other way round.
-    const withoutDays = hangsOnDays(error) ? withDays : !withDays;
+    const hung = withDays && hangsOnDays(error) ? (before?.hung ?? 0) + 1 : 0;
+    // A service that hangs on the days may give the query's own period; without a statement of that, back to the days.
+    const withoutDays = hung >= HUNG_FOR_GOOD;
     const status = refusal ? 'failed' : 'waiting';
-    return noteFlexRun(archive, run, { ...note, status, accounts: [], unreported: [], withoutDays, why });
+    return noteFlexRun(archive, run, { ...note, status, accounts: [], unreported: [], withoutDays, hung, why });
   }
 }
+
+/** Goes in a row: one alone is a statement that is late, and the query's own period is another than the day's. */
+const HUNG_FOR_GOOD = 2;
 
 function nothingToAsk(
   record: FlexRunRecord,
@@ -130,7 +134,7 @@ async function ask(
     const state = answerState(run, asked, first.answered, withDays);
     const { askedAt, raw } = first;
     const answer: Answer = { ...state, askedAt, raw, ...(state.accounts.length === 0 ? { withoutDays: false } : {}) };
-    const left = withDays ? untold(days, state.accounts, first.answered) : undefined;
+    const left = untold(days, state.accounts, first.answered);
     const why = left && (await restOf(source, request, left, first, go, ports));
     return why ? { ...answer, status: answer.status === 'complete' ? 'partial' : answer.status, why } : answer;
   } finally {

@@ -34,6 +34,8 @@ export interface FlexRunRecord {
    * What came only with a later run: that run's market day, and the accounts whose report of this day it makes anew.
    */
   readonly late?: { readonly run: CalendarDate; readonly accounts: readonly string[] };
+  /** Goes in a row that hung on the days asked for: a statement that is late makes one, and comes with the next. */
+  readonly hung?: number;
   /** Why it waits or failed, or what the statement lacks. */
   readonly why?: Gap;
 }
@@ -87,7 +89,13 @@ const isOlder = (go: Pick<FlexRunRecord, 'askedAt'>, before: FlexRunRecord): boo
 
 /** What was there stands; that another try came to less is known beside it. */
 function withNews(before: FlexRunRecord, go: Go): FlexRunRecord {
-  const { withoutDays: _old, ...kept } = before;
-  const { at, by, withoutDays } = go;
-  return { ...kept, at, by, ...(withoutDays === undefined ? {} : { withoutDays }) };
+  const { withoutDays: _old, hung: _hung, ...kept } = before;
+  const { at, by, withoutDays, hung } = go;
+  return {
+    ...kept,
+    at,
+    by,
+    ...(withoutDays === undefined ? {} : { withoutDays }),
+    ...(hung === undefined ? {} : { hung }),
+  };
 }

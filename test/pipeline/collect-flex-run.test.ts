@@ -132,25 +132,54 @@ describe('one go at a statement', () => {
   });
 
   it.each(['1001', '1019'])(
-    'asks for the query’s own days when the service hangs with %s on those asked',
+    'asks for the query’s own days when the service hangs twice with %s on those asked',
     async (code) => {
       const scene = await begun(({ days }) => (days ? refusedWith(code) : statementXml([FRIDAY])));
       expect(await go(scene)).toMatchObject({ next: 'wait' });
+      expect(await go(scene)).toMatchObject({ next: 'wait' });
       expect(await go(scene)).toMatchObject({ next: 'publish', status: 'complete', accounts: [KEY] });
-      expect(scene.flex.requests.map(({ days }) => days !== undefined)).toEqual([true, false]);
+      expect(scene.flex.requests.map(({ days }) => days !== undefined)).toEqual([true, true, false]);
     },
   );
+
+  it.each(['1001', '1019'])('keeps asking for the days when a statement is merely late (%s)', async (code) => {
+    const late = new Set([1, 3, 5]);
+    const scene = await begun((request, count) =>
+      late.has(count) ? refusedWith(code) : count < 6 ? refusedWith('1003') : statementOf(['U1'])(request),
+    );
+    for (let goes = 1; goes < 6; goes += 1) expect(await go(scene)).toMatchObject({ next: 'wait' });
+    expect(await go(scene)).toMatchObject({ next: 'publish', status: 'complete' });
+    expect(scene.flex.requests.every(({ days }) => days !== undefined)).toBe(true);
+  });
+
+  it('asks for a weekend that the query’s own period leaves out', async () => {
+    const monday = { id: 'U1', from: '2026-11-23', to: '2026-11-23' };
+    const scene = await begun(
+      ({ days }) => {
+        if (!days) return statementXml([monday]);
+        return days.to === '2026-11-23'
+          ? refusedWith('1019')
+          : statementXml([{ id: 'U1', from: days.from, to: days.to }]);
+      },
+      '2026-11-24T10:45:00Z',
+      '2026-11-23',
+    );
+    for (let goes = 0; goes < 2; goes += 1) await go(scene);
+    expect(await go(scene)).toMatchObject({ next: 'publish', status: 'complete' });
+    expect(scene.flex.requests.at(-1)?.days).toEqual({ from: '2026-11-21', to: '2026-11-22' });
+  });
 
   it('goes back to the days when the query’s own don’t reach the market day', async () => {
     const old = { id: 'U1', from: '2026-11-16', to: '2026-11-19' };
     const scene = await begun(({ days }, count) =>
-      count === 1 ? refusedWith('1019') : statementXml([days ? FRIDAY : old]),
+      count < 3 ? refusedWith('1019') : statementXml([days ? FRIDAY : old]),
     );
+    expect(await go(scene)).toMatchObject({ next: 'wait' });
     expect(await go(scene)).toMatchObject({ next: 'wait' });
     expect(await go(scene)).toMatchObject({ next: 'wait', accounts: [] });
     expect(record(scene)).toMatchObject({ why: { message: expect.stringMatching(/ends on 2026-11-19/) } });
     expect(await go(scene)).toMatchObject({ next: 'publish', status: 'complete' });
-    expect(scene.flex.requests.map(({ days }) => days !== undefined)).toEqual([true, false, true]);
+    expect(scene.flex.requests.map(({ days }) => days !== undefined)).toEqual([true, true, false, true]);
   });
 
   it('takes no statement of another day for the one it asked for', async () => {
