@@ -33,10 +33,17 @@ export interface Valuation extends LedgerValuation {
  * That of a contract for difference is notional too, and its gain is paid when it is closed: until then the account is
  * worth the unrealised profit, by the broker's word, and nothing that can be told without it.
  */
-export function valueInAccount({ assetClass, marketValue, unrealizedProfit }: Position): number | null {
-  if (assetClass === 'cfd') return unrealizedProfit ?? null;
-  return assetClass === 'future' || assetClass === 'cash' ? null : marketValue;
+export function valueInAccount(position: Position): number | null {
+  if (position.assetClass === 'cfd') return position.unrealizedProfit ?? null;
+  return countsInValue(position) ? position.marketValue : null;
 }
+
+/** Whether the market value of a holding is part of net asset value, and no notional amount. */
+export function countsInValue({ assetClass }: Position): boolean {
+  return !NOTIONAL.has(assetClass);
+}
+
+const NOTIONAL = new Set<Position['assetClass']>(['future', 'cash', 'cfd']);
 
 /** Values cash and accruals at the ledger's own rates. */
 export function ledgerValuation(ledger: Ledger): LedgerValuation {

@@ -1,4 +1,5 @@
 import { sumBooked } from '#analytics/booked-amount';
+import { bridgeEnd } from '#analytics/bridge-end';
 import { flowBookings } from '#analytics/flow-bookings';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import { reportedOn } from '#domain/day-of-report';
@@ -83,9 +84,9 @@ function changeOver(
 const FLOWS = ['depositsWithdrawals', 'internalCashTransfers', 'assetTransfers', 'debitCardActivity', 'billPay'];
 
 /** Undefined when the bridge lacks one of its items, as it does where the query leaves some out: it doesn't add up then. */
-function flowOf({ starting, ending, items }: NetAssetValueChange): number | undefined {
-  const sum = Object.values(items).reduce((total, item) => total + item, starting);
-  if (!(Math.abs(sum - ending) <= SAME_VALUE)) return undefined;
+function flowOf(change: NetAssetValueChange): number | undefined {
+  const { ending, items } = change;
+  if (!(Math.abs(bridgeEnd(change) - ending) <= SAME_VALUE)) return undefined;
   return FLOWS.reduce((total, name) => total + (items[name] ?? 0), 0);
 }
 

@@ -112,7 +112,8 @@ function cashRow(booking: CashTransaction): readonly Transaction[] {
 function transferRow(transfer: Transfer): readonly Transaction[] {
   const { quantity, cashAmount, positionAmount, contract, brokerType } = transfer;
   if (quantity === undefined) return [];
-  return row(transfer, cashAmount ?? positionAmount, {
+  // The broker writes 0 of cash beside every holding that moves.
+  return row(transfer, cashAmount || (positionAmount ?? cashAmount), {
     kind: 'transfer',
     brokerType: brokerType || 'Transfer',
     description: contract.description,

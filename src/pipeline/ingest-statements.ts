@@ -54,8 +54,11 @@ export interface Ingested {
   readonly document: FlexStatements;
 }
 
-/** A history reaches back over the year before the market day. */
-const WINDOW_DAYS = 366;
+/**
+ * A history reaches back over the year before the market day, to the value that it is counted from: that of the last day
+ * with one before the year began. A year may have 366 days, and markets stay closed for less than a week.
+ */
+const WINDOW_DAYS = 374;
 /** Accounts at work at a time, and bookings of them held in memory. */
 const AT_ONCE = { tasks: 8, weight: 20_000 };
 /** Statements of one account that are added together, so that those of each day don't write each month thirty times. */

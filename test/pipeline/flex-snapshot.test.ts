@@ -316,6 +316,21 @@ describe('transactions of statements', () => {
     ]);
   });
 
+  it('take the value of a holding that moved, and not the zero of cash beside it', () => {
+    const moved = {
+      contract,
+      date: DAY,
+      brokerType: 'ACATS',
+      direction: 'in',
+      currency: 'USD',
+      quantity: 5,
+      remainder: {},
+    } as const;
+    const transfers = [{ ...moved, cashAmount: 0, positionAmount: 550 }];
+    const told = valueOf(snapshotOf(wholePiece(), historyOf({ ...bookings, transfers })).datasets.transactions);
+    expect(told.rows.filter(({ kind }) => kind === 'transfer').map(({ amount }) => amount)).toEqual([550]);
+  });
+
   it('cover every contract held or booked, over the days that were told without a break', () => {
     expect(found.covered).toEqual([{ conid: 1, from: '2025-11-20', to: DAY, rows: 4, askedAt: ASKED }]);
     const late = historyOf(bookings, { trades: [{ from: DAY, to: DAY }] });

@@ -63,6 +63,21 @@ describe('taking in a Flex answer', () => {
     expect(valueOf(stored?.snapshot.datasets.positions)).toHaveLength(1);
   });
 
+  it.each([
+    ['after a weekend at the turn of the year', '2029-12-31', '2028-12-29'],
+    ['in a leap year', '2024-12-31', '2023-12-29'],
+  ])('counts a whole year from the last value before it, %s', async (_, last, base) => {
+    const archive = memoryArchive();
+    const [day, first] = [calendarDate(last), calendarDate(`${base.slice(0, 8)}20`)];
+    const raw = RAW.replace('2026/11/20', last.replaceAll('-', '/'));
+    const xml = life([ONE], daySpan(first, day)).replace('<CashReport>', '<Transfers/><CashReport>');
+    await ingest(archive, xml, { raw });
+    const { snapshot } = (await latestSnapshot(archive, accountKey(ONE), run(day), 'flex')) ?? {};
+    const series = valueOf(snapshot?.datasets.performance)?.series ?? [];
+    expect(series.find(({ period }) => period === 'YTD')?.start.date).toBe(base);
+    expect(series.find(({ period }) => period === '1Y')?.start.date).toBe(base);
+  });
+
   it('keeps nothing of an account that was not asked for, and names it and one that is not there', async () => {
     const archive = memoryArchive();
     const { accounts, notAsked, absent, rows } = await ingest(archive, life([ONE, TWO]), { accounts: [ONE, THREE] });

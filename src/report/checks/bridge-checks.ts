@@ -1,4 +1,5 @@
 import { type BookedAmount, sumBooked } from '#analytics/booked-amount';
+import { bridgeEnd } from '#analytics/bridge-end';
 import { type Comparison, compare, moneyTolerance } from '#analytics/reconcile';
 import { toldFrom } from '#analytics/told-from';
 import { addDays } from '#domain/calendar-date';
@@ -22,17 +23,8 @@ export function nothingUnexplained({ statement, base, calendar }: BridgeInput): 
   if (!statement) return unchecked(id, name, NEEDS_FLEX.missing);
   const bridge = bridgeOf(statement, dayOf(statement, calendar));
   if (!bridge) return unchecked(id, name, 'no bridge of the day in the statement');
-  const sum = additive(bridge.items).reduce((total, item) => total + item, bridge.starting);
-  return moneyCheck(id, name, compare(bridge.ending, sum, moneyTolerance(bridge.ending)), base);
+  return moneyCheck(id, name, compare(bridge.ending, bridgeEnd(bridge), moneyTolerance(bridge.ending)), base);
 }
-
-/** A query may list the result of the day twice: as a whole, and split into realised and unrealised. */
-function additive(items: Readonly<Record<string, number>>): readonly number[] {
-  const split = items.mtm === undefined || items.mtm === 0 ? [] : SPLIT;
-  return Object.entries(items).flatMap(([name, amount]) => (split.includes(name) ? [] : [amount]));
-}
-
-const SPLIT = ['realized', 'changeInUnrealized'];
 
 /** The market day with the closed days before it. */
 function dayOf({ day }: Statement, calendar: MarketCalendar): DaySpan {
