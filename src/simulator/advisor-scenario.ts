@@ -7,6 +7,7 @@ import { live } from '#simulator/life/life';
 import { type LifeTruth, lifeTruth } from '#simulator/life/truth';
 import { newYorkDay, newYorkMs } from '#simulator/market/day';
 import type { Market } from '#simulator/market/market';
+import { marketIndex } from '#simulator/market/market-index';
 import type { AccountProfile, SimulatedAccount } from './account.ts';
 import { answerOf, type Broker } from './broker.ts';
 import { dollarsOn, worldOf } from './demo-scenario.ts';
@@ -72,6 +73,7 @@ export function advisorScenario({ seed, today, clients: count = CLIENTS }: Advis
     name: 'advisor',
     accountIds: accounts.map(({ profile }) => profile.id),
     answer: (call) => answerOf(broker, call),
+    index: (now) => marketIndex(market, now.getTime()),
     flex: [
       { profile: master.profile, life: (now) => stillStatement(openedAt, now) },
       ...clients.map(({ flex }) => flex),

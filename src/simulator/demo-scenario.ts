@@ -4,6 +4,7 @@ import { live } from '#simulator/life/life';
 import { type LifeTruth, lifeTruth } from '#simulator/life/truth';
 import { addDays, type Day, newYorkDay, newYorkMs } from '#simulator/market/day';
 import { type Market, makeMarket } from '#simulator/market/market';
+import { marketIndex } from '#simulator/market/market-index';
 import { answerOf, type Broker } from './broker.ts';
 import { livingAccount } from './living-account.ts';
 import type { Scenario } from './scenario.ts';
@@ -41,6 +42,7 @@ export function demoScenario({ seed, today }: DemoOptions): DemoScenario {
     name: 'demo',
     accountIds: [DEMO_ACCOUNT],
     answer: (call) => answerOf(broker, call),
+    index: (now) => marketIndex(market, now.getTime()),
     flex: [{ profile, life: (now) => livingStatement(market, records, 0, now) }],
     truth: (now) => lifeTruth(profile, market, records, 0, now),
   };

@@ -1,4 +1,5 @@
 import type { FlexAccount } from '#simulator/flex/statement-life';
+import type { IndexLevel } from '#simulator/market/market-index';
 
 /** One call of the API as the gateway passes it on. */
 export interface ApiCall {
@@ -29,6 +30,8 @@ export interface Scenario {
   answer(call: ApiCall): ApiAnswer | undefined;
   /** Accounts that the Flex Web Service tells of; absent where it is not active. */
   readonly flex?: readonly FlexAccount[];
+  /** An index of its market, dividends reinvested, up to the last close; absent where the scenario has no market. */
+  index?(now: Date): readonly IndexLevel[];
   /** The exact figures behind the answers, for tests; JSON. Undefined where there is nothing beyond the answers. */
   truth?(now: Date): unknown;
 }

@@ -1,5 +1,6 @@
 import type { Archive } from '#archive/archive';
 import { outboxChannel } from '#delivery/outbox';
+import type { BenchmarkChoice } from '#domain/benchmark';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import { type MarketCalendar, newYorkCalendar } from '#domain/market-calendar';
 import type { Run } from '#domain/snapshot';
@@ -8,6 +9,7 @@ import type { Progress } from '#effects/progress';
 import { VirtualClock } from '#effects/virtual-clock';
 import { type DayResult, reportDay } from '#owner/report-day';
 import { backfillStatements } from '#pipeline/backfill';
+import { keepBenchmark } from '#pipeline/benchmark-index';
 import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
 import type { Fault } from '#simulator/faults';
 import type { Scenario } from '#simulator/scenario';
@@ -63,8 +65,10 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
     }
     // The pauses of a day are told, not those of the one time that the year is filled.
     const filled = clock.waited;
+    const benchmark = await simulatedBenchmark(request, dueAt(final, calendar), archive);
     const day = await reportDay(
       {
+        ...(benchmark ? { benchmark } : {}),
         runs: request.startAt || !open ? [final] : [close, final],
         accounts: 'all',
         recipients: [{ address: 'owner@localhost', attach: true }],
@@ -93,6 +97,22 @@ export async function runDemo(request: DemoRequest, archive: Archive, progress: 
   } finally {
     await simulator.close();
   }
+}
+
+const BENCHMARK: BenchmarkChoice = { name: 'Market index TR', kind: 'total-return', currency: 'USD' };
+
+/** The index of the simulated market as an owner would put it: a file of closes. Undefined where there is no market. */
+async function simulatedBenchmark(
+  { scenario }: DemoRequest,
+  at: Date,
+  archive: Archive,
+): Promise<BenchmarkChoice | undefined> {
+  const levels = scenario.index?.(at) ?? [];
+  if (levels.length === 0) return undefined;
+  const body = Buffer.from(`Date,Close\n${levels.map(({ day, level }) => `${day},${level}\n`).join('')}`);
+  const kept = await keepBenchmark(archive, { ...BENCHMARK, body, at: at.toISOString() });
+  if ('problems' in kept) throw new TypeError(`the simulated index can't be read: ${kept.problems[0]?.problem}`);
+  return BENCHMARK;
 }
 
 /** The year before the day, as an owner who sets Flex up fills it once. */
