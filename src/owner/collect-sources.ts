@@ -6,6 +6,7 @@ import type { Progress } from '#effects/progress';
 import { type CollectRequest, collect } from '#pipeline/collect';
 import { collectFlex, type OpenedFlex } from '#pipeline/collect-flex';
 import type { FlexRunRecord } from '#pipeline/flex-run-record';
+import { lookBack } from '#pipeline/look-back';
 import type { CollectOutcome } from '#pipeline/outcome';
 import type { Gateway } from '#sources/gateway/gateway';
 import { type DayOutcome, dayOutcome } from './day-outcome.ts';
@@ -40,6 +41,10 @@ export async function collectSources(request: CollectSourcesRequest, ports: Coll
     ports.progress(`The Flex statement is not there yet; it is asked for again at ${hour(again)} UTC`);
     await ports.clock.sleep(AGAIN_MS);
     flex = await askFlex(request, ports);
+  }
+  if (flex && ports.flex) {
+    const { run, accounts } = request;
+    await lookBack({ run, accounts, by: flex.by }, ports.clock.now(), { ...ports, ...ports.flex });
   }
   return dayOutcome(gateway, flex);
 }

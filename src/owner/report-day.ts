@@ -1,8 +1,10 @@
 import { accountKey } from '#archive/keys';
 import type { Channel } from '#delivery/mailout';
+import type { CalendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import { type Notified, notify } from '#pipeline/notify';
 import { type Published, publish, type Reckoning } from '#pipeline/publish';
+import { publishCorrected } from '#pipeline/publish-corrected';
 import { publishCorrected } from '#pipeline/publish-corrected';
 import { type CollectSourcesPorts, collectSources } from './collect-sources.ts';
 import { type DayOutcome, dayOutcome } from './day-outcome.ts';
@@ -62,6 +64,7 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
   if (last.kind === 'close') return { run: last, outcome, published: [], mails: [] };
 
   const published: Published[] = [];
+  const corrected = new Map<string, readonly CalendarDate[]>();
   for (const account of outcome.accounts) {
     const label = labelOf(account, request.accounts);
     const choice = {
@@ -74,17 +77,21 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
       ...(request.riskFree ? { riskFree: request.riskFree } : {}),
     };
     const report = await publish(choice, ports);
-    if (report) published.push(report);
+    if (!report) continue;
+    published.push(report);
+    corrected.set(account, await publishCorrected(choice, ports));
   }
-  return { run: last, outcome, published, mails: await mailAll(request, ports, last, outcome, published) };
+  return { run: last, outcome, published, mails: await mailAll(request, ports, last, { outcome, published, corrected }) };
 }
+
+/** By account: days before, whose reports were made anew. */
+type Corrected = ReadonlyMap<string, readonly CalendarDate[]>;
 
 async function mailAll(
   request: ReportDayRequest,
   ports: ReportDayPorts,
   run: Run,
-  outcome: DayOutcome,
-  published: readonly Published[],
+  { outcome, published, corrected }: Pick<DayResult, 'outcome' | 'published'> & { readonly corrected: Corrected },
 ): Promise<(Notified & { address: string })[]> {
   if (published.length === 0) return [];
   const mails: (Notified & { address: string })[] = [];
@@ -101,6 +108,7 @@ async function mailAll(
         timeZone: request.timeZone,
         reports,
         failures: failuresFor(recipient, request, outcome),
+        corrected: [...new Set(reports.flatMap(({ account }) => corrected.get(account) ?? []))].sort(),
       },
       ports,
     );

@@ -10,6 +10,7 @@ import type { Clock } from '#effects/clock';
 import { MOST_IN_DETAIL } from '#render/mail-data';
 import type { NotifyEvent, NotifyResult, PublishResult } from './events.ts';
 import { readJoined } from './joined-snapshot.ts';
+import type { MailChoice } from './mail-choice.ts';
 import { type NotifyRequest, notify } from './notify.ts';
 import { type Published, readPublished } from './publish.ts';
 import { readAhead } from './read-ahead.ts';
@@ -20,12 +21,11 @@ export interface NotifyRunPorts {
   readonly channel: Channel;
   readonly clock: Clock;
   /** Everyone in the settings. Who gets what comes from here alone: an event names a recipient by key. */
-  readonly recipients: readonly {
+  readonly recipients: readonly (MailChoice & {
     readonly address: string;
-    readonly attach: boolean;
     /** Account numbers; all when absent. */
     readonly accounts?: readonly string[] | undefined;
-  }[];
+  })[];
   /** Accounts in the settings, with the owner's names for them. */
   readonly accounts: readonly { readonly id: string; readonly label?: string | undefined }[] | 'all';
   /** The From line. */
@@ -67,6 +67,7 @@ export async function notifyRun(request: NotifyEvent, ports: NotifyRunPorts): Pr
         timeZone: ports.timeZone,
         reports,
         failures: failures.map(({ failure }) => failure),
+        corrected: [...new Set(built.flatMap(({ corrected = [] }) => corrected))].sort(),
       },
       ports,
     );

@@ -1,8 +1,9 @@
 import type { Archive } from '#archive/archive';
 import { ArchiveError } from '#archive/errors';
 import { editionKey, recipientKey } from '#archive/keys';
+import { bareAddress } from '#delivery/bare-address';
 import { DeliveryError } from '#delivery/errors';
-import type { Attachment, Channel, Mailout } from '#delivery/mailout';
+import type { Channel, Mailout } from '#delivery/mailout';
 import {
   confirmDelivery,
   deliveryState,
@@ -15,22 +16,23 @@ import {
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Clock } from '#effects/clock';
 import { renderMail } from '#render/mail';
-import type { MailInput } from '#render/mail-data';
+import type { MailChoice } from './mail-choice.ts';
+import { reportFor } from './mail-choice.ts';
+import { mailFiles } from './mail-files.ts';
 import type { Published } from './publish.ts';
-import { readAhead } from './read-ahead.ts';
-
-/** Whole message: SES (v1) takes 10 MB and encoding adds a third, so attachments stop well before. */
-const ATTACHMENT_LIMIT = 5_000_000;
 
 export interface NotifyRequest {
   readonly date: CalendarDate;
-  readonly recipient: { readonly address: string; readonly attach: boolean };
+  readonly recipient: MailChoice & { readonly address: string };
   readonly sender: string;
+  /** IANA zone in which times are shown to those who chose none. */
   readonly timeZone: string;
   /** The recipient's accounts that have a report. */
   readonly reports: readonly Published[];
   /** The recipient's accounts that have none, with the reason in a sentence. */
   readonly failures: readonly { readonly label: string; readonly maskedId: string; readonly text: string }[];
+  /** Market days before, whose reports were made anew and are not mailed, the oldest first. Default: none. */
+  readonly corrected?: readonly CalendarDate[];
 }
 
 export interface NotifyPorts {
@@ -114,12 +116,13 @@ async function handOver(mailout: Mailout, name: ReceiptName, ports: NotifyPorts)
 }
 
 async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: string): Promise<Mailout> {
-  const { attached, leftOut } = request.recipient.attach
-    ? await attachmentsOf(request, ports.archive)
+  const choice = request.recipient;
+  const { attached, leftOut } = choice.attach
+    ? await mailFiles(request.reports, choice, ports.archive)
     : { attached: [], leftOut: [] };
   const sentAt = ports.clock.now();
   const body = renderMail({
-    reports: request.reports.map(({ report }) => report),
+    reports: request.reports.map(({ report }) => reportFor(report, choice)),
     failures: request.failures,
     attachments: attached.map(({ attachment, title }) => ({
       name: attachment.name,
@@ -127,8 +130,11 @@ async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: 
       bytes: attachment.body.byteLength,
     })),
     leftOut,
+    corrected: request.corrected ?? [],
     sentAt: sentAt.toISOString(),
-    timeZone: request.timeZone,
+    timeZone: choice.timeZone ?? request.timeZone,
+    ...(choice.detail ? { detail: choice.detail } : {}),
+    ...(choice.locale ? { locale: choice.locale } : {}),
     archivePlace: request.date.replaceAll('-', '/'),
   });
   return {
@@ -140,38 +146,6 @@ async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: 
     date: sentAt,
     messageId,
     attachments: attached.map(({ attachment }) => attachment),
+    unsubscribe: bareAddress(request.sender),
   };
 }
-
-interface Files {
-  readonly attached: readonly { readonly attachment: Attachment; readonly title: string }[];
-  readonly leftOut: NonNullable<MailInput['leftOut']>;
-}
-
-/** Page and workbook of each account, as long as they fit; what doesn't is left where it lies, and the mail says where. */
-async function attachmentsOf(request: NotifyRequest, archive: Archive): Promise<Files> {
-  const several = request.reports.length > 1;
-  const attached: { attachment: Attachment; title: string }[] = [];
-  const leftOut: { name: string; title: string; bytes?: number; place: string }[] = [];
-  let bytes = 0;
-  const wanted = request.reports.flatMap(({ report, files }) => {
-    const name = `daybook-${report.marketDate}${several ? `-${report.account.key.slice(0, 6)}` : ''}`;
-    const of = several ? `, ${report.account.label}` : '';
-    return [
-      { key: files.workbook, name: `${name}.xlsx`, title: `Workbook${of}`, contentType: XLSX },
-      { key: files.page, name: `${name}.html`, title: `Full report${of}`, contentType: 'text/html; charset=utf-8' },
-    ];
-  });
-  const read = readAhead(wanted, async (file) => ({ ...file, body: await archive.get(file.key) }));
-  for await (const { key, name, title, contentType, body } of read) {
-    if (body && bytes + body.byteLength <= ATTACHMENT_LIMIT) {
-      bytes += body.byteLength;
-      attached.push({ attachment: { name, contentType, body }, title });
-    } else {
-      leftOut.push({ name, title, place: key, ...(body ? { bytes: body.byteLength } : {}) });
-    }
-  }
-  return { attached, leftOut };
-}
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -1,6 +1,9 @@
+import type { CalendarDate } from '#domain/calendar-date';
+import type { Locale } from '#domain/locale';
 import type { Report } from '#report/report';
 import type { MailData, MailHero, MailRows, MailSection } from '#templates/mail-data';
 import type { Band } from '#templates/page-data';
+import { besideBenchmark } from './beside-benchmark.ts';
 import { dayOf, shortDay } from './day-text.ts';
 import { dayText, sizeText } from './format.ts';
 import { hero } from './hero.ts';
@@ -19,14 +22,22 @@ export interface MailInput {
   /** The recipient's accounts without one. */
   readonly failures: readonly Failure[];
   readonly attachments: readonly { readonly name: string; readonly title: string; readonly bytes: number }[];
-  /** Files of the reports that are not attached though they should be: too large, or (no `bytes`) not there. */
+  /** Files of the reports that are not attached though they should be: too large, or (neither `bytes` nor `why`) not there. */
   readonly leftOut?: readonly {
     readonly name: string;
     readonly title: string;
     readonly bytes?: number;
     /** Where the file lies in the archive. */
-    readonly place: string;
+    readonly place?: string;
+    /** Why there is none, where it lies nowhere. */
+    readonly why?: string;
   }[];
+  /** `short`: value, returns and what is not right. Default: `full`. */
+  readonly detail?: 'full' | 'short';
+  /** Number separators and date words. Default: en-US. */
+  readonly locale?: Locale;
+  /** Days before, whose reports were made anew with a statement that came late. Default: none. */
+  readonly corrected?: readonly CalendarDate[];
   /** Instant of sending, ISO 8601. */
   readonly sentAt: string;
   /** IANA zone of the recipient. */
@@ -55,14 +66,14 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
   const verdict = checkVerdict(reports);
   const band = bandOf(input, single, namedIn(depth));
   const top = single ? heroOf(only) : totalHero(reports, failures);
-  const parts = single ? sectionsOf(only, depth) : severalSections(input, depth);
+  const parts = single ? sectionsOf(only, depth, input.detail) : severalSections(input, depth);
   return {
     subject: subjectOf(reports, failures),
     preheader: preheaderOf(reports.length === 0 ? '' : verdict.text, reports, failures),
     verdict: reports.length === 0 ? { text: '! no report', trouble: true } : verdict,
     ...(band ? { band } : {}),
     ...(top ? { hero: top } : {}),
-    sections: [...parts, ...(reports.length === 0 ? [] : [attached(input, depth)])],
+    sections: [...parts, ...madeAnew(input), ...(reports.length === 0 ? [] : [attached(input, depth)])],
     footer: footerOf(input, namedIn(depth)),
   };
 }
@@ -96,26 +107,34 @@ function heroOf(report: Report): MailHero {
     maskedId: inert(report.account.maskedId),
     day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
     ...hero(report.headline, report.account.baseCurrency, report.timeZone),
-    basis: brief(report.headline.netAssetValueBasis, TEXT_LIMIT),
+    basis: [besideBenchmark(report.headline), brief(report.headline.netAssetValueBasis, TEXT_LIMIT)]
+      .filter((part) => part !== '')
+      .join(' · '),
   };
 }
 
-function severalSections({ reports, failures }: MailInput, depth: MailDepth): MailSection[] {
+function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
+  const { reports, failures } = input;
   if (reports.length === 0) return [];
-  if (depth !== 'all') {
+  if (depth !== 'all' || input.detail === 'short') {
     const named = namedAccounts(reports, namedIn(depth));
     return [accountsTable(reports, failures, true, namedIn(depth)), ...accountNotes(named)];
   }
   const each = reports.flatMap((report): MailSection[] => {
     const { lines } = mailTrouble(report);
-    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...sectionsOf(report, depth)];
+    return [
+      { kind: 'account', title: '', note: '', hero: heroOf(report), lines },
+      ...sectionsOf(report, depth, 'full'),
+    ];
   });
   return [accountsTable(reports, failures, false), ...each];
 }
 
-function sectionsOf(report: Report, depth: MailDepth): MailSection[] {
+function sectionsOf(report: Report, depth: MailDepth, detail: MailInput['detail'] = 'full'): MailSection[] {
   if (depth !== 'all') return [dataAsOf(report)];
-  const blocks = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
+  const all = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
+  // The returns are the first table of a report; the rest is look-up, and in the files.
+  const blocks = detail === 'short' ? all.filter(({ kind }) => kind === 'table').slice(0, 1) : all;
   // The verdict stands on top already; what did not pass is looked up below the figures.
   const inOrder = [
     ...blocks.filter(({ kind }) => kind !== 'checks'),
@@ -135,6 +154,14 @@ function dataAsOf(report: Report): MailSection {
       : row(label, '', value, late);
   });
   return { kind: 'rows', title: 'Data as of', note: '', rows };
+}
+
+function madeAnew({ corrected = [] }: MailInput): MailSection[] {
+  if (corrected.length === 0) return [];
+  const [reports, statement] =
+    corrected.length === 1 ? ['The report', 'a Flex statement'] : ['The reports', 'Flex statements'];
+  const text = `${reports} of ${corrected.map(dayText).join(', ')}, with ${statement} that came late. In your archive; no mail of its own follows.`;
+  return [{ kind: 'words', title: 'Made anew', note: '', right: '', items: [{ term: '', text }] }];
 }
 
 function attached({ attachments, leftOut = [], archivePlace }: MailInput, depth: MailDepth): MailSection {
@@ -160,7 +187,8 @@ function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: s
     const where = `too large to attach with the rest, in your archive at ${brief(archivePlace, TEXT_LIMIT)}`;
     return [row(`! ${leftOut.length} files`, where, sizeText(sumOf(leftOut)), false)];
   }
-  return leftOut.map(({ name, title, bytes, place }) => {
+  return leftOut.map(({ name, title, bytes, place = '', why: reason }) => {
+    if (reason !== undefined) return row(`! ${brief(title, NAME_LIMIT)}`, brief(reason, TEXT_LIMIT), 'n/a', false);
     const why = bytes === undefined ? 'missing in your archive at' : 'too large to attach, in your archive at';
     const value = bytes === undefined ? 'n/a' : fileText(name, bytes);
     return row(`! ${brief(title, NAME_LIMIT)}`, `${why} ${brief(place, TEXT_LIMIT)}`, value, false);

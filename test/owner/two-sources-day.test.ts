@@ -33,9 +33,9 @@ interface Scene {
 }
 
 /** The morning after Friday: the final run is due. */
-async function morning(): Promise<Scene> {
+async function morning(today = deadlineOf(FINAL)): Promise<Scene> {
   const clock = new VirtualClock(dueAt(FINAL, calendar));
-  const simulator = await startSimulator({ scenario: demoScenario({ seed: 1, today: deadlineOf(FINAL) }), clock });
+  const simulator = await startSimulator({ scenario: demoScenario({ seed: 1, today }), clock });
   open.push(simulator);
   return { simulator, archive: memoryArchive(), clock, lines: [] };
 }
@@ -43,7 +43,7 @@ async function morning(): Promise<Scene> {
 function report(
   { simulator, archive, clock, lines }: Scene,
   sources: 'both' | 'flex',
-  { goOn = true, token = simulator.flex.token }: { goOn?: boolean; token?: string | null } = {},
+  { goOn = true, token = simulator.flex.token, run = FINAL }: { goOn?: boolean; token?: string | null; run?: Run } = {},
 ): Promise<DayResult> {
   const { url, certificate: ca, serverName, flex } = simulator;
   const gateway = gatewayOpener({
@@ -58,12 +58,12 @@ function report(
   });
   return reportDay(
     {
-      runs: [FINAL],
+      runs: [run],
       accounts: 'all',
       recipients: [{ address: 'owner@localhost', attach: false }],
       sender: 'Daybook <daybook@localhost>',
       timeZone: 'America/New_York',
-      until: deadlineOf(FINAL),
+      until: deadlineOf(run),
       goOn,
     },
     {
@@ -153,6 +153,32 @@ describe('a day on this machine, over real sockets', () => {
     const none = await report(hurried, 'flex', { goOn: false });
     expect(none.outcome).toMatchObject({ status: 'waiting', why: { message: expect.stringContaining('1003') } });
     expect(none.mails).toEqual([]);
+  });
+
+  it('makes a day anew whose statement came late, and says so in one line of the next mail', async () => {
+    const monday: Run = { kind: 'final', marketDate: calendarDate('2026-11-23') };
+    const scene = await morning(deadlineOf(monday));
+    scene.simulator.fault(parseFault(`${FLEX}SendRequest=flex-1003:1`));
+    const friday = await report(scene, 'both', { goOn: false });
+    expect(friday.outcome).toMatchObject({ sources: { gateway: 'complete', flex: 'waiting' } });
+    await scene.clock.advanceTo(dueAt(monday, calendar));
+    scene.simulator.login();
+    const day = await report(scene, 'both', { run: monday, goOn: false });
+    expect(day.outcome).toMatchObject({ sources: { flex: 'complete' } });
+    const keys = [...scene.archive.objects.keys()];
+    const reports = keys.filter((key) => /^reports\/2026\/11\/20\/.*report\.json$/.test(key));
+    expect(reports).toHaveLength(2);
+    const anew = scene.archive.json(reports.sort().at(-1) ?? '') as { revision: number };
+    expect(anew.revision).toBe(2);
+    const mails = keys.filter((key) => key.endsWith('.eml')).sort();
+    expect(mails).toHaveLength(2);
+    const line = /The\s+report\s+of\s+Friday\s+20\s+November\s+2026,\s+with\s+a\s+Flex\s+statement/;
+    const bodies = mails.map((key) => scene.archive.objects.get(key)?.toString().replaceAll('=\r\n', '') ?? '');
+    expect(bodies.map((body) => line.test(body))).toEqual([false, true]);
+    // The same command again: the same reports, and no other mail.
+    const again = await report(scene, 'both', { run: monday, goOn: false });
+    expect(again.mails).toMatchObject([{ state: 'already-sent' }]);
+    expect([...scene.archive.objects.keys()].filter((key) => /report\.json$/.test(key))).toHaveLength(3);
   });
 
   it('keeps nothing of a statement that breaks in the middle, and asks anew', async () => {

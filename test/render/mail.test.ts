@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { calendarDate } from '#domain/calendar-date';
 import { plainText } from '#render/format';
 import { renderMail } from '#render/mail';
 import type { MailInput } from '#render/mail-data';
@@ -390,4 +391,19 @@ test('a band over several accounts tells them apart by number when they have one
   const band = plainText(renderMail(input({ reports: [one, other] })).text).split('Total')[0] ?? '';
   expect(band).toContain('Main account U…4567');
   expect(band).toContain('Main account U…8888');
+});
+
+describe('days made anew', () => {
+  test('are one line, in both bodies, and none when there are none', () => {
+    const one = renderMail(input({ corrected: [calendarDate('2026-11-18')] }));
+    const line =
+      'The report of Wednesday 18 November 2026, with a Flex statement that came late. In your archive; no mail of its own follows.';
+    expect(seen(one.html)).toContain(line);
+    expect(one.text.replaceAll(/\s+/g, ' ')).toContain(line);
+    const two = renderMail(input({ corrected: [calendarDate('2026-11-18'), calendarDate('2026-11-19')] }));
+    expect(seen(two.html)).toContain(
+      'The reports of Wednesday 18 November 2026, Thursday 19 November 2026, with Flex statements',
+    );
+    for (const body of [html, text]) expect(body).not.toMatch(/made anew/i);
+  });
 });
