@@ -1,4 +1,6 @@
 import type { Report } from '#report/report';
+import { yearBesideBenchmark } from './beside-benchmark.ts';
+import { isCorrected } from './changed.ts';
 import { weekdayDay } from './day-text.ts';
 import { returnText } from './format.ts';
 import { inert, shortened } from './inert.ts';
@@ -21,7 +23,7 @@ export interface Failure {
  */
 export function subjectOf(reports: readonly Report[], failures: readonly Failure[]): string {
   const days = daySubject(reports);
-  if (failures.length === 0) return shortened(days, SUBJECT_LIMIT);
+  if (failures.length === 0) return shortened(corrected(days, reports), SUBJECT_LIMIT);
   const names = failures.map((failure) => inert(failure.label)).join(', ');
   const counted = failures.length === 1 ? '1 account' : `${failures.length} accounts`;
   const day = reports[0] ? ` · ${weekdayDay(reports[0].marketDate)}` : '';
@@ -31,6 +33,14 @@ export function subjectOf(reports: readonly Report[], failures: readonly Failure
     `No report: ${counted}${day}`,
   ];
   return tries.find((text) => [...text].length <= SUBJECT_LIMIT) ?? `No report: ${counted}`;
+}
+
+/** A prefix stands only for trouble: a figure that was told as final was wrong. */
+function corrected(days: string, reports: readonly Report[]): string {
+  if (!reports.some(isCorrected)) return days;
+  const [first] = reports;
+  const all = `Corrected: ${days}`;
+  return !first || [...all].length <= SUBJECT_LIMIT ? all : `Corrected: ${weekdayDay(first.marketDate)}`;
 }
 
 function daySubject(reports: readonly Report[]): string {
@@ -48,7 +58,7 @@ function daySubject(reports: readonly Report[]): string {
 
 const IN_SUBJECT = new Set(['Day', 'Year']);
 
-/** The line after the subject: the checks, then the longer periods; without a report, what failed. */
+/** The line after the subject: the year against the benchmark, the checks, then the longer periods; without a report, what failed. */
 export function preheaderOf(verdict: string, reports: readonly Report[], failures: readonly Failure[]): string {
   const [first] = reports;
   const periods =
@@ -57,7 +67,11 @@ export function preheaderOf(verdict: string, reports: readonly Report[], failure
           .filter(({ name, twr }) => typeof twr === 'number' && !IN_SUBJECT.has(name))
           .map(({ name, twr }) => `${inert(name)} ${percent(twr)}`)
       : [];
-  let text = reports.length === 0 ? inert(failures.map((failure) => failure.text).join(' ')) : verdict;
+  const beside = first && reports.length === 1 ? yearBesideBenchmark(first.headline) : '';
+  const parts = [...(beside === '' ? [] : [`Year ${beside}`]), verdict];
+  // What is wrong stands first.
+  const lead = (verdict.startsWith('!') ? parts.reverse() : parts).join(' · ');
+  let text = reports.length === 0 ? inert(failures.map((failure) => failure.text).join(' ')) : lead;
   for (const period of periods) {
     if (`${text} · ${period}`.length > PREHEADER_LIMIT) break;
     text = `${text} · ${period}`;

@@ -3,6 +3,7 @@ import type { Block } from '#report/block';
 import type { Report } from '#report/report';
 import { Page } from '#templates/page';
 import type { Band, PageData } from '#templates/page-data';
+import { besideBenchmark } from './beside-benchmark.ts';
 import { dayOf, mediumDay, shortDay } from './day-text.ts';
 import { dayText, missingText } from './format.ts';
 import { hero } from './hero.ts';
@@ -60,7 +61,13 @@ function pageData(report: Report, rowLimit: number): PageData {
     maskedId: inert(account.maskedId),
     day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
     ...top,
-    basis: (typeof headline.dayResult === 'number' ? 'on the day · ' : '') + inert(headline.netAssetValueBasis),
+    basis: [
+      typeof headline.dayResult === 'number' ? 'on the day' : '',
+      besideBenchmark(headline),
+      inert(headline.netAssetValueBasis),
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
     ageHead: `Age at ${timeText(takenAt, timeZone)}`,
     asOf: report.asOf.map(({ data, at, missing, late }) => ({
       data: inert(data),
