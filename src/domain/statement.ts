@@ -37,11 +37,14 @@ export interface StatementClose {
 export type BookingsName = keyof StatementBookings;
 export type StatementPart = BookingsName | keyof StatementClose;
 
-/** A row of a sort that this version does not know, without what its meaning needs, or with a value that can't be; as sent. */
+/**
+ * A row of a sort that this version does not know, without what its meaning needs, with a value that can't be, or of
+ * another account than its statement's; as sent.
+ */
 export interface UnknownRow {
   readonly section: string;
   readonly name: string;
-  readonly why: 'unknown' | 'field-missing' | 'unreadable';
+  readonly why: 'unknown' | 'field-missing' | 'unreadable' | 'other-account';
   /** The field that is missing or unreadable. */
   readonly field?: string;
   readonly fields: Readonly<Record<string, string>>;

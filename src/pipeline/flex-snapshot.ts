@@ -11,6 +11,7 @@ import type {
   StatementHistory,
   StatementPart,
   StatementPiece,
+  UnknownRow,
 } from '#domain/statement';
 import { type FlexHoldings, flexHoldings } from './flex-holdings.ts';
 import { flexLedger, lacksSections } from './flex-ledger.ts';
@@ -82,8 +83,17 @@ export function flexSnapshot(input: FlexSnapshotInput): Snapshot {
     datasets: {
       summary: missing(ONLY_LIVE),
       allocation: missing(NO_ALLOCATION),
-      positions: 'gap' in holdings ? missing(holdings.gap) : present(holdings.positions, holdings.gaps),
-      ledger: 'gap' in ledger ? missing(ledger.gap) : present(ledger.value, ledger.gaps),
+      positions:
+        'gap' in holdings
+          ? missing(holdings.gap)
+          : present(holdings.positions, [...holdings.gaps, ...notAll(piece, 'positions')]),
+      ledger:
+        'gap' in ledger
+          ? missing(ledger.gap)
+          : present(ledger.value, [
+              ...ledger.gaps,
+              ...notAll(piece, 'cash', 'interestAccruals', 'dividendAccruals', 'ratesToBase'),
+            ]),
       performance: performance
         ? present(performance)
         : missing(lacksSections('Returns and past values', ['Net Asset Value (NAV) in Base'])),
@@ -105,6 +115,24 @@ const ONLY_LIVE: Gap = {
 const NO_ALLOCATION: Gap = {
   reason: 'not-available',
   message: 'The broker’s own split by sector is the gateway’s; a statement has none.',
+};
+
+/** What the statement lists of these is true, and not all of it. */
+function notAll({ partial = [] }: StatementPiece, ...parts: readonly (keyof StatementClose)[]): readonly Gap[] {
+  const lacking = parts.filter((part) => partial.includes(part)).map((part) => LISTS[part]);
+  if (lacking.length === 0) return [];
+  const message = `Rows of the statement's ${lacking.join(' and ')} could not be read and are left out.`;
+  return [
+    { reason: 'unreadable', message, nextStep: 'The data notes name the rows; "npx daybook flex check" looks why.' },
+  ];
+}
+
+const LISTS: Readonly<Record<keyof StatementClose, string>> = {
+  positions: 'holdings',
+  cash: 'cash',
+  dividendAccruals: 'declared dividends',
+  interestAccruals: 'accrued interest',
+  ratesToBase: 'exchange rates',
 };
 
 function statementOf(
@@ -152,11 +180,18 @@ function currencyAtPar({ ratesToBase = {} }: Partial<StatementClose>): string {
   return (atPar.length === 1 && atPar[0]?.[0]) || UNKNOWN_CURRENCY;
 }
 
+const SAID: Readonly<Record<UnknownRow['why'], (section: string, name: string, field: string) => string>> = {
+  unknown: (section, name) => `${section}/${name}`,
+  'field-missing': (_, name, field) => `${name} without ${field}`,
+  unreadable: (_, name, field) => `${name} with an unreadable ${field}`,
+  'other-account': (_, name) => `${name} of another account`,
+};
+
 /** Rows that were not understood, counted once a name. */
 function odditiesOf({ unknown }: StatementPiece): readonly Oddity[] {
   const counts = new Map<string, Oddity>();
   for (const { section, name, why, field } of unknown) {
-    const said = why === 'unknown' ? `${section}/${name}` : `${name} without ${field ?? 'a needed field'}`;
+    const said = SAID[why](section, name, field ?? 'needed field');
     const kind = why === 'unknown' ? 'field' : 'value';
     counts.set(said, { kind, where: 'Flex statement', name: said, count: (counts.get(said)?.count ?? 0) + 1 });
   }

@@ -44,6 +44,24 @@ describe('the Snapshot of a statement', () => {
   });
 });
 
+describe('a statement of which rows could not be read', () => {
+  it('says which lists are not whole, beside what they tell', () => {
+    const unknown = [
+      { section: 'OpenPositions', name: 'OpenPosition', why: 'other-account', field: 'accountId', fields: {} },
+      { section: 'CashReport', name: 'CashReportCurrency', why: 'unreadable', field: 'endingCash', fields: {} },
+    ] as const;
+    const snapshot = snapshotOf(wholePiece({ unknown, partial: ['positions', 'cash'] }));
+    expect(snapshot.datasets.positions).toMatchObject({ status: 'present', gaps: [{ reason: 'unreadable' }] });
+    expect(snapshot.datasets.ledger).toMatchObject({
+      gaps: [{ message: expect.stringMatching(/cash could not be read/) }],
+    });
+    expect(snapshot.oddities.map(({ name }) => name)).toEqual([
+      'OpenPosition of another account',
+      'CashReportCurrency with an unreadable endingCash',
+    ]);
+  });
+});
+
 describe('holdings of a statement', () => {
   it('carry quantity, price, value and the cost of one', () => {
     expect(valueOf(datasets.positions)).toEqual([

@@ -51,8 +51,11 @@ export interface ConversionRate {
 /** A row that counts and gave no value. */
 export interface UnmappedRow {
   readonly kind: 'unmapped';
-  /** `unknown`: of a sort that this version does not know. `field-missing`: without what its meaning needs. */
-  readonly why: 'unknown' | 'field-missing' | 'unreadable';
+  /**
+   * `unknown`: of a sort that this version does not know. `field-missing`: without what its meaning needs.
+   * `other-account`: it names another account than its statement.
+   */
+  readonly why: 'unknown' | 'field-missing' | 'unreadable' | 'other-account';
   /** The field that is missing or unreadable. */
   readonly field?: string;
   /** As sent. */

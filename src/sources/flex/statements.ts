@@ -5,7 +5,7 @@ import type { FlexDocument, FlexFields, FlexRow, FlexStatements } from './docume
 import { FlexUnreadable } from './errors.ts';
 import { FieldMissing, Fields, FieldUnreadable } from './fields.ts';
 import type { FlexItem, FlexStatementHead } from './items.ts';
-import { counts } from './levels.ts';
+import { counts, levelOf } from './levels.ts';
 import { mapCashTransaction, mapCorporateAction, mapPosition, mapTrade, mapTransfer } from './map-activity.ts';
 import {
   mapCash,
@@ -133,7 +133,7 @@ export function openStatementReader(sink: StatementSink, options: StatementOptio
           empty = false;
           statementsWithRows += 1;
         }
-        const level = (Object.hasOwn(row.fields, 'levelOfDetail') ? row.fields.levelOfDetail : undefined) ?? '';
+        const level = levelOf(row);
         if (!counts(row.name, level)) {
           add(notCounted, `${row.name} ${level}`.trim());
           sink.notCounted?.(row, level);
@@ -158,6 +158,10 @@ export function openStatementReader(sink: StatementSink, options: StatementOptio
 type ReadFields = (row: FlexRow) => Fields;
 
 function itemOf(row: FlexRow, head: FlexStatementHead, read: ReadFields, tally: OddityTally): FlexItem {
+  if (isOfAnother(row, head)) {
+    tally.add('value', `${row.name} of another account`);
+    return { kind: 'unmapped', why: 'other-account', field: 'accountId', row };
+  }
   const mapper = Object.hasOwn(MAPPERS, row.name) ? MAPPERS[row.name] : undefined;
   if (mapper === undefined) {
     tally.add('field', `${row.section}/${row.name}`);
@@ -174,6 +178,12 @@ function itemOf(row: FlexRow, head: FlexStatementHead, read: ReadFields, tally: 
     tally.add('value', `${row.name} with an unreadable ${error.field}`);
     return { kind: 'unmapped', why: 'unreadable', field: error.field, row };
   }
+}
+
+/** Whether a row names another account than its statement does. Sums name none, or write a dash. */
+function isOfAnother({ fields }: FlexRow, { accountId }: FlexStatementHead): boolean {
+  const named = (Object.hasOwn(fields, 'accountId') ? fields.accountId : undefined) ?? '';
+  return /\w/.test(named) && named !== accountId;
 }
 
 function headOf(fields: FlexFields, read: ReadFields): FlexStatementHead {

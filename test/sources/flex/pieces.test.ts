@@ -184,6 +184,29 @@ describe('levels of detail', () => {
   });
 });
 
+describe('models of an advisor', () => {
+  const value = (total: number, model = '') =>
+    `<EquitySummaryByReportDateInBase reportDate="20260402" total="${total}" model="${model}"/>`;
+  const cash = (ending: number, model = '') =>
+    `<CashReportCurrency currency="USD" startingCash="0" endingCash="${ending}" model="${model}"/>`;
+  const section = (rows: string) => `<EquitySummaryInBase>${rows}</EquitySummaryInBase>`;
+
+  it('are parts of an account’s value and cash, and count no second time', async () => {
+    const rows = [value(70, 'Growth'), value(100), value(30, 'Income')].join('');
+    const { bookings, close } = await one(
+      `${section(rows)}<CashReport>${cash(5, 'Growth')}${cash(8)}${cash(3, 'Income')}</CashReport>`,
+    );
+    expect(bookings.netAssetValues?.map(({ total }) => total)).toEqual([100]);
+    expect(close.cash?.map(({ ending }) => ending)).toEqual([8]);
+  });
+
+  it('alone tell no value of the account', async () => {
+    const piece = await one(section(value(70, 'Growth')));
+    expect(piece.bookings).not.toHaveProperty('netAssetValues');
+    expect(piece.otherLevels).toEqual({ netAssetValues: ['MODEL'] });
+  });
+});
+
 describe('what is not understood', () => {
   it('is kept as sent, and a part that lacks a row of its own is told as partial', async () => {
     const piece = await one(
@@ -199,6 +222,20 @@ describe('what is not understood', () => {
       { section: 'CashTransactions', why: 'unreadable', field: 'amount', fields: { amount: 'one' } },
       { section: 'Moons', name: 'Moon', why: 'unknown', fields: { phase: 'full' } },
       { section: 'Elsewhere', name: 'CashTransaction', why: 'unknown' },
+    ]);
+  });
+
+  it('is a row of another account, and a list of such rows alone is none', async () => {
+    const mixed =
+      `<Trades><Trade accountId="U1234567" ${TRADE}/><Trade accountId="U7654321" ${TRADE}/><Trade accountId="-" ${TRADE}/></Trades>` +
+      `<CashTransactions><CashTransaction accountId="U7654321" ${CASH}/></CashTransactions>`;
+    const { bookings, partial, unknown } = await one(mixed);
+    expect(bookings.trades).toHaveLength(2);
+    expect(bookings).not.toHaveProperty('cashTransactions');
+    expect(partial).toEqual(['trades']);
+    expect(unknown.map(({ name, why }) => [name, why])).toEqual([
+      ['Trade', 'other-account'],
+      ['CashTransaction', 'other-account'],
     ]);
   });
 

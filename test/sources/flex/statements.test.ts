@@ -163,7 +163,7 @@ describe('statements in our terms', () => {
   });
 
   it('tell transfers, corporate actions, cash, accruals and sales tax, and the currency of each account', () => {
-    const info = (currency: string) => `<AccountInformation accountId="U1" currency="${currency}"/>`;
+    const info = (currency: string, id = 'U1') => `<AccountInformation accountId="${id}" currency="${currency}"/>`;
     const { items, heads } = read(
       answer(
         statement(
@@ -173,7 +173,7 @@ describe('statements in our terms', () => {
             '<FxTransactions><FxTransaction fxCurrency="USD" reportDate="20260402" realizedPL="-0.5" quantity="9"/></FxTransactions>',
         ),
         statement(
-          `${info('EUR')}<SalesTaxes><SalesTax currency="EUR" date="20260401" salesTax="-0.3" taxType="VAT"/></SalesTaxes>` +
+          `${info('EUR', 'U2')}<SalesTaxes><SalesTax currency="EUR" date="20260401" salesTax="-0.3" taxType="VAT"/></SalesTaxes>` +
             '<OpenDividendAccruals><OpenDividendAccrual currency="USD" exDate="20260401" netAmount="0.98" tax="0.17"/></OpenDividendAccruals>',
           'accountId="U2" fromDate="2026-04-01" toDate="2026-04-01" whenGenerated="2026-04-02;01:02:03"',
         ),
