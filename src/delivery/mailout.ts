@@ -11,6 +11,8 @@ export interface Mailout {
   /** Without angle brackets; the same message has the same one. */
   readonly messageId: string;
   readonly attachments: readonly Attachment[];
+  /** Address to write to for getting no more of these: the List-Unsubscribe header. None when absent. */
+  readonly unsubscribe?: string;
 }
 
 export interface Attachment {

@@ -14,6 +14,10 @@ export async function mimeOf(mailout: Mailout): Promise<Buffer> {
     html: mailout.html,
     date: mailout.date,
     messageId: `<${mailout.messageId}>`,
+    // A mail to a person: one click would need a public address, which nothing of ours has.
+    ...(mailout.unsubscribe === undefined
+      ? {}
+      : { headers: { 'List-Unsubscribe': `<mailto:${encodeURI(mailout.unsubscribe)}?subject=unsubscribe>` } }),
     baseBoundary: mailout.messageId.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 40),
     textEncoding: 'quoted-printable',
     newline: 'windows',

@@ -2,12 +2,13 @@ import { accountKey } from '#archive/keys';
 import type { Channel } from '#delivery/mailout';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
+import type { MailChoice } from '#pipeline/mail-choice';
 import { type Notified, notify } from '#pipeline/notify';
 import { type Published, publish, type Reckoning } from '#pipeline/publish';
 import { publishCorrected } from '#pipeline/publish-corrected';
-import { publishCorrected } from '#pipeline/publish-corrected';
 import { type CollectSourcesPorts, collectSources } from './collect-sources.ts';
 import { type DayOutcome, dayOutcome } from './day-outcome.ts';
+import { type IndexTrouble, keepDayIndex } from './keep-day-index.ts';
 
 export interface ReportDayRequest extends Reckoning {
   /** In order: a close run before the final run of the same day, if both are due. */
@@ -22,11 +23,10 @@ export interface ReportDayRequest extends Reckoning {
   readonly goOn: boolean;
 }
 
-export interface RecipientChoice {
+export interface RecipientChoice extends MailChoice {
   readonly address: string;
   /** Account numbers; all when absent. */
-  readonly accounts?: readonly string[];
-  readonly attach: boolean;
+  readonly accounts?: readonly string[] | undefined;
 }
 
 export interface ReportDayPorts extends CollectSourcesPorts {
@@ -42,6 +42,8 @@ export interface DayResult {
   readonly outcome: DayOutcome;
   readonly published: readonly Published[];
   readonly mails: readonly (Notified & { readonly address: string })[];
+  /** What kept the archive's pages from showing the day, if anything did. */
+  readonly indexTrouble?: IndexTrouble;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
     if (outcome.status === 'failed' && !ports.flex) break;
   }
   // A close run keeps the holdings of the day; the report comes with the final run.
-  if (last.kind === 'close') return { run: last, outcome, published: [], mails: [] };
+  if (last.kind === 'close') return indexed({ run: last, outcome, published: [], mails: [] }, ports);
 
   const published: Published[] = [];
   const corrected = new Map<string, readonly CalendarDate[]>();
@@ -81,7 +83,14 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
     published.push(report);
     corrected.set(account, await publishCorrected(choice, ports));
   }
-  return { run: last, outcome, published, mails: await mailAll(request, ports, last, { outcome, published, corrected }) };
+  const mails = await mailAll(request, ports, last, { outcome, published, corrected });
+  return indexed({ run: last, outcome, published, mails }, ports);
+}
+
+async function indexed(result: DayResult, ports: ReportDayPorts): Promise<DayResult> {
+  const { archive, calendar } = ports;
+  const indexTrouble = await keepDayIndex(result.run, result.outcome, { archive, calendar });
+  return indexTrouble ? { ...result, indexTrouble } : result;
 }
 
 /** By account: days before, whose reports were made anew. */

@@ -6,6 +6,7 @@ import {
   WEEKDAY_NAMES,
   weekday,
 } from '#domain/calendar-date';
+import { inEnglish, localDay } from './locale-scope.ts';
 
 interface Parts {
   readonly year: string;
@@ -20,24 +21,28 @@ function partsOf(date: CalendarDate): Parts {
 
 /** `Thursday 20 November 2025`. */
 export function longDay(date: CalendarDate): string {
+  if (!inEnglish()) return localDay(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const { year, month, day } = partsOf(date);
   return `${WEEKDAY_NAMES[weekday(date)]} ${day} ${month} ${year}`;
 }
 
 /** `20 Nov 2025`. */
 export function mediumDay(date: CalendarDate): string {
+  if (!inEnglish()) return localDay(date, { day: 'numeric', month: 'short', year: 'numeric' });
   const { year, month, day } = partsOf(date);
   return `${day} ${month.slice(0, 3)} ${year}`;
 }
 
 /** `20 Nov`. */
 export function shortDay(date: CalendarDate): string {
+  if (!inEnglish()) return localDay(date, { day: 'numeric', month: 'short' });
   const { month, day } = partsOf(date);
   return `${day} ${month.slice(0, 3)}`;
 }
 
 /** `Thu 20 Nov`. */
 export function weekdayDay(date: CalendarDate): string {
+  if (!inEnglish()) return localDay(date, { weekday: 'short', day: 'numeric', month: 'short' });
   return `${WEEKDAY_NAMES[weekday(date)]?.slice(0, 3)} ${shortDay(date)}`;
 }
 

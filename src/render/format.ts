@@ -3,6 +3,8 @@ import { dayOf, longDay, mediumDay } from './day-text.ts';
 import { roundHalfEven } from './decimal.ts';
 import { inert } from './inert.ts';
 import { instantTextWithYear } from './instant-text.ts';
+import { localLabel, localSentence } from './local-text.ts';
+import { numberMarks } from './locale-scope.ts';
 
 /** U+2212, as wide as the plus sign. */
 const MINUS = '−';
@@ -18,8 +20,8 @@ export interface NumberForm {
 }
 
 /**
- * A number in digits, rounded half to even on its decimals, with thousands separators and U+2212 for minus.
- * No unit and no per cent sign.
+ * A number in digits, rounded half to even on its decimals, with U+2212 for minus and the separators of the locale that
+ * is written in. No unit and no per cent sign.
  *
  * @throws UnprintableFigure for NaN and infinities
  */
@@ -27,7 +29,8 @@ export function numberText(value: number, form: NumberForm): string {
   const { negative, zero, whole, fraction } = roundHalfEven(value, form.decimals, form.hundredths ? 2 : 0);
   const sign = negative ? MINUS : form.signed && !zero ? '+' : '';
   const kept = form.optional ? dropZeros(fraction, form.decimals - form.optional) : fraction;
-  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + (kept === '' ? '' : `.${kept}`);
+  const { group, decimal } = numberMarks();
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, group) + (kept === '' ? '' : decimal + kept);
 }
 
 function dropZeros(fraction: string, least: number): string {
@@ -78,7 +81,7 @@ export function cellText(cell: Cell | undefined, kind: ValueKind, timeZone: stri
     if (day) return mediumDay(day);
   }
   if (kind === 'instant' && !Number.isNaN(Date.parse(cell))) return momentText(cell, timeZone);
-  return inert(cell);
+  return kind === 'text' ? localLabel(inert(cell)) : inert(cell);
 }
 
 /** A day or an instant, whichever the text is, with its year: `20 Nov 2025`, `20 Nov 2025 16:20 ET`. */
@@ -117,9 +120,12 @@ export function dayText(date: string): string {
   return day ? longDay(day) : inert(date);
 }
 
-/** Days written `YYYY-MM-DD` inside a sentence, in words: `2025-11-19 to 2025-11-20` gives `19 Nov 2025 to 20 Nov 2025`. */
+/**
+ * A sentence of a report as the locale writes its days and figures. Days written `YYYY-MM-DD` come in words in any locale:
+ * `2025-11-19 to 2025-11-20` gives `19 Nov 2025 to 20 Nov 2025`.
+ */
 export function daysInWords(text: string): string {
-  return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (found) => {
+  return localSentence(text).replace(/\b\d{4}-\d{2}-\d{2}\b/g, (found) => {
     const day = dayOf(found);
     return day ? mediumDay(day) : found;
   });

@@ -15,11 +15,28 @@ export interface Hero {
 /** The headline in words. Colour and arrow follow the printed amount: what rounds to zero has neither. */
 export function hero(headline: Headline, currency: string, timeZone: string): Hero {
   const { netAssetValue, dayResult, dayReturn } = headline;
+  if (netAssetValue === null && dayResult === null) return discreetHero(headline);
   const known = typeof netAssetValue === 'number';
   return {
     value: known ? moneyText(netAssetValue) : cellText(netAssetValue, 'money', timeZone) || missingText('no value'),
     unit: known ? inert(currency) : '',
     result: resultOf(dayResult, dayReturn, inert(currency)),
+  };
+}
+
+/** Without amounts the day's return stands in front, the year's behind it. */
+function discreetHero({ dayReturn, yearReturn }: Headline): Hero {
+  const year = typeof yearReturn === 'number' ? returnText(yearReturn) : 'n/a';
+  const tone = year.startsWith('+') ? 'gain' : year.startsWith('−') ? 'loss' : 'none';
+  return {
+    value: typeof dayReturn === 'number' ? returnText(dayReturn) : cellText(dayReturn, 'return', 'UTC'),
+    unit: typeof dayReturn === 'number' ? 'on the day' : '',
+    result: {
+      arrow: tone === 'gain' ? '▲' : tone === 'loss' ? '▼' : '',
+      tone: year === 'n/a' ? 'none' : tone,
+      amount: `${year} this year`,
+      share: '',
+    },
   };
 }
 

@@ -23,10 +23,14 @@ interface Total {
   readonly currency: string;
 }
 
-/** Why values can't be added, or their sum: one currency, one day, real money with real money, and none missing. */
+/**
+ * Why values can't be added, or their sum: one currency, one day, real money with real money, and none missing. Empty where
+ * amounts are hidden: there is nothing to add, and nothing to say of it.
+ */
 function totalOf(reports: readonly Report[]): Total | string {
   const [first] = reports;
   if (!first) return 'There is no report.';
+  if (reports.some(({ discreet }) => discreet)) return '';
   const differs = (of: (report: Report) => unknown): boolean => reports.some((report) => of(report) !== of(first));
   if (differs(({ account }) => account.baseCurrency)) return 'Base currencies differ: there is no total.';
   if (differs(({ account }) => account.paper)) return 'Paper money and real money are not added.';
@@ -93,10 +97,12 @@ export function accountsTable(
   const named = namedAccounts(reports, most);
   const rows = named.map((report): MailTableRow => {
     const { account, headline } = report;
-    const value = figureText(headline.netAssetValue, 'money', one ? undefined : account.baseCurrency, report.timeZone);
+    const value = report.discreet
+      ? percent(headline.dayReturn)
+      : figureText(headline.netAssetValue, 'money', one ? undefined : account.baseCurrency, report.timeZone);
     const under = [
       checkVerdict([report]).text,
-      `day ${percent(headline.dayReturn)}`,
+      ...(report.discreet ? [] : [`day ${percent(headline.dayReturn)}`]),
       `year ${percent(headline.yearReturn)}`,
       ...(account.paper ? ['paper money'] : []),
     ];
@@ -123,7 +129,7 @@ export function accountsTable(
     kind: 'table',
     title: 'Accounts',
     note: note.filter((part) => part !== '').join(' '),
-    heads: [one ? inert(one) : 'Value'],
+    heads: [one ? inert(one) : reports.some(({ discreet }) => discreet) ? 'Day' : 'Value'],
     firstHead: 'Account',
     widths: [52, 48],
     titleInHead: true,
@@ -135,7 +141,7 @@ function othersLine(reports: readonly Report[], named: readonly Report[]): MailT
   const known = new Set(named);
   const others = reports.filter((report) => !known.has(report));
   const total = totalOf(others);
-  const value = typeof total === 'string' ? 'n/a' : moneyText(total.value);
+  const value = typeof total !== 'string' ? moneyText(total.value) : total === '' ? '' : 'n/a';
   const label = others.length === 1 ? '1 more account' : `${others.length} more accounts`;
   return line(label, value, { lead: 0, under: [checkVerdict(others).text] });
 }

@@ -1,6 +1,8 @@
 import { renderToString } from 'preact-render-to-string';
+import { DEFAULT_LOCALE } from '#domain/locale';
 import { Mail, mailShell } from '#templates/mail';
 import { plainText } from './format.ts';
+import { inLocale } from './locale-scope.ts';
 import { type MailDepth, type MailInput, MOST_IN_DETAIL, mailData } from './mail-data.ts';
 import { encodedLength, MAIL_LIMIT, MailTooLarge } from './mail-size.ts';
 import { mailText } from './mail-text.ts';
@@ -28,6 +30,10 @@ const NAMED: readonly MailDepth[] = [80, 40, 20];
  * @throws UnprintableFigure when a figure is NaN or infinite
  */
 export function renderMail(input: MailInput): MailBody {
+  return inLocale(input.locale ?? DEFAULT_LOCALE, () => written(input));
+}
+
+function written(input: MailInput): MailBody {
   const detailed: readonly MailDepth[] = input.reports.length > MOST_IN_DETAIL ? [] : ['all'];
   const depths: readonly MailDepth[] = [...detailed, 'accounts', ...NAMED];
   let bytes = 0;

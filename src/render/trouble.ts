@@ -1,5 +1,6 @@
 import type { Report } from '#report/report';
 import type { Band } from '#templates/page-data';
+import { changedLine, isCorrected } from './changed.ts';
 import { daysInWords } from './format.ts';
 import { brief, inert } from './inert.ts';
 
@@ -15,11 +16,14 @@ export function troubleOf(report: Report): Band {
     ...(failed > 0 ? [counted(failed, 'check failed', 'checks failed')] : []),
   ];
   const warnings = report.warnings.map(({ term, text }) => ({ term: inert(term), text: inert(daysInWords(text)) }));
+  const changed = changedLine(report);
   const status = [
+    ...(isCorrected(report) ? ['Corrected'] : []),
     ...(report.account.paper ? ['Paper account'] : []),
     ...(report.finality === 'preliminary' ? ['Preliminary'] : []),
   ];
   const lines = [
+    ...(changed ? [changed] : []),
     ...(report.account.paper ? [{ term: 'Paper', text: 'A paper account: its money is not real.' }] : []),
     ...(report.finality === 'preliminary'
       ? [{ term: 'Preliminary', text: 'The day is not settled yet: figures may still change.' }]

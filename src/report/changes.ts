@@ -26,13 +26,6 @@ export function changesBetween(earlier: Report, now: Pick<Report, 'headline' | '
   return { revision: earlier.revision, finality: earlier.finality, figures };
 }
 
-/** Whether a figure that was told as final is another one now: a figure that was missing is no correction. */
-export function isCorrection(report: Pick<Report, 'changes'>): boolean {
-  const { changes } = report;
-  if (changes?.finality !== 'final') return false;
-  return changes.figures.some(({ before, after }) => !isMissing(before) && before !== null && after !== null);
-}
-
 /** The changes as a section of the report: each figure with its old and new value. */
 export function changesSection({ revision, figures }: ReportChanges): ReportSection {
   return {
@@ -51,7 +44,7 @@ export function changesSection({ revision, figures }: ReportChanges): ReportSect
 }
 
 /** `1,000.00 USD, now 1,005.00 USD`. */
-export function changeLine({ kind, unit, before, after }: FigureChange): string {
+function changeLine({ kind, unit, before, after }: FigureChange): string {
   const text = (cell: Cell): string => {
     const said = shown(cell, kind);
     return typeof cell === 'number' && unit !== undefined && !said.endsWith('%') ? `${said} ${unit}` : said;

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { accountKey, recipientKey } from '#archive/keys';
 import { maskedAddress } from '#delivery/bare-address';
 import { maskedId } from '#domain/account';
+import { LOCALES } from '#domain/locale';
 import { gatewayOf } from './gateway-settings.ts';
-import type { Settings } from './settings.ts';
 import { benchmarkForm, reportChoices, riskFreeForm } from './report-settings.ts';
+import type { Settings } from './settings.ts';
 
 /** The functions that a stack can have, by the name of their file. */
 export const FUNCTION_NAMES = [
@@ -53,6 +54,10 @@ const parts = {
       address: z.string().min(3),
       accounts: z.array(z.string().min(1)).min(1).optional(),
       attach: z.boolean(),
+      detail: z.enum(['full', 'short']),
+      discreet: z.boolean(),
+      locale: z.enum(LOCALES),
+      timeZone: z.string().min(1).optional(),
     }),
   ),
   /** Their addresses alone. */
@@ -75,13 +80,13 @@ const parts = {
   hasGateway: z.boolean(),
   /** Number of the Flex query. */
   flexQuery: z.string().min(1),
+  /** What reports are reckoned with beside the account's own data. */
+  reckoning: z.strictObject({ benchmark: benchmarkForm.optional(), riskFree: riskFreeForm.optional() }),
 };
 
 /** What each function is given beside its code: no more than it needs. */
 export const functionForms = {
   begin: z.strictObject({
-  /** What reports are reckoned with beside the account's own data. */
-  reckoning: z.strictObject({ benchmark: benchmarkForm.optional(), riskFree: riskFreeForm.optional() }),
     recipientKeys: parts.recipientKeys,
     timeZone: parts.timeZone,
     closedDays: parts.closedDays,
@@ -110,12 +115,12 @@ export const functionForms = {
     accountLabels: parts.accountLabels,
     timeZone: parts.timeZone,
     closedDays: parts.closedDays,
+    reckoning: parts.reckoning,
   }),
   notify: z.strictObject({
     accounts: parts.accounts,
     recipients: parts.recipients,
     sender: parts.sender,
-    reckoning: parts.reckoning,
     timeZone: parts.timeZone,
   }),
   end: z.strictObject({
@@ -164,8 +169,8 @@ export function functionSettings(name: FunctionName, settings: Settings, version
     deadlineSeconds: gateway?.deadlineSeconds,
     hasGateway: gateway !== undefined,
     flexQuery: settings.flex?.query,
+    reckoning: reportChoices(settings.report),
   };
   const wanted = Object.keys(functionForms[name].shape);
   return Object.fromEntries(Object.entries(whole).filter(([part]) => wanted.includes(part)));
 }
-    reckoning: reportChoices(settings.report),

@@ -97,11 +97,7 @@ export async function runReport(
     {
       runs: [request.run],
       accounts: settings.accounts?.map(({ id, label }) => ({ id, ...(label ? { label } : {}) })) ?? 'all',
-      recipients: recipients.map(({ address, attach, accounts }) => ({
-        address,
-        attach,
-        ...(accounts ? { accounts } : {}),
-      })),
+      recipients,
       ...reportChoices(settings.report),
       sender: settings.sender,
       timeZone: settings.timeZone,

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { DEFAULT_LOCALE, LOCALES } from '#domain/locale';
 import { flexSettings } from './flex-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
-import { senderAddress } from './sender.ts';
 import { reportSettings } from './report-settings.ts';
+import { senderAddress } from './sender.ts';
 import { meantIssues, wordsOf } from './setting-words.ts';
 import { mailSettings, scheduleSettings, stackSettings } from './stack-settings.ts';
 
@@ -35,6 +36,21 @@ const recipient = z.strictObject({
     .optional()
     .describe('Account numbers this person gets. Default: all that are reported.'),
   attach: z.boolean().default(true).describe('Attach workbook and page, up to 5 MB in all.'),
+  detail: z
+    .enum(['full', 'short'])
+    .default('full')
+    .describe('How much the mail tells: all, or value, returns and what is not right. The files are the same.'),
+  discreet: z
+    .boolean()
+    .default(false)
+    .describe('Percentages and weights alone: no amount and no quantity in mail, page, workbook and subject.'),
+  locale: z
+    .enum(LOCALES)
+    .default(DEFAULT_LOCALE)
+    .describe('Number separators and date words of mail and page. The workbook follows Excel.'),
+  timeZone: timeZone
+    .optional()
+    .describe('Zone in which this person sees times. Default: `timeZone` of the whole file.'),
 });
 
 /** The settings file, whole. Every key has a default but where it says otherwise; unknown keys are refused. */
@@ -59,6 +75,7 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   timeZone: timeZone.default('America/New_York').describe('Zone in which times are shown.'),
+  report: reportSettings,
   schedule: scheduleSettings,
   mail: mailSettings,
   stack: stackSettings.optional().describe('What `cdk deploy` needs beside the rest. Absent: this machine only.'),
@@ -75,7 +92,6 @@ export interface SettingsProblem {
 
 /**
  * Checks settings and fills in defaults. All problems come together, none is thrown: one round of mending is enough.
-  report: reportSettings,
  * @param input what the file and the flags say, already parsed as JSON
  */
 export function checkSettings(input: unknown): { settings: Settings } | { problems: readonly SettingsProblem[] } {

@@ -259,7 +259,7 @@ it('keeps header and keys whole whatever the accounts are called', async () => {
   await mail(OWNER, published);
   const [taken] = face.taken;
   expect(Object.keys(taken?.message.headers ?? {}).sort()).toEqual(
-    ['content-type', 'date', 'from', 'message-id', 'mime-version', 'subject', 'to'].sort(),
+    ['content-type', 'date', 'from', 'list-unsubscribe', 'message-id', 'mime-version', 'subject', 'to'].sort(),
   );
   expect(taken?.destinations).toEqual([OWNER.address]);
   expect(
