@@ -91,15 +91,24 @@ function short(periods: readonly Beside[], { base, benchmark }: ReportContext): 
   const chosen = periods.filter((period) => SHORT.has(period.name) || period === longest);
   return table({
     id: 'returns',
-    title: 'Return',
+    title: benchmark ? 'Return, %' : 'Return',
     shownIn: ['mail'],
     columns: [
       { key: 'period', title: 'Period', kind: 'text' },
-      { key: 'twr', title: 'Return', kind: 'return', unit: '%', weight: 'lead' },
+      {
+        key: 'twr',
+        ...(benchmark ? { title: 'You', unit: '' } : { title: 'Return', unit: '%' }),
+        kind: 'return',
+        weight: 'lead',
+      },
       // Value and change stand above and in the files: a phone has room for three figures.
       ...(benchmark
-        ? besideColumns(benchmark).map((column) => ({ unit: '%', ...column }))
-        : [{ key: 'change', title: 'Change', kind: 'change', unit: base, weight: 'side' } as const]),
+        ? ([
+            // The title names their unit: three heads with units would not fit a phone.
+            { key: 'benchmark', title: benchmark.name, kind: 'return', unit: '', weight: 'side' },
+            { key: 'difference', title: 'diff.', kind: 'points', unit: 'pp' },
+          ] as const)
+        : ([{ key: 'change', title: 'Change', kind: 'change', unit: base, weight: 'side' }] as const)),
     ],
     rows: chosen.map(({ shortName, twr, change, ...beside }) => ({
       period: shortName,
