@@ -55,6 +55,7 @@ function troubleText(name: string): string {
   if (kind === 'certificate') return 'the certificate of the host ends soon';
   if (kind === 'flex-token') return 'the Flex token ends, or has ended';
   if (kind === 'flex-refused') return `IBKR refuses the Flex token or query (${what})`;
+  if (kind === 'flex-account') return `the account ${what} is reported without a Flex statement`;
   if (kind === 'build') return 'the host has an unknown gateway program';
   return TROUBLES[name] ?? printable(name);
 }

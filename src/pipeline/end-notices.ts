@@ -41,7 +41,7 @@ export async function endNotices(event: EndEvent, ended: RunState, ports: EndNot
   const { run } = event;
   const now = clock.now();
   const step = `${event.execution} end ${run.kind} ${run.marketDate}`;
-  const sources = await sourceNotices(event, ended, archive);
+  const sources = await sourceNotices(event, ended, ports);
   if ((await firstUseOf(archive)) === undefined) return tellOwner(archive, { step, now, troubles: sources.refused });
   const words: NoticeBasis = {
     timeZone: ports.timeZone,

@@ -12,6 +12,7 @@ const REFUSED = 'flex-refused ';
 const EXPIRES = 'flex-token expires ';
 const LATE = 'flex-late';
 const GATEWAY = 'source-gateway';
+const ACCOUNT = 'flex-account ';
 
 /** Of the token, the service's account of it, or the way in: a new token or a setting beside it mends these. */
 const OF_TOKEN: ReadonlySet<string> = new Set(['1011', '1012', '1013', '1015', 'no-token']);
@@ -69,11 +70,29 @@ export function statementLate(run: Run, why: Gap | undefined): Trouble {
       `The report of ${day} is out without a Flex statement. ${LACKS}`,
       why ? why.message : '',
       why?.nextStep ?? '',
-      'When the statement is there, "npx daybook flex backfill" fetches what is missing. You get this once, until a statement comes again.',
+      `The next runs ask for it again, for a week; when it comes, the report of ${day} is made anew in the archive, and the next mail says so. Later "npx daybook flex backfill" fetches it. You get this once, until a statement comes again.`,
     ]),
   };
   return { name: LATE, notice };
 }
+
+/** An account is reported without a statement, while others have one. @param account the owner's name for it */
+export function statementLacks(run: Run, key: string, account: string, why: Gap): Trouble {
+  const day = dayName(run.marketDate);
+  const notice: Notice = {
+    subject: `No statement: one account, ${day}`.slice(0, 50),
+    message: lines([
+      `The report of ${account} for ${day} is out without a Flex statement. ${LACKS}`,
+      why.message,
+      why.nextStep ?? '',
+      'You get this once, until the account has a statement again.',
+    ]),
+  };
+  return { name: `${ACCOUNT}${key}`, notice };
+}
+
+/** Names of notices about accounts that have their statement now. */
+export const endedForAccounts = (accounts: readonly string[]): string[] => accounts.map((key) => `${ACCOUNT}${key}`);
 
 /** The report is out from the statement alone: the gateway gave nothing, for another cause than a missing login. */
 export function gatewayAway(run: Run, why: Gap | undefined): Trouble {

@@ -21,7 +21,7 @@ interface Told {
 
 /** A notice with the name under which it goes out once. */
 export interface Trouble {
-  /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`, `flex-refused <code>`, `flex-late`, `flex-token expires <date>`, `source-gateway`. */
+  /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`, `flex-refused <code>`, `flex-late`, `flex-account <key>`, `flex-token expires <date>`, `source-gateway`. */
   readonly name: string;
   readonly notice: Notice;
 }

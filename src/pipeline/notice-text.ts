@@ -212,13 +212,21 @@ export function hostFileDamaged(file: string): Notice {
   };
 }
 
-/** Days that can't be made up for any more. */
-export function givenUp(missed: readonly CalendarDate[], basis: NoticeBasis): Notice {
+/** Days that can't be made up for any more. @param sources which were asked */
+export function givenUp(
+  missed: readonly CalendarDate[],
+  sources: { readonly gateway: boolean; readonly flex: boolean },
+  basis: NoticeBasis,
+): Notice {
   const newest = missed[0] as CalendarDate;
+  const causes = [
+    ...(sources.gateway ? ['nobody was logged in', 'the gateway did not answer'] : []),
+    ...(sources.flex ? [`no Flex statement of them came${sources.gateway ? ' either' : ''}`] : []),
+  ];
   return {
     subject: `No report: ${dayName(newest)}, given up`,
     message: lines([
-      `Daybook no longer tries ${days([...missed].reverse())}: for more than a week nobody was logged in, the gateway did not answer, or no start of them came through.`,
+      `Daybook no longer tries ${days([...missed].reverse())}: for more than a week ${causes.join(', ')}, or no start of them came through.`,
       lastReport(basis),
       `A person can still ask for such a day: ${tryNow(newest)}${missed.length > 1 ? ', and so for the others' : ''}.`,
     ]),

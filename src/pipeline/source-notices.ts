@@ -1,6 +1,16 @@
 import type { Archive } from '#archive/archive';
+import { readCollectedRecord } from './collected-record.ts';
 import type { EndEvent } from './events.ts';
-import { endedByGateway, endedByStatement, flexRefused, gatewayAway, statementLate } from './flex-notice.ts';
+import {
+  endedByGateway,
+  endedByStatement,
+  endedForAccounts,
+  flexRefused,
+  gatewayAway,
+  statementLacks,
+  statementLate,
+} from './flex-notice.ts';
+import { readFlexRun } from './flex-run-record.ts';
 import { FLEX_FILE } from './flex-state.ts';
 import { INCIDENT_FILE, type Trouble } from './incident.ts';
 import type { RunState } from './run-state.ts';
@@ -19,18 +29,28 @@ export interface SourceNotices {
 export async function sourceNotices(
   { run, collected }: EndEvent,
   ended: RunState,
-  archive: Archive,
+  { archive, accountName }: { readonly archive: Archive; readonly accountName: (account: string) => string },
 ): Promise<SourceNotices> {
   const sources = collected && 'sources' in collected ? collected.sources : {};
   const reported = ended.state === 'done' || ended.state === 'partial';
   const gave = (status: string | undefined): boolean => status === 'complete' || status === 'partial';
   const healed: string[] = gave(sources.gateway) ? endedByGateway() : [];
+  const without: Trouble[] = [];
   if (gave(sources.flex)) {
+    const record = await readFlexRun(archive, run);
+    healed.push(...endedForAccounts(record?.accounts ?? []));
+    // What no source has is told as an account without a report.
+    const reports = new Set((await readCollectedRecord(archive, run))?.accounts.map(({ account }) => account));
+    for (const { account, why } of record?.unreported ?? []) {
+      if (reported && reports.has(account)) without.push(statementLacks(run, account, accountName(account), why));
+    }
     healed.push(...endedByStatement(Object.keys((await readState(archive, INCIDENT_FILE))?.told ?? {})));
   }
-  const refusal = sources.flex === 'failed' ? (await readState(archive, FLEX_FILE))?.refused : undefined;
-  const without: Trouble[] = [];
-  if (reported && sources.flex === 'failed' && !refusal) without.push(statementLate(run, ended.sources?.flex?.why));
+  const why = ended.sources?.flex?.why;
+  const standing = sources.flex === 'failed' ? (await readState(archive, FLEX_FILE))?.refused : undefined;
+  // An older refusal, or one of another attempt, is not what this run failed by.
+  const refusal = standing?.message === why?.message ? standing : undefined;
+  if (reported && sources.flex === 'failed' && !refusal) without.push(statementLate(run, why));
   if (reported && sources.gateway === 'failed') without.push(gatewayAway(run, ended.sources?.gateway?.why));
   return { refused: refusal ? [flexRefused(run, refusal, reported)] : [], without, healed };
 }

@@ -38,7 +38,7 @@ const NOTICES: Readonly<Record<string, Notice>> = {
   'certificate ends': certificateEnds(NEXT, BASIS),
   'unknown build': unknownBuild('20261001'),
   'file damaged': hostFileDamaged('build.json'),
-  'given up': givenUp([FRIDAY, THURSDAY], BASIS),
+  'given up': givenUp([FRIDAY, THURSDAY], { gateway: true, flex: true }, BASIS),
 };
 
 describe.each(Object.entries(NOTICES))('the notice "%s"', (_, { subject, message }) => {
@@ -62,4 +62,20 @@ it('of a close run promises no next try after the night, for the holdings are go
 it('of a run that never began names the command that starts it', () => {
   expect(NOTICES['late without a run']?.message).toContain('"npx daybook run --date 2026-11-20" starts it now');
   expect(NOTICES['late for want of a login']?.message).not.toContain('npx daybook run');
+});
+
+describe('days that are given up', () => {
+  it.each([
+    [{ gateway: true, flex: false }, /nobody was logged in, the gateway did not answer, or no start/, /statement/],
+    [{ gateway: true, flex: true }, /the gateway did not answer, no Flex statement of them came either, or no/, /^$/],
+    [
+      { gateway: false, flex: true },
+      /for more than a week no Flex statement of them came, or no start/,
+      /gateway|logged/,
+    ],
+  ])('name the sources that were asked: %o', (sources, words, not) => {
+    const { message } = givenUp([FRIDAY], sources, BASIS);
+    expect(message).toMatch(words);
+    expect(message).not.toMatch(not);
+  });
 });

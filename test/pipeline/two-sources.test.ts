@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountKey } from '#archive/keys';
 import { FlexUnreachable } from '#sources/flex/errors';
+import type { FlexRequest } from '#sources/flex/flex-source';
 import { SourceError } from '#sources/source-error';
 import { Machine } from '#test/support/machine';
 import { refusedWith, type ScriptedFlex, scriptedFlex, statementOf } from '#test/support/scripted-flex';
@@ -285,5 +286,71 @@ describe('accounts of two sources', () => {
     };
     expect(await morning(scene)).toMatchObject([{ state: 'done' }]);
     expect(published).toEqual([accountKey('U1'), accountKey('U2')]);
+  });
+});
+
+describe('an account that the statements lack', () => {
+  const both = () => {
+    const answer = ({ days }: FlexRequest) => statementOf(['U1'])({ query: '7', ...(days ? { days } : {}) });
+    return living(answer);
+  };
+
+  it('while the gateway reports it, is told once, until its statement comes', async () => {
+    const scene = await both();
+    const { machine } = scene;
+    machine.accounts = ['U1', 'U2'];
+    machine.flexAccounts = ['U1', 'U2'];
+    expect(await morning(scene)).toMatchObject([{ state: 'partial' }]);
+    await morning(scene, '2026-11-24');
+    expect(machine.subjects).toEqual(['No statement: one account, Fri 20 Nov 2026']);
+    const { message } = machine.notices[0] ?? { message: '' };
+    expect(message).toContain(`account ${accountKey('U2')}`);
+    expect(message).toMatch(/The Flex query has no statement of U2[\s\S]*Choose the account in the query/);
+    scene.flex.answer = statementOf(['U1', 'U2']);
+    expect(await morning(scene, '2026-11-25')).toMatchObject([{ state: 'done' }]);
+    scene.flex.answer = statementOf(['U1']);
+    await morning(scene, '2026-11-26');
+    expect(machine.subjects).toEqual([
+      'No statement: one account, Fri 20 Nov 2026',
+      'No statement: one account, Wed 25 Nov 2026',
+    ]);
+  });
+
+  it('of which the gateway has nothing either, is told as an account without a report', async () => {
+    const scene = await both();
+    scene.machine.flexAccounts = ['U1', 'U2'];
+    expect(await morning(scene)).toMatchObject([{ state: 'partial' }]);
+    await morning(scene, '2026-11-24');
+    expect(scene.machine.subjects).toEqual(['No report: one account, Fri 20 Nov 2026']);
+  });
+});
+
+describe('a refusal of former days', () => {
+  it('is not told for what this run failed by', async () => {
+    const scene = await living(() => refusedWith('1003'));
+    const refused = { code: '1012', message: 'It has expired.', nextStep: 'Make one.', since: '', at: '' };
+    await scene.machine.archive.put('state/flex.json', JSON.stringify({ schema: 'daybook-flex/1', refused }));
+    await morning(scene);
+    expect(scene.machine.subjects).toEqual(['No statement: Fri 20 Nov 2026']);
+  });
+});
+
+describe('days that are given up for want of statements', () => {
+  it('are told once, and name no login where there is no gateway', async () => {
+    const scene = await flexAlone();
+    await morning(scene);
+    scene.flex.answer = notThere;
+    const days = ['24', '25', '26', '28', '01', '02', '03', '04', '05', '08'];
+    for (const day of days) await morning(scene, `2026-${day < '20' ? '12' : '11'}-${day}`);
+    const given = scene.machine.notices.filter(({ subject }) => subject.includes('given up'));
+    expect(given.map(({ subject }) => subject)).toEqual([
+      'No report: Mon 23 Nov 2026, given up',
+      'No report: Tue 24 Nov 2026, given up',
+      'No report: Wed 25 Nov 2026, given up',
+    ]);
+    for (const { message } of given) {
+      expect(message).toContain('no Flex statement of them came');
+      expect(message).not.toMatch(/logged in|gateway/);
+    }
   });
 });

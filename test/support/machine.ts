@@ -48,6 +48,8 @@ export class Machine {
   fail: (call: GatewayCall, about: string) => SourceError | undefined = () => undefined;
   /** The Flex Web Service, asked beside the gateway; absent: a run has one source. */
   flex: (() => Promise<OpenedFlex>) | undefined;
+  /** Accounts whose statements are asked for, as named in the settings. */
+  flexAccounts: readonly string[] | 'all' = 'all';
   hasGateway = true;
   publish: (account: string) => PublishResult = (key) => ({ account: key, revision: 1 });
   notify: (recipient: string) => NotifyResult = (recipient) => ({ recipient, state: 'sent' });
@@ -149,7 +151,7 @@ export class Machine {
   async go(taken: TakenRun, execution: string): Promise<CollectResult | JoinResult> {
     const event = { run: taken.run, execution, until: taken.until };
     if (!this.flex) return collectRun(event, this.ports);
-    const ports = { ...this.ports, open: this.flex, query: '7' };
+    const ports = { ...this.ports, open: this.flex, query: '7', accounts: this.flexAccounts };
     const [gateway, flex] = await Promise.all([
       this.hasGateway ? caught(collectRun(event, this.ports)) : undefined,
       caught(collectFlexRun(event, ports)),
