@@ -1,8 +1,11 @@
 import type { CostBooking, CostKind } from '#analytics/cost-bookings';
 import type { FlowBooking } from '#analytics/flow-bookings';
 import type { IncomeBooking, IncomeKind } from '#analytics/income-bookings';
+import type { DaySpan } from '#domain/statement';
+import type { Transfer } from '#domain/transfer';
 import { type MoneyLine, NOT_IN_STATEMENT } from './money-table.ts';
-import type { StatementMoney } from './statement-money.ts';
+import { netPaidIn, type StatementMoney } from './statement-money.ts';
+import { isMissing, type Missing } from './value.ts';
 import { listText } from './wording.ts';
 
 /** Deposits, withdrawals and transfers; transfers only where there are any, or where the statement can't tell. */
@@ -12,15 +15,32 @@ export function flowLines({ flows, periods }: StatementMoney): readonly MoneyLin
   const moved = periods.flows.untold.has('transfers')
     ? [{ label: 'Transfers', rows: [], missing: NOT_IN_STATEMENT }]
     : [
-        { label: 'Transfers in', rows: of('transfer-in') },
-        { label: 'Transfers out', rows: of('transfer-out') },
-      ].filter(({ rows }) => rows.length > 0);
+        transferLine(
+          'Transfers in',
+          of('transfer-in'),
+          flows.withoutValue.filter((one) => !isOut(one)),
+        ),
+        transferLine('Transfers out', of('transfer-out'), flows.withoutValue.filter(isOut)),
+      ].flat();
   return [
     { label: 'Deposits', rows: of('deposit'), ...cash },
     { label: 'Withdrawals', rows: of('withdrawal'), ...cash },
     ...moved,
   ];
 }
+
+/** A holding that moved and whose value isn't told makes the sum of its days one that can't be told. */
+function transferLine(label: string, rows: readonly FlowBooking[], withoutValue: readonly Transfer[]): MoneyLine[] {
+  if (rows.length + withoutValue.length === 0) return [];
+  const lacks = (span: DaySpan): Missing | undefined => {
+    const net = netPaidIn({ flows: { flows: [], withoutValue } }, '', span);
+    return isMissing(net) ? net : undefined;
+  };
+  return [{ label, rows, lacks }];
+}
+
+const isOut = ({ direction, quantity = 0 }: Transfer): boolean =>
+  direction === 'unknown' ? quantity < 0 : direction === 'out';
 
 /** Income by kind, tax that was corrected apart; kinds that few accounts know only where there are any. */
 export function incomeLines({ income, periods }: StatementMoney): readonly MoneyLine[] {

@@ -11,6 +11,8 @@ export interface MoneyLine {
   readonly rows: readonly BookedAmount[];
   /** Why the line can't be told, in every period. */
   readonly missing?: Missing;
+  /** Why it can't be told for some days. */
+  readonly lacks?: (span: DaySpan) => Missing | undefined;
 }
 
 /** Reason of a line whose list or field the statement doesn't have. */
@@ -47,8 +49,9 @@ export function moneyColumns(periods: MoneyPeriods, base: string): readonly Colu
   }));
 }
 
-export function moneyRow({ label, rows, missing }: MoneyLine, periods: MoneyPeriods, base: string): Row<MoneyKey> {
-  return { line: label, ...byPeriod(periods, (span) => missing ?? sumCell(rows, base, span)) };
+export function moneyRow(line: MoneyLine, periods: MoneyPeriods, base: string): Row<MoneyKey> {
+  const { label, rows, missing, lacks } = line;
+  return { line: label, ...byPeriod(periods, (span) => missing ?? lacks?.(span) ?? sumCell(rows, base, span)) };
 }
 
 export function byPeriod(periods: MoneyPeriods, sum: (span: DaySpan) => Cell): { readonly [K in MoneyKey]?: Cell } {

@@ -13,6 +13,7 @@ import {
   type HistoryParts,
   statement,
   trade,
+  transfer,
 } from '#test/support/statement-dataset';
 
 /** The standard account: 1,495.00 the day before, 1,500.00 at the close. */
@@ -78,6 +79,21 @@ describe('the bridge', () => {
     expect(check('bookings', statement({ changes, cashTransactions: booked })).verdict).toBe('pass');
     const lacking = check('bookings', statement({ changes, cashTransactions: booked.slice(0, 1) }));
     expect(lacking).toMatchObject({ verdict: 'fail', finding: expect.stringContaining('dividends') });
+    const charged = [bridge(1495, { ...items, interest: 2, commissions: -1, forexCommissions: -3 })];
+    const rest = { cashTransactions: [...booked, cashTransaction('interest', 2)], changes: charged };
+    const [one, other] = [trade({ commission: -1 }), trade({ commission: -3, commissionCurrency: 'USD' })];
+    expect(check('bookings', statement({ ...rest, trades: [one, other] })).verdict).toBe('pass');
+    expect(check('bookings', statement({ ...rest, trades: [one] })).finding).toContain('commissions');
+    const unearned = statement({ ...rest, cashTransactions: booked, trades: [one, other] });
+    expect(check('bookings', unearned).finding).toContain('interest');
+  });
+
+  it('isn’t held against flows of which the statement doesn’t tell the value', () => {
+    const { positionAmount: _, ...unvalued } = transfer();
+    const changes = [bridge(1495, { ...items, assetTransfers: 1000 })];
+    const made = { changes, cashTransactions: booked, transfers: [unvalued] };
+    expect(check('bookings', statement(made))).toMatchObject({ verdict: 'pass', finding: '2 of 2 parts' });
+    expect(check('bookings', statement({ ...made, transfers: [] })).verdict).toBe('fail');
   });
 });
 

@@ -207,6 +207,12 @@ describe('parts that the query doesn’t have', () => {
     const { positionAmount: _, ...unvalued } = transfer();
     const made = report(statement({ transfers: [unvalued] }));
     expect(totals(made, 'cash-flows').day).toEqual({ missing: 'value of AAA of 20 Nov not told' });
+    const out = transfer({ direction: 'out', quantity: -2, positionAmount: -20 });
+    const some = report(statement({ transfers: [unvalued, transfer({ date: DAY_BEFORE }), out] }));
+    expect(line(some, 'cash-flows', 'Transfers in')).toMatchObject({
+      day: { missing: 'value of AAA of 20 Nov not told' },
+    });
+    expect(line(some, 'cash-flows', 'Transfers out')).toMatchObject({ day: -20 });
     expect(table(made, 'flows').rows[0]).toMatchObject({ symbol: 'AAA', value: { missing: 'value not told' } });
   });
 

@@ -3,6 +3,7 @@ import { bridgeEnd } from '#analytics/bridge-end';
 import { type Comparison, compare, moneyTolerance } from '#analytics/reconcile';
 import { toldFrom } from '#analytics/told-from';
 import { addDays } from '#domain/calendar-date';
+import { reportedOn } from '#domain/day-of-report';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { BookingsName, DaySpan, Statement } from '#domain/statement';
 import type { Check } from '#report/block';
@@ -37,6 +38,8 @@ interface Part {
   readonly items: readonly string[];
   readonly rows: readonly BookedAmount[];
   readonly lists: readonly BookingsName[];
+  /** Whether a booking of the days is there whose amount isn't told. */
+  readonly lacks?: (span: DaySpan) => boolean;
 }
 
 /**
@@ -51,9 +54,9 @@ export function bookingsMakeTheBridge(
   const [id, name] = ['bookings', 'Bookings make the bridge'];
   const bridge = bridgeOf(statement, dayOf(statement, calendar));
   if (!bridge) return unchecked(id, name, 'no bridge of the day in the statement');
-  const compared = partsOf(money).flatMap(({ name: part, items, rows, lists }) => {
+  const compared = partsOf(money).flatMap(({ name: part, items, rows, lists, lacks }) => {
     const given = items.flatMap((item) => bridge.items[item] ?? []);
-    if (given.length === 0 || !lists.every((list) => isTold(statement, list, bridge))) return [];
+    if (given.length === 0 || lacks?.(bridge) || !lists.every((list) => isTold(statement, list, bridge))) return [];
     const found = sumBooked(rows, base, bridge);
     if (found.without.length > 0) return [];
     const expected = given.reduce((sum, item) => sum + item, 0);
@@ -77,7 +80,8 @@ function isTold({ history }: Statement, list: BookingsName, { from, to }: DaySpa
   return first !== undefined && first <= from;
 }
 
-function partsOf({ flows, income, costs }: StatementMoney): readonly Part[] {
+function partsOf(money: StatementMoney): readonly Part[] {
+  const { flows, income, costs, unnamed } = money;
   const incomeOf = (...kinds: readonly (typeof income)[number]['kind'][]): readonly BookedAmount[] =>
     income.filter(({ kind }) => kinds.includes(kind));
   const costsOf = (kind: (typeof costs)[number]['kind']): readonly BookedAmount[] =>
@@ -89,6 +93,7 @@ function partsOf({ flows, income, costs }: StatementMoney): readonly Part[] {
       items: ['depositsWithdrawals', 'internalCashTransfers', 'assetTransfers'],
       rows: flows.flows,
       lists: ['cashTransactions', 'transfers'],
+      lacks: ({ from, to }) => flows.withoutValue.some((one) => reportedOn(one) >= from && reportedOn(one) <= to),
     },
     { name: 'dividends', items: ['dividends'], rows: incomeOf('dividend', 'payment-in-lieu'), lists: cash },
     {
@@ -97,7 +102,20 @@ function partsOf({ flows, income, costs }: StatementMoney): readonly Part[] {
       rows: incomeOf('withholding-tax'),
       lists: cash,
     },
-    { name: 'fees', items: ['otherFees'], rows: costsOf('fee'), lists: cash },
+    {
+      name: 'interest',
+      items: ['interest'],
+      rows: incomeOf('interest-received', 'interest-paid', 'bond-interest'),
+      lists: cash,
+    },
+    {
+      name: 'commissions',
+      items: ['commissions', 'forexCommissions'],
+      rows: costsOf('commission').filter(({ list }) => list === 'trades'),
+      lists: ['trades'],
+      lacks: () => unnamed.has('commission'),
+    },
+    { name: 'fees', items: ['otherFees', 'brokerFees'], rows: costsOf('fee'), lists: cash },
     { name: 'advisor fees', items: ['advisorFees'], rows: costsOf('advisor-fee'), lists: cash },
     { name: 'sales tax', items: ['salesTax'], rows: costsOf('sales-tax'), lists: ['salesTaxes'] },
   ];
