@@ -1,5 +1,6 @@
 import { archiveDays } from '#owner/archive-days';
 import { archiveListText } from '#owner/archive-text';
+import { FIRST_PAGE, makeIndex, renewIndex } from '#owner/make-index';
 import { accountNames, dayPages } from '#owner/open-pages';
 import { type RebuildPorts, rebuild, rebuildAll } from '#owner/rebuild';
 import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
@@ -49,6 +50,12 @@ export async function listDays(task: ArchiveTask): Promise<number> {
 
 export async function openDay(task: ArchiveTask): Promise<number> {
   const { archive, world, given, date } = task;
+  if (!date && task.isFolder && (await archive.get(FIRST_PAGE))) {
+    const path = archive.locate(FIRST_PAGE);
+    await show(task, path);
+    print(task, [{ path }], `${path}\n`);
+    return EXIT.done;
+  }
   const pages = await dayPages(archive, date);
   if (pages.length === 0) {
     world.stderr(`daybook archive: the ${archive.place} holds no report${date ? ` of ${date}` : ''}.\n`);
@@ -59,12 +66,36 @@ export async function openDay(task: ArchiveTask): Promise<number> {
   for (const { label, maskedId, date: day, revision, key, name, body } of pages) {
     const path = task.isFolder ? archive.locate(key) : await world.keepTemporary(name, body);
     shown.push({ label, maskedId, date: day, revision, path });
-    if (!given.on('print') && !(await world.showFile(path))) {
-      world.stderr('daybook archive: no program was found to open it with. Open the file yourself.\n');
-    }
+    await show(task, path);
   }
   print(task, shown, `${shown.map(({ path }) => path).join('\n')}\n`);
+  // The links of a lone copy lead nowhere.
+  if (!date && !task.isFolder && !given.on('quiet')) {
+    world.stderr(
+      `To browse all days, copy the pages out of the bucket and open index.html there:\n  ${copyOf(archive)}\n`,
+    );
+  }
   return EXIT.done;
+}
+
+async function show({ world, given }: ArchiveTask, path: string): Promise<void> {
+  if (given.on('print') || (await world.showFile(path))) return;
+  world.stderr('daybook archive: no program was found to open it with. Open the file yourself.\n');
+}
+
+const copyOf = (archive: ArchiveTask['archive']): string =>
+  `aws s3 sync ${archive.locate(FIRST_PAGE).slice(0, -FIRST_PAGE.length)} daybook-archive --exclude "*" --include "index*" --include "reports/*"`;
+
+export async function makePages(task: ArchiveTask): Promise<number> {
+  const made = await makeIndex(task);
+  if (made.days === 0) {
+    task.world.stderr(`daybook archive: the ${task.archive.place} holds no day.\n${EMPTY}\n`);
+    return EXIT.archive;
+  }
+  const days = made.days === 1 ? '1 day' : `${made.days} days`;
+  const lacking = made.unreadable === 0 ? '' : ` ${made.unreadable} could not be read: see daybook archive verify.`;
+  print(task, made, `${task.archive.locate(FIRST_PAGE)}: the pages of ${days} are made again.${lacking}\n`);
+  return made.unreadable === 0 ? EXIT.done : EXIT.archive;
 }
 
 export async function verifyAll(task: ArchiveTask): Promise<number> {
@@ -91,6 +122,7 @@ export async function rebuildDays(task: ArchiveTask): Promise<number> {
   const rebuilt = task.all ? await rebuildAll(request, ports) : [await rebuild(request, ports)];
   const accounts = rebuilt.flatMap((day) => day.accounts);
   const found = accounts.length > 0;
+  if (found) await renewIndex([...new Set(accounts.map((account) => account.date))], task);
   print(task, rebuilt, found ? rebuiltText(accounts) : nothingRebuiltText(date, task.archive.place));
   return found ? EXIT.done : EXIT.archive;
 }

@@ -22,8 +22,10 @@ export function progressTo(world: World, given: Given): (line: string) => void {
 export function finish(summary: RunSummary, result: DayResult, world: World, given: Given): number {
   if (given.on('json')) world.stdout(`${JSON.stringify(summary, null, 2)}\n`);
   else world.stdout(summaryText(summary));
-  const { outcome } = result;
-  if (outcome.status === 'complete') return EXIT.done;
+  const { outcome, indexTrouble } = result;
+  // Report and mail are out; what is behind is the page that leads to them.
+  if (indexTrouble) world.stderr(`daybook: ${indexTrouble.message}\n${indexTrouble.nextStep}\n`);
+  if (outcome.status === 'complete') return indexTrouble ? EXIT.archive : EXIT.done;
   if (outcome.status === 'partial') return EXIT.partial;
   const failure = failureOfGap(outcome.why);
   if (given.on('json')) world.stderr(`daybook: ${failure.message}\n${failure.nextStep}\n`);

@@ -8,6 +8,7 @@ export function verifiedText(verified: Verified, locate: (key: string) => string
     { name: 'Snapshots', one: 'Snapshot', verdict: verified.snapshots },
     { name: 'Reports', one: 'report', verdict: verified.reports },
     { name: 'Receipts', one: 'mail', verdict: verified.receipts },
+    { name: 'Pages', one: 'page', verdict: verified.pages },
   ];
   return `${parts.flatMap(({ name, one, verdict }) => lines(name, one, verdict, locate)).join('\n')}\n`;
 }
@@ -28,7 +29,9 @@ function lines(name: string, one: string, verdict: Verdict, locate: (key: string
 
 /** Whether anything is wrong. */
 export function isDamaged(verified: Verified): boolean {
-  return [verified.snapshots, verified.reports, verified.receipts].some(({ problems }) => problems.length > 0);
+  return [verified.snapshots, verified.reports, verified.receipts, verified.pages].some(
+    ({ problems }) => problems.length > 0,
+  );
 }
 
 /** Whether there was nothing to look at. */

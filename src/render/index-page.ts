@@ -4,7 +4,7 @@ import type { IndexedDay, IndexedReport, IndexedState } from '#report/archive-in
 import { type Cell, isMissing } from '#report/value';
 import type { IndexData, IndexRow } from '#templates/index-data';
 import { IndexPage } from '#templates/index-page';
-import { shortDay } from './day-text.ts';
+import { shortDay, weekdayDay } from './day-text.ts';
 import { figureText, missingText } from './format.ts';
 import { inert } from './inert.ts';
 
@@ -74,7 +74,7 @@ const STATES: Readonly<Record<IndexedState, string>> = {
 
 function rowsOf(day: IndexedDay, up: string, aside: string): readonly IndexRow[] {
   const bare: IndexRow = {
-    date: shortDay(calendarDate(day.date)),
+    date: weekdayDay(calendarDate(day.date)),
     // The data may be of a newer version, with a state that is not known here.
     state: STATES[day.state] ?? inert(day.state),
     tone: toneOf(day.state),

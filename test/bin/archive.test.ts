@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CloudDenied } from '#owner/cloud-error';
+import { DEMO_ACCOUNT } from '#simulator/demo-scenario';
 import { type Outcome, openTerminal, type Terminal } from '#test/support/command';
 import { deployedTerminal } from '#test/support/deployed-terminal';
 import type { FakeAccount } from '#test/support/fake-account';
@@ -79,8 +80,23 @@ describe('daybook archive open', () => {
     expect(terminal.shown).toEqual([]);
   });
 
-  it('shows the file itself of an archive on this machine', async () => {
+  it('shows the first page of an archive on this machine, and of a bucket how to copy it for browsing', async () => {
     await archive('open', '--out', join(made.folder, 'daybook-demo'));
+    expect(terminal.shown).toEqual([join(made.folder, 'daybook-demo', 'index.html')]);
+    await fill();
+    expect((await archive('open')).stderr).toMatch(/aws s3 sync .* --include "index\*" --include "reports\/\*"/);
+    expect((await archive('open', '2026-11-20')).stderr).not.toContain('aws s3 sync');
+  });
+
+  it('shows the newest day of an archive on this machine that has no first page yet', async () => {
+    await fill();
+    await unlink(join(bucket(), 'index.html'));
+    await archive('open', '--out', bucket());
+    expect(terminal.shown[0]).toMatch(/reports\/2026\/11\/20\/[0-9a-f]{12}-r1\/page\.html$/);
+  });
+
+  it('shows the file itself of a day of an archive on this machine', async () => {
+    await archive('open', '2026-11-20', '--out', join(made.folder, 'daybook-demo'));
     expect(terminal.shown[0]).toMatch(/daybook-demo\/reports\/2026\/11\/20\/[0-9a-f]{12}-r1\/page\.html$/);
   });
 
@@ -116,7 +132,9 @@ describe('daybook archive verify', () => {
   it('finds a good archive good, and writes nothing into it', async () => {
     const before = await contents();
     const outcome = await archive('verify');
-    expect(outcome.stdout).toMatch(/✓ Snapshots .*as written\n✓ Reports .*as written\n✓ Receipts .*as written\n$/);
+    expect(outcome.stdout).toMatch(
+      /✓ Snapshots .*as written\n✓ Reports .*as written\n✓ Receipts .*as written\n✓ Pages .*as written\n$/,
+    );
     expect(outcome.code).toBe(0);
     expect(await contents()).toEqual(before);
   });
@@ -157,6 +175,7 @@ describe('daybook archive verify', () => {
   it('takes a revision that was never finished as no damage', async () => {
     const [report = ''] = await files('report.json');
     await unlink(report);
+    await archive('index');
     const outcome = await archive('verify');
     expect(outcome.stdout).toMatch(/– .*was never finished/);
     expect(outcome.code).toBe(0);
@@ -188,6 +207,44 @@ describe('daybook archive verify', () => {
     const outcome = await archive('verify', '2026-11-18');
     expect(outcome.stderr).toMatch(/holds nothing of 2026-11-18/);
     expect(outcome.code).toBe(8);
+  });
+});
+
+describe('daybook archive index', () => {
+  it('makes the pages of an archive that has none, and they lead to what is there', async () => {
+    await fill();
+    const before = await contents();
+    await rm(join(bucket(), 'index.html'));
+    await rm(join(bucket(), 'index'), { recursive: true });
+    await rm(join(bucket(), 'state', 'index'), { recursive: true });
+    await rm(join(bucket(), 'state', 'index-days'), { recursive: true });
+    expect((await archive('verify')).stdout).toMatch(/– .*index\.html does not lead to one report/);
+    const outcome = await archive('index');
+    expect(outcome.stdout).toMatch(/index\.html: the pages of 1 day are made again\.\n$/);
+    expect(outcome.code).toBe(0);
+    expect((await contents()).get(join(bucket(), 'index.html'))).toBe(before.get(join(bucket(), 'index.html')));
+    expect((await archive('verify')).code).toBe(0);
+  });
+
+  it('is what verify asks for when a link leads nowhere', async () => {
+    await fill();
+    const [workbook = ''] = await files('workbook.xlsx');
+    await unlink(workbook);
+    const outcome = await archive('verify');
+    expect(outcome.stdout).toMatch(/✗ .*index\.html leads to reports\/.*workbook\.xlsx, which is not there/);
+    expect(outcome.code).toBe(8);
+  });
+
+  it('shows the new revision of a day that was rebuilt', async () => {
+    await fill();
+    const stack = { region: 'eu-central-2', notices: 'owner@example.com' };
+    const accounts = [{ id: DEMO_ACCOUNT, label: 'Another name' }];
+    await writeFile(join(terminal.folder, 'daybook.json'), JSON.stringify({ stack, accounts }));
+    expect((await archive('rebuild')).stdout).toContain('written as revision 2');
+    const page = await readFile(join(bucket(), 'index.html'), 'utf8');
+    expect(page).toContain('Another name');
+    expect(page).toContain('-r2/page.html');
+    expect(page).not.toContain('-r1/page.html');
   });
 });
 
@@ -237,7 +294,7 @@ it('refuses words that do not fit together', async () => {
     'eu-west-1',
   );
   for (const words of [
-    'list shows all days',
+    'list takes all days',
     '--all belongs to rebuild',
     '--print belongs to open',
     '--profile is for a bucket',
@@ -245,7 +302,7 @@ it('refuses words that do not fit together', async () => {
   ]) {
     expect(outcome.stderr).toContain(words);
   }
-  expect((await archive()).stderr).toContain('say list, open, verify or rebuild');
+  expect((await archive()).stderr).toContain('say list, open, verify, rebuild or index');
   expect((await archive('open', '2026-02-30')).stderr).toContain('"2026-02-30" is not a day');
   expect((await archive('open', '2026-11-20', '--date', '2026-11-20')).stderr).toContain('the day is given twice');
 });

@@ -97,7 +97,7 @@ describe('the pages of an archive', () => {
     const archive = memoryArchive();
     await reported(archive, '2026-11-19');
     await reported(archive, '2026-11-24');
-    expect(days(page(archive))).toEqual(['24 Nov', '23 Nov', '20 Nov', '19 Nov']);
+    expect(days(page(archive))).toEqual(['Tue 24 Nov', 'Mon 23 Nov', 'Fri 20 Nov', 'Thu 19 Nov']);
     expect(page(archive).match(/nothing here/g)).toHaveLength(2);
   });
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type ArchiveTask, listDays, openDay, rebuildDays, verifyAll } from '#bin/cli/archive-tasks';
+import { type ArchiveTask, listDays, makePages, openDay, rebuildDays, verifyAll } from '#bin/cli/archive-tasks';
 import type { Command } from '#bin/cli/command';
 import { progressTo } from '#bin/cli/finish';
 import type { Given } from '#bin/cli/flags';
@@ -9,7 +9,7 @@ import { calendarFor } from '#wiring/calendar';
 import { readDay } from '#wiring/read-day';
 import { reportChoices } from '#wiring/report-settings';
 
-const TASKS = { list: listDays, open: openDay, verify: verifyAll, rebuild: rebuildDays } as const;
+const TASKS = { list: listDays, open: openDay, verify: verifyAll, rebuild: rebuildDays, index: makePages } as const;
 
 type TaskName = keyof typeof TASKS;
 
@@ -18,9 +18,9 @@ const isTask = (name: string | undefined): name is TaskName => name !== undefine
 export const archiveCommand: Command = {
   name: 'archive',
   summary: 'List, open, verify or rebuild the archive, in the bucket or in a folder.',
-  operands: 'list|open|verify|rebuild [DATE]',
+  operands: 'list|open|verify|rebuild|index [DATE]',
   description:
-    'list: the days that are there, newest first.\nopen: the page of a day (default: the newest) in the browser.\nverify: every Snapshot against its checksum, every newest report against what its Snapshot gives, the receipts of the mails; writes nothing.\nrebuild: every output of a day (default: the newest; --all for every day) again from its Snapshots; another version of Daybook or another label makes a new revision, the old one stays. Sends no mail.\nThe archive is the bucket of the deployed stack when the settings have a "stack", else the folder on this machine; --out names a folder.',
+    'list: the days that are there, newest first.\nopen: the page of a day in the browser; without a day the archive’s own first page, which leads to every report (of a bucket the newest day’s page, and how to copy the bucket for browsing).\nverify: every Snapshot against its checksum, every newest report against what its Snapshot gives, the receipts of the mails, the links of the archive’s pages; writes nothing.\nrebuild: every output of a day (default: the newest; --all for every day) again from its Snapshots; another version of Daybook or another label makes a new revision, the old one stays. Sends no mail.\nindex: index.html and the pages of the months anew from all reports; a run keeps them current by itself, so this is for an archive of an earlier version, or one whose pages are damaged.\nThe archive is the bucket of the deployed stack when the settings have a "stack", else the folder on this machine; --out names a folder.',
   flags: [
     { name: 'date', value: 'YYYY-MM-DD', help: 'The day; the same as a day after the word.' },
     { name: 'all', help: 'rebuild: every day that has a Snapshot of a final run.' },
@@ -34,8 +34,8 @@ export const archiveCommand: Command = {
     if (!isTask(name)) {
       problems.push(
         name === undefined
-          ? 'say list, open, verify or rebuild'
-          : `"${name}" is not one of list, open, verify, rebuild`,
+          ? 'say list, open, verify, rebuild or index'
+          : `"${name}" is not one of list, open, verify, rebuild, index`,
       );
     }
     if (more.length > 0) problems.push(`"${more[0]}" is one word too many`);
@@ -43,7 +43,7 @@ export const archiveCommand: Command = {
     if (given.on('all') && name !== 'rebuild') problems.push('--all belongs to rebuild');
     if (given.on('all') && date) problems.push('--all and a day exclude each other');
     if (given.on('print') && name !== 'open') problems.push('--print belongs to open');
-    if (name === 'list' && date) problems.push('list shows all days: leave the day out');
+    if ((name === 'list' || name === 'index') && date) problems.push(`${name} takes all days: leave the day out`);
     const settings = await settingsOf(given, world, problems);
     const local = given.text('out') !== undefined || (!settings?.stack && !given.text('region'));
     if (local) {

@@ -4,6 +4,7 @@ import { EXIT } from '#bin/cli/exit-codes';
 import { progressTo } from '#bin/cli/finish';
 import { dateFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
+import { renewIndex } from '#owner/make-index';
 import { rebuild } from '#owner/rebuild';
 import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
 import { calendarFor } from '#wiring/calendar';
@@ -28,6 +29,12 @@ export const publishCommand: Command = {
       if (!settings) throw new TypeError('unchecked settings');
       const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
       const labels = new Map(settings.accounts?.flatMap(({ id, label }) => (label ? [[id, label] as const] : [])));
+      const ports = {
+        archive,
+        calendar: calendarFor(settings.closedDays),
+        progress: progressTo(world, given),
+        version: VERSION,
+      };
       const rebuilt = await rebuild(
         {
           ...(date ? { date } : {}),
@@ -35,8 +42,9 @@ export const publishCommand: Command = {
           ...reportChoices(settings.report),
           ...(given.text('settings') ? { timeZone: settings.timeZone } : {}),
         },
-        { archive, calendar: calendarFor(settings.closedDays), progress: progressTo(world, given), version: VERSION },
+        ports,
       );
+      if (rebuilt.date && rebuilt.accounts.length > 0) await renewIndex([rebuilt.date], ports);
       if (given.on('json')) world.stdout(`${JSON.stringify(rebuilt, null, 2)}\n`);
       else
         world.stdout(
