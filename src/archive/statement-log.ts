@@ -25,8 +25,9 @@ import { type StatementAnswer, toldOf, toldSpans } from './statement-answers.ts'
 import { addToMonth, readMonth } from './statement-month.ts';
 import { BOOKINGS, type BookingRow, dayOfReport, identityOf } from './statement-rows.ts';
 
-/** Months read or written at a time. */
+/** Months read or written at a time; one of an account with many rows, as each stands in memory whole. */
 const AT_A_TIME = 4;
+const MANY_ROWS = 1_000;
 
 /**
  * Keeps what a statement told of an account: its rows by day of report, and for which days which of its lists are
@@ -53,11 +54,15 @@ export async function addPieces(
   }
   // Instants are compared as text.
   const by: ToldBy = { raw: told.raw, askedAt: new Date(told.askedAt).toISOString() };
-  await inTurn([...months], async ([month, parts]) => {
+  const add = async ([month, parts]: readonly [string, readonly MonthPart[]]): Promise<number> => {
     const news = parts.map((part) => loggedMonth(part, by)).reduce(joinMonths);
     if (news.answers.length > 0 || Object.keys(news.rows).length > 0) await addToMonth(archive, account, month, news);
-  });
+    return rowsIn(news);
+  };
+  await inTurn([...months], add, (rows) => rows);
 }
+
+const rowsIn = ({ rows }: LoggedMonth): number => Object.values(rows).reduce((count, list) => count + list.length, 0);
 
 /**
  * What statements have told of an account over a window of days of report: of each booking the newest word, sorted by
@@ -108,7 +113,7 @@ export async function loggedAccounts(archive: Archive): Promise<readonly string[
 const TRANSACTIONS = 'transactions/';
 
 function monthsIn(archive: Archive, account: string, window: DaySpan): Promise<readonly LoggedMonth[]> {
-  return inTurn(byMonth(window), ({ from }) => readMonth(archive, account, from.slice(0, 7)));
+  return inTurn(byMonth(window), ({ from }) => readMonth(archive, account, from.slice(0, 7)), rowsIn);
 }
 
 function rowsWithin(list: BookingsName, rows: readonly LoggedRow[], { from, to }: DaySpan): readonly LoggedRow[] {
@@ -130,10 +135,22 @@ function sorted<T>(items: readonly T[], list: BookingsName, rowOf: (item: T) => 
     .map(([, item]) => item);
 }
 
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+/**
+ * The first two items go by themselves, for the first month of a window may be a part of one; how many go together after
+ * them follows from the rows that came before.
+ */
+async function inTurn<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  rowsOf: (result: R) => number,
+): Promise<readonly R[]> {
   const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_A_TIME) {
-    results.push(...(await Promise.all(items.slice(start, start + AT_A_TIME).map(work))));
+  let width = 1;
+  for (let start = 0; start < items.length; ) {
+    const few = await Promise.all(items.slice(start, start + width).map(work));
+    results.push(...few);
+    start += width;
+    width = start < 2 || few.some((one) => rowsOf(one) > MANY_ROWS) ? 1 : AT_A_TIME;
   }
   return results;
 }

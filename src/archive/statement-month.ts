@@ -55,7 +55,8 @@ async function readVersion(archive: Archive, key: string): Promise<ReadMonth> {
   if (!there) return { log: NO_MONTH, version: ABSENT };
   let file: Partial<MonthFile> | null;
   try {
-    file = JSON.parse(Buffer.from(there.body).toString('utf8')) as Partial<MonthFile> | null;
+    const { buffer, byteOffset, byteLength } = there.body;
+    file = JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8')) as Partial<MonthFile> | null;
   } catch (error) {
     throw new ArchiveCorrupted(key, `The statements in ${archive.locate(key)} are damaged.`, RESTORE, {
       cause: error,
@@ -75,7 +76,9 @@ const RESTORE =
   'Restore an earlier version of the object. If there is none, move it away and run "daybook flex backfill" with "--again": every statement is kept under raw/.';
 
 function bytesOf(file: MonthFile): Buffer {
-  const parts: Buffer[] = [];
-  for (const text of jsonText(file)) parts.push(Buffer.from(text));
-  return Buffer.concat(parts);
+  const texts = [...jsonText(file)];
+  const body = Buffer.allocUnsafeSlow(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0));
+  let at = 0;
+  for (const text of texts) at += body.write(text, at);
+  return body;
 }

@@ -6,7 +6,7 @@ import { maskedId } from '#domain/account';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Oddity, Run } from '#domain/snapshot';
-import type { StatementPiece } from '#domain/statement';
+import type { StatementPart, StatementPiece } from '#domain/statement';
 import type { Progress } from '#effects/progress';
 import type { SlashOrder } from '#sources/flex/dates';
 import type { FlexStatements } from '#sources/flex/document';
@@ -87,18 +87,20 @@ async function ingest(request: IngestRequest, ports: IngestPorts): Promise<Inges
   const answered = new Map<string, AnsweredAccount>();
   const notAsked = new Set<string>();
   let rows = 0;
+  const rowsBy = new Map<string, number>();
   const read = await logAll(request, ports, (piece) => {
     if (asked && !asked.has(piece.accountId)) {
       notAsked.add(maskedId(piece.accountId));
       return false;
     }
     rows += rowsOf(piece);
+    rowsBy.set(piece.accountId, (rowsBy.get(piece.accountId) ?? 0) + rowsOf(piece));
     answered.set(piece.accountId, withPiece(answered.get(piece.accountId), piece, closeOf(piece, request, ports)));
     return true;
   });
   if ([...answered.values()].some(({ closes }) => closes.length > 0)) {
     ports.progress('Making Snapshots of the Flex statement');
-    await makeSnapshots(request, ports, answered);
+    await makeSnapshots(request, ports, answered, rowsBy);
   }
   if (read.document.kind !== 'statements') throw new FlexUnreadable("is the service's own word and no statement");
   return {
@@ -150,15 +152,16 @@ async function makeSnapshots(
   request: IngestRequest,
   ports: IngestPorts,
   answered: ReadonlyMap<string, AnsweredAccount>,
+  rowsBy: ReadonlyMap<string, number>,
 ): Promise<void> {
   const { archive, calendar } = ports;
   const { raw, askedAt } = request;
   const working = new FewAtATime(AT_ONCE);
-  await eachPiece(request, archive, working, async (piece) => {
+  const take = async (piece: StatementPiece): Promise<void> => {
     const answer = answered.get(piece.accountId);
     const day = closeOf(piece, request, ports);
     if (!answer || day === undefined) return;
-    const weight = rowsOf(piece);
+    const weight = rowsBy.get(piece.accountId) ?? 0;
     const own = withoutRows(piece);
     const work = async () => {
       const window = { from: addDays(day, 1 - WINDOW_DAYS), to: day };
@@ -168,7 +171,8 @@ async function makeSnapshots(
       await keepFlexSnapshot(archive, answer.account, snapshot);
     };
     await working.add(answer.account, { weight, work });
-  });
+  };
+  await eachPiece(request, archive, working, take, LOGGED);
   await working.end();
 }
 
@@ -178,9 +182,11 @@ async function eachPiece(
   archive: Archive,
   working: FewAtATime,
   take: (piece: StatementPiece) => Promise<void>,
+  without: ReadonlySet<StatementPart> = new Set(),
 ): Promise<StatementsRead> {
   const { slashOrder } = request;
-  const pieces = readPieces(await bodyOf(request, archive), slashOrder === undefined ? {} : { slashOrder });
+  const options = { withoutRows: without, ...(slashOrder === undefined ? {} : { slashOrder }) };
+  const pieces = readPieces(await bodyOf(request, archive), options);
   try {
     for (;;) {
       const next = await pieces.next();
@@ -226,6 +232,17 @@ function withPiece(
     closes: [...closes].sort(),
   };
 }
+
+/** What of an answer that is in the log need not be held again: its many rows. The values say whether there is a close. */
+const LOGGED: ReadonlySet<StatementPart> = new Set<StatementPart>([
+  'trades',
+  'cashTransactions',
+  'transfers',
+  'corporateActions',
+  'salesTaxes',
+  'fxResults',
+  'changes',
+]);
 
 /** Its bookings are in the history: of them the Snapshot takes from the statement alone which lists are there. */
 function withoutRows(piece: StatementPiece): StatementPiece {

@@ -48,7 +48,7 @@ export class Fields {
 
   /** Empty when missing. */
   text(name: string): string {
-    return this.#pool(this.#raw(name));
+    return this.#pool.word(this.#raw(name));
   }
 
   #raw(name: string): string {
@@ -85,7 +85,8 @@ export class Fields {
 
   /** The day of a date or of a date with time. @throws FieldUnreadable | FlexDatesAmbiguous */
   day(name: string): CalendarDate | undefined {
-    return this.#moment(name)?.date;
+    const date = this.#moment(name)?.date;
+    return date && (this.#pool.word(date) as CalendarDate);
   }
 
   /** The first of these that the row has. @throws FieldMissing | FieldUnreadable | FlexDatesAmbiguous */
@@ -120,7 +121,13 @@ export class Fields {
   remainder(): Remainder {
     const unknown = Object.entries(this.#fields).filter(([name]) => !this.#read.has(name) && !isKnownField(name));
     for (const [name] of unknown) this.tally.add('field', `${this.#row}.${name}`);
-    return Object.fromEntries(unknown.map(([name, value]) => [this.#pool(name), this.#pool(value)]));
+    const { word, value } = this.#pool;
+    return value(Object.fromEntries(unknown.map(([name, text]) => [word(name), word(text)])));
+  }
+
+  /** The value, or an equal one of an earlier row of the answer. */
+  shared<T extends object>(value: T): T {
+    return this.#pool.value(value);
   }
 
   #moment(name: string): FlexMoment | undefined {

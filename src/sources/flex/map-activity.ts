@@ -146,7 +146,7 @@ function directionOf(row: Fields): Transfer['direction'] {
 export function mapContract(row: Fields): TradedContract {
   const brokerClass = row.text('assetCategory');
   const assetClass = brokerClass === '' ? ('other' as const) : assetClassOf(brokerClass, row.tally);
-  return defined({
+  const contract = defined({
     conid: row.figure('conid'),
     symbol: row.text('symbol'),
     description: row.text('description'),
@@ -157,6 +157,7 @@ export function mapContract(row: Fields): TradedContract {
     multiplier: row.figure('multiplier') || undefined,
     terms: hasTerms(assetClass) ? termsOf(row) : undefined,
   });
+  return row.shared(contract);
 }
 
 /** What a derivative is written on and when it ends; undefined when the row names nothing of it. */

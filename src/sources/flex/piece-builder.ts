@@ -14,12 +14,21 @@ export class PieceBuilder {
   readonly #lists = new Map<StatementPart, unknown[]>();
   readonly #levels = new Map<StatementPart, Set<string>>();
   readonly #failed = new Set<StatementPart>();
+  readonly #withoutRows: ReadonlySet<StatementPart>;
+  /** Lists whose rows were not kept. */
+  readonly #leftOut = new Set<StatementPart>();
   readonly #unknown: UnknownRow[] = [];
   readonly #rates: ConversionRate[] = [];
   readonly #unlabelled: { readonly value: StatementPosition; readonly fields: FlexRow['fields'] }[] = [];
   #base: string | undefined;
 
-  constructor(head: FlexStatementHead, query: FlexStatements['type']) {
+  /** @param withoutRows lists whose rows are not kept */
+  constructor(
+    head: FlexStatementHead,
+    query: FlexStatements['type'],
+    withoutRows: ReadonlySet<StatementPart> = new Set(),
+  ) {
+    this.#withoutRows = withoutRows;
     this.#head = head;
     this.#query = query;
   }
@@ -46,6 +55,7 @@ export class PieceBuilder {
   #add(value: unknown, part: StatementPart, { section, name, fields }: FlexRow): void {
     const list = partOfSection(section) === part ? this.#lists.get(part) : undefined;
     if (list === undefined) this.#unknown.push({ section, name, why: 'unknown', fields });
+    else if (this.#withoutRows.has(part)) this.#leftOut.add(part);
     else if (part === 'positions' && (fields.levelOfDetail ?? '') === '')
       this.#unlabelled.push({ value: value as StatementPosition, fields });
     else list.push(value);
@@ -107,7 +117,7 @@ export class PieceBuilder {
   #withoutCountingRows(): Readonly<Partial<Record<StatementPart, readonly string[]>>> {
     const otherLevels: Partial<Record<StatementPart, readonly string[]>> = {};
     for (const [part, list] of this.#lists) {
-      if (list.length > 0) continue;
+      if (list.length > 0 || this.#leftOut.has(part)) continue;
       const levels = this.#levels.get(part);
       if (levels !== undefined) otherLevels[part] = [...levels].sort();
       if (levels !== undefined || this.#failed.has(part)) this.#lists.delete(part);

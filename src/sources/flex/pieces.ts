@@ -1,10 +1,15 @@
-import type { StatementPiece } from '#domain/statement';
+import type { StatementPart, StatementPiece } from '#domain/statement';
 import { FlexUnreadable } from './errors.ts';
 import { PieceBuilder } from './piece-builder.ts';
 import { openStatementReader, type StatementOptions, type StatementsRead } from './statements.ts';
 
 /** Fed at once, so that few statements wait for being taken. */
 const STEP = 64 * 1024;
+
+export interface PieceOptions extends StatementOptions {
+  /** Lists whose rows are read and not kept: they are there, empty. Default: none. */
+  readonly withoutRows?: ReadonlySet<StatementPart>;
+}
 
 /**
  * The statements of an answer one after the other, and at the end what the whole was. One statement is held at a time,
@@ -17,14 +22,14 @@ const STEP = 64 * 1024;
  */
 export async function* readPieces(
   body: AsyncIterable<Uint8Array>,
-  options: StatementOptions = {},
+  options: PieceOptions = {},
 ): AsyncGenerator<StatementPiece, StatementsRead, undefined> {
   const ready: StatementPiece[] = [];
   let open: PieceBuilder | undefined;
   const reader = openStatementReader(
     {
       statement: (head, type) => {
-        open = new PieceBuilder(head, type);
+        open = new PieceBuilder(head, type, options.withoutRows);
       },
       section: (name) => open?.section(name),
       item: (item, _, row) => open?.item(item, row),

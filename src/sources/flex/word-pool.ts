@@ -1,5 +1,9 @@
-/** Gives each word once, in memory of its own. */
-export type WordPool = (word: string) => string;
+/** Gives each word once, in memory of its own, and each of equal values once. */
+export interface WordPool {
+  word(text: string): string;
+  /** For values that many rows have alike and nobody changes, such as contracts. */
+  value<T extends object>(value: T): T;
+}
 
 /** Words that come again and again: currencies, symbols, types. What else comes is as much as the statement is long. */
 const MOST = 10_000;
@@ -9,13 +13,23 @@ const NUMBER = /^\d+$/;
 
 /** Opens a pool for one answer: what is kept of a statement shall not hold the text that it was read from. */
 export function openWordPool(): WordPool {
-  const pool = new Map<string, string>();
-  return (word) => {
-    const known = pool.get(word);
-    if (known !== undefined) return known;
-    const own = word.length < WINDOW ? word : Buffer.from(word).toString();
-    // Numbers are ids for the most part, and come once.
-    if (pool.size < MOST && !NUMBER.test(own)) pool.set(own, own);
-    return own;
+  const words = new Map<string, string>();
+  const values = new Map<string, object>();
+  return {
+    word: (text) => {
+      const known = words.get(text);
+      if (known !== undefined) return known;
+      const own = text.length < WINDOW ? text : Buffer.from(text).toString();
+      // Numbers are ids for the most part, and come once.
+      if (words.size < MOST && !NUMBER.test(own)) words.set(own, own);
+      return own;
+    },
+    value: <T extends object>(value: T): T => {
+      const text = JSON.stringify(value);
+      const known = values.get(text);
+      if (known !== undefined) return known as T;
+      if (values.size < MOST) values.set(text, value);
+      return value;
+    },
   };
 }

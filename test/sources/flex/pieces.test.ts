@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StatementPiece } from '#domain/statement';
 import { FlexCutOff, FlexDatesAmbiguous, FlexUnreadable } from '#sources/flex/errors';
-import { readPieces } from '#sources/flex/pieces';
+import { type PieceOptions, readPieces } from '#sources/flex/pieces';
 import { scanSlashOrder } from '#sources/flex/slash-order';
-import type { StatementOptions, StatementsRead } from '#sources/flex/statements';
+import type { StatementsRead } from '#sources/flex/statements';
 import { flexAnswer, flexStatement, streamOf } from '#test/support/flex-body';
 
-async function read(body: AsyncIterable<Uint8Array>, options?: StatementOptions) {
+async function read(body: AsyncIterable<Uint8Array>, options?: PieceOptions) {
   const pieces: StatementPiece[] = [];
   const reading = readPieces(body, options);
   for (;;) {
@@ -34,6 +34,32 @@ describe('a statement as a piece', () => {
     expect(piece.bookings).toEqual({ trades: [], cashTransactions: [] });
     expect(piece.close).toEqual({ cash: [] });
     expect(await one('')).toMatchObject({ bookings: {}, close: {}, unknown: [] });
+  });
+
+  it('leaves out the rows that nobody asks for, and nothing else', async () => {
+    const body = flexAnswer([
+      flexStatement(
+        `<Trades><Trade ${TRADE}/><Order ${TRADE} levelOfDetail="ORDER"/><Trade symbol="SAP"/></Trades>` +
+          `<CashTransactions><CashTransaction ${CASH} levelOfDetail="SUMMARY"/></CashTransactions><SalesTaxes/>` +
+          '<Transfers><Transfer type="FOP"/></Transfers><New><Row a="1"/></New>' +
+          '<EquitySummaryInBase><EquitySummaryByReportDateInBase reportDate="20260402" total="104"/></EquitySummaryInBase>' +
+          `<OpenPositions><OpenPosition ${POSITION} position="2" levelOfDetail="SUMMARY"/></OpenPositions>`,
+      ),
+    ]);
+    const whole = await read(streamOf(body));
+    const bare = await read(streamOf(body), { withoutRows: new Set(['trades', 'cashTransactions', 'transfers']) });
+    const [piece] = whole.pieces;
+    expect(piece?.bookings.trades).toHaveLength(1);
+    expect(bare.pieces).toEqual([{ ...piece, bookings: { ...piece?.bookings, trades: [] } }]);
+    expect(bare.end).toEqual(whole.end);
+  });
+
+  it('holds what many rows say alike once', async () => {
+    const piece = await one(`<Trades><Trade ${TRADE} tradeID="1"/><Trade ${TRADE} tradeID="2"/></Trades>`);
+    const [first, second] = piece.bookings.trades ?? [];
+    expect(first?.tradeId).not.toBe(second?.tradeId);
+    expect(first?.contract).toBe(second?.contract);
+    expect(first?.remainder).toBe(second?.remainder);
   });
 
   it('gives each part its rows', async () => {
