@@ -1,4 +1,5 @@
 import { archiveCommand } from '#bin/cli/commands/archive';
+import { benchmarkCommand } from '#bin/cli/commands/benchmark';
 import { checkCommand } from '#bin/cli/commands/check';
 import { demo } from '#bin/cli/commands/demo';
 import { doctorCommand } from '#bin/cli/commands/doctor';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   doctorCommand,
   runCommand,
   archiveCommand,
+  benchmarkCommand,
   hostCommand,
   simulate,
 ];

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import type { BenchmarkChoice, RiskFreeRate } from '#domain/benchmark';
 import { calendarDate } from '#domain/calendar-date';
+import { wordsOf } from './setting-words.ts';
+
+/** Heads of tables on a phone have no room for more. */
+export const MOST_NAME = 24;
+
+/** What is wrong with the name of a benchmark, after the name; undefined when nothing is. */
+export function nameProblem(text: string): string | undefined {
+  return benchmarkForm.shape.name.safeParse(text).error?.issues.map(wordsOf).join('; ');
+}
 
 /** A name that stands in heads and sentences of every output. */
 const name = (longest: number) =>
@@ -14,7 +23,7 @@ const name = (longest: number) =>
 
 /** What the account is compared with. */
 export const benchmarkForm = z.strictObject({
-  name: name(24).describe('What you call it, shown in every output: "S&P 500 TR".'),
+  name: name(MOST_NAME).describe('What you call it, shown in every output: "S&P 500 TR".'),
   kind: z
     .enum(['price', 'total-return'])
     .describe('What its closes hold: prices alone, or prices with payments reinvested.'),

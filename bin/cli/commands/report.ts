@@ -4,6 +4,7 @@ import { finish, progressTo } from '#bin/cli/finish';
 import { flexAtHand } from '#bin/cli/flex/line-at-hand';
 import { certificateOf, GATEWAY_FLAGS } from '#bin/cli/gateway-flags';
 import { dateFlag, numberFlag } from '#bin/cli/read-values';
+import { refreshBenchmark } from '#bin/cli/refresh-benchmark';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { summaryOf } from '#owner/summary';
 import { chooseRun, runReport } from '#wiring/report-run';
@@ -52,6 +53,7 @@ export const report: Command = {
     return async () => {
       if (!settings || !run) throw new TypeError('unchecked settings');
       const archive = world.archiveIn(resolve(world.workingFolder, settings.archive.folder));
+      await refreshBenchmark(settings, world, archive);
       const flex = flexAtHand(settings, world);
       const request = { settings, run, waitMs: wait * 60_000, ...(ca ? { ca } : {}), ...(flex ? { flex } : {}) };
       const day = await runReport(request, archive, world.clock, progressTo(world, given));

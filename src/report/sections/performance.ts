@@ -63,7 +63,7 @@ function full(periods: readonly Beside[], { base, benchmark }: ReportContext): B
 function besideColumns(benchmark: BenchmarkHistory | undefined) {
   if (!benchmark) return [];
   return [
-    { key: 'benchmark', title: benchmark.name, kind: 'return', weight: 'side' },
+    { key: 'benchmark', title: benchmark.name, kind: 'return' },
     { key: 'difference', title: 'Difference', kind: 'points', unit: 'pp' },
   ] as const;
 }
