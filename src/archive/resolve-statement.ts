@@ -1,7 +1,7 @@
 import type { BookingsName, SupersededBooking } from '#domain/statement';
 import { type LoggedRow, type Sighting, sightingText } from './merge-statement.ts';
 import { newestAnswer, type StatementAnswer } from './statement-answers.ts';
-import { type BookingRow, contradict, dayOfReport, identityOf, type Numbered } from './statement-rows.ts';
+import { type BookingRow, bookedAnew, contradict, dayOfReport, identityOf, type Numbered } from './statement-rows.ts';
 
 /** What holds now, and what no longer does. */
 export interface ResolvedRows {
@@ -118,13 +118,14 @@ function aliasesOf(rows: readonly LoggedRow[]): (row: BookingRow) => string | un
   for (const { row } of rows) {
     const { transactionId, executionId, tradeId } = row as Numbered;
     if (transactionId !== undefined || executionId === undefined || tradeId === undefined) continue;
-    lowest(byTradeOfExecution, tradeId, byExecution.get(executionId) ?? `execution ${executionId}`);
+    const name = byExecution.get(executionId) ?? identityOf('trades', row).key;
+    lowest(byTradeOfExecution, `${tradeId}${bookedAnew(row)}`, name);
   }
   return (row) => {
     const { transactionId, executionId, tradeId = '' } = row as Numbered;
     if (transactionId !== undefined) return undefined;
     if (executionId !== undefined) return byExecution.get(executionId) ?? byTradeAlone.get(tradeId);
-    return byTrade.get(tradeId) ?? byTradeOfExecution.get(tradeId);
+    return byTrade.get(tradeId) ?? byTradeOfExecution.get(`${tradeId}${bookedAnew(row)}`);
   };
 }
 

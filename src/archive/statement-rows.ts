@@ -49,9 +49,18 @@ export function identityOf(list: BookingsName, row: BookingRow): BookingIdentity
   }
   const { transactionId, executionId, tradeId } = row as Numbered;
   if (transactionId !== undefined) return { key: `transaction ${transactionId}`, own: true };
-  if (executionId !== undefined) return { key: `execution ${executionId}`, own: true };
-  if (tradeId !== undefined) return { key: `trade ${tradeId}`, own: true };
+  if (executionId !== undefined) return { key: `execution ${executionId}${bookedAnew(row)}`, own: true };
+  if (tradeId !== undefined) return { key: `trade ${tradeId}${bookedAnew(row)}`, own: true };
   return { key: `figures ${canonicalText(figuresOf(row))}`, own: false };
+}
+
+/**
+ * A trade that is cancelled and booked anew keeps the numbers of its execution: on a later day of report it is another
+ * booking, beside the first and what cancels it. Empty for one that was reported on its day.
+ */
+export function bookedAnew(row: BookingRow): string {
+  const { date, reported } = row as Partial<Dated>;
+  return date !== undefined && reported !== undefined && reported > date ? ` reported ${reported}` : '';
 }
 
 /** The numbers that the broker gives one execution: statements of different sorts need not list the same ones. */

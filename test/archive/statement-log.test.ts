@@ -338,6 +338,26 @@ describe('the log of statements', () => {
     expect(trades).toEqual(parts);
   });
 
+  it.each([{ tradeId: '5' }, { executionId: 'e.5' }, { tradeId: '5', executionId: 'e.5' }])(
+    'keeps a trade beside what cancels it and its booking anew under the same number %o',
+    async (numbers) => {
+      const [date, reported] = [calendarDate('2026-11-18'), calendarDate('2026-11-19')];
+      const first = trade({ date, reported: date, quantity: 10, ...numbers });
+      const cancelled = trade({ date, reported, quantity: -10 });
+      const anew = trade({ date, reported, quantity: 8, ...numbers });
+      const of = (day: string, trades: readonly (typeof first)[]) => ({
+        piece: statementPiece({ from: day, to: day, bookings: { trades } }),
+        day: `2026-12-${day.slice(8)}`,
+      });
+      const told = [of('2026-11-18', [first]), of('2026-11-19', [cancelled, anew])];
+      for (const list of [told, told.toReversed()]) {
+        const { trades, superseded } = await historyOf(list);
+        expect(trades.map(({ quantity }) => quantity).sort()).toEqual([-10, 10, 8]);
+        expect(superseded).toEqual([]);
+      }
+    },
+  );
+
   it('takes the newest word of a booking, and shows the former one only where they contradict each other', async () => {
     const of = (amount: number, description: string) =>
       statementPiece({
