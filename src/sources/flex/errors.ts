@@ -1,6 +1,6 @@
 import type { GapReason } from '#domain/gap';
 import { SourceError } from '#sources/source-error';
-import type { Refusal, RefusalMeaning } from './refusals.ts';
+import { codeIn, type Refusal, type RefusalMeaning } from './refusals.ts';
 
 /** The answer is neither a statement nor an answer of the Flex Web Service, or can't be read as XML. */
 export class FlexUnreadable extends SourceError {
@@ -51,7 +51,7 @@ export type FlexOutlook = 'later' | 'endless' | 'permanent';
 /** The service answered, and not with what was asked for. */
 export class FlexRefused extends SourceError {
   override readonly name = 'FlexRefused';
-  /** The service's code; undefined when it gave none. */
+  /** The service's code; undefined when it gave none, or another text in its place. */
   readonly code: string | undefined;
   readonly meaning: RefusalMeaning;
   readonly outlook: FlexOutlook;
@@ -65,7 +65,7 @@ export class FlexRefused extends SourceError {
       by: 'ibkr',
       ...(resumeAt === undefined ? {} : { resumeAt }),
     });
-    this.code = code;
+    this.code = codeIn(code);
     this.meaning = refusal.meaning;
     this.outlook = outlook;
   }

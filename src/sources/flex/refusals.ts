@@ -136,8 +136,11 @@ export function refusalOf({ status, errorCode }: FlexResponse): Refusal | undefi
   );
 }
 
-/** A foreign text goes into a message as far as it can be a code. */
+/** What was sent as a code, as far as it can be one: a foreign text goes into no message, record or name. */
+export const codeIn = (sent: string | undefined): string | undefined =>
+  sent !== undefined && /^(?:[A-Z]{2,4}-)?\d{1,5}$/.test(sent) ? sent : undefined;
+
 function shown(code: string | undefined): string {
   if (code === undefined) return 'without a number';
-  return /^[\w.-]{1,20}$/.test(code) ? code : 'not a number';
+  return codeIn(code) ?? 'not a number';
 }
