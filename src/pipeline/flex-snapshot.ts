@@ -62,11 +62,7 @@ export function flexSnapshot(input: FlexSnapshotInput): Snapshot {
   const ledger = flexLedger({ day, baseCurrency, close, positions, value });
   const performance = flexPerformance(history, day, baseCurrency, calendar);
   const held = (positions ?? []).map(({ conid }) => conid);
-  const unlisted = [
-    ...(piece.bookings.trades ? [] : ['Trades']),
-    ...(piece.bookings.cashTransactions ? [] : ['Cash Transactions']),
-  ];
-  const bookingGaps = unlisted.length === 0 ? [] : [lacksSections('Some transactions of the day', unlisted)];
+  const bookingGaps = unlisted(piece, 'Some transactions of the day');
   return {
     schema: 'daybook-snapshot/1',
     source: 'flex',
@@ -100,7 +96,7 @@ export function flexSnapshot(input: FlexSnapshotInput): Snapshot {
       transactions:
         history.told.trades.length > 0
           ? present(flexTransactions(history, held, { day, askedAt, baseCurrency }), bookingGaps)
-          : missing(lacksSections('Transactions', ['Trades'])),
+          : missing(unlisted(piece, 'Transactions')[0] ?? lacksSections('Transactions', ['Trades'])),
       statement: present(statementOf(piece, history, day, baseCurrency)),
     },
     oddities: odditiesOf(piece),
@@ -116,6 +112,28 @@ const NO_ALLOCATION: Gap = {
   reason: 'not-available',
   message: 'The broker’s own split by sector is the gateway’s; a statement has none.',
 };
+
+/** Why the bookings of the day can't be told: no section of them, or none of its rows is a single booking. */
+function unlisted({ bookings, otherLevels }: StatementPiece, what: string): readonly Gap[] {
+  const lacking = (['trades', 'cashTransactions'] as const).filter((part) => bookings[part] === undefined);
+  const ticked = lacking.filter((part) => otherLevels?.[part] === undefined).map((part) => SECTIONS[part]);
+  const levels = lacking.flatMap((part) => {
+    const there = otherLevels?.[part]?.join(', ');
+    return there === undefined ? [] : [`${SECTIONS[part]} at level ${there} alone`];
+  });
+  return [
+    ...(ticked.length === 0 ? [] : [lacksSections(what, ticked)]),
+    ...(levels.length === 0 ? [] : [lacksLevels(what, levels)]),
+  ];
+}
+
+const SECTIONS = { trades: 'Trades', cashTransactions: 'Cash Transactions' } as const;
+
+const lacksLevels = (what: string, levels: readonly string[]): Gap => ({
+  reason: 'not-available',
+  message: `${what} can't be told: the statement lists ${levels.join(', ')}.`,
+  nextStep: 'Choose Executions for trades and Detail for cash in the options of the Flex query.',
+});
 
 /** What the statement lists of these is true, and not all of it. */
 function notAll({ partial = [] }: StatementPiece, ...parts: readonly (keyof StatementClose)[]): readonly Gap[] {

@@ -62,6 +62,21 @@ describe('a statement of which rows could not be read', () => {
   });
 });
 
+describe('a statement whose query ticks sums alone', () => {
+  it('says at which level its rows stand, and lacks no section', () => {
+    const piece = lacking(wholePiece({ otherLevels: { trades: ['ORDER'] } }), 'trades', 'cashTransactions');
+    const message = expect.stringMatching(/no section Cash Transactions\.$/);
+    expect(snapshotOf(piece).datasets.transactions).toMatchObject({ status: 'missing', gap: { message } });
+    const cash = lacking(wholePiece({ otherLevels: { trades: ['ORDER'] } }), 'trades');
+    expect(snapshotOf(cash).datasets.transactions).toMatchObject({
+      gap: {
+        message: expect.stringMatching(/lists Trades at level ORDER alone/),
+        nextStep: expect.stringContaining('Executions'),
+      },
+    });
+  });
+});
+
 describe('holdings of a statement', () => {
   it('carry quantity, price, value and the cost of one', () => {
     expect(valueOf(datasets.positions)).toEqual([

@@ -180,6 +180,22 @@ describe('periods that statements tell in part', () => {
   });
 });
 
+describe('rows that could not be read', () => {
+  it('are named, with what they make of the lists they stand in', () => {
+    const row = { section: 'CashTransactions', name: 'CashTransaction', fields: {} };
+    const unknown = [
+      { ...row, why: 'other-account', field: 'accountId' },
+      { ...row, why: 'unreadable', field: 'amount' },
+      { section: 'Moons', name: 'Moon', why: 'unknown', fields: {} },
+    ] as const;
+    const { items, tone } = find(report(statement({}, { unknown })), 'statement-state') as NoticeBlock;
+    expect(tone).toBe('warning');
+    expect(items[0]?.text).toMatch(
+      /^2 rows .*another account in accountId and CashTransaction with an unreadable amount/,
+    );
+  });
+});
+
 describe('parts that the query doesn’t have', () => {
   it('are named: in their line, and where the total is without them', () => {
     const told = statement(

@@ -1,14 +1,15 @@
 import { datasetOf, type Snapshot } from '#domain/snapshot';
-import type { StatementPart } from '#domain/statement';
+import type { StatementPart, UnknownRow } from '#domain/statement';
 import type { Block } from '#report/block';
 import type { ReportSection } from '#report/report';
-import { listText } from '#report/wording';
+import { countText, listText } from '#report/wording';
 
 /** One block where statements could tell more than they do: none at hand, one that did not come, one that lacks parts. */
 export function statementState(snapshot: Snapshot): ReportSection {
   const items = itemsOf(snapshot);
   const dataset = datasetOf(snapshot, 'statement');
-  const expected = dataset.status === 'missing' && dataset.gap.reason !== 'not-asked';
+  const expected =
+    dataset.status === 'missing' ? dataset.gap.reason !== 'not-asked' : unreadItem(dataset.value.unknown).length > 0;
   const block: Block = {
     kind: 'notice',
     id: 'statement-state',
@@ -27,7 +28,7 @@ interface Item {
 
 function itemsOf(snapshot: Snapshot): readonly Item[] {
   const dataset = datasetOf(snapshot, 'statement');
-  if (dataset.status === 'present') return lackingItem(dataset.value.lacks);
+  if (dataset.status === 'present') return [...lackingItem(dataset.value.lacks), ...unreadItem(dataset.value.unknown)];
   const { reason, message, nextStep } = dataset.gap;
   if (reason === 'not-asked') {
     const text =
@@ -56,9 +57,25 @@ const PART_NAMES: Readonly<Record<StatementPart, string>> = {
 
 function lackingItem(lacks: readonly StatementPart[]): readonly Item[] {
   if (lacks.length === 0) return [];
-  const text = `The Flex query doesn’t have: ${listText(
+  const text = `The Flex query doesn’t have, or not as single bookings: ${listText(
     lacks.map((part) => PART_NAMES[part]),
     lacks.length,
   )}. What they tell is missing here; \`daybook flex check\` says which figures that costs.`;
   return [{ term: 'Not in the statement', text }];
 }
+
+/** Rows that count and could not be read: the lists they stand in are not whole. */
+function unreadItem(unknown: readonly UnknownRow[]): readonly Item[] {
+  const unread = unknown.filter(({ why }) => why !== 'unknown');
+  if (unread.length === 0) return [];
+  const sorts = [...new Set(unread.map(({ name, why, field = 'field' }) => `${name} ${TROUBLES[why]} ${field}`))];
+  const text = `${countText(unread.length, 'row')} of the statement could not be read (${listText(sorts, 3)}). The lists they stand in are not whole: what these tell of the statement’s days is in no sum.`;
+  return [{ term: 'Rows not read', text }];
+}
+
+const TROUBLES: Readonly<Record<UnknownRow['why'], string>> = {
+  unknown: 'with an unknown',
+  'field-missing': 'without',
+  unreadable: 'with an unreadable',
+  'other-account': 'with another account in',
+};
