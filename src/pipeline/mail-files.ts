@@ -1,6 +1,6 @@
 import type { Archive } from '#archive/archive';
 import type { Attachment } from '#delivery/mailout';
-import type { MailInput } from '#render/mail-data';
+import type { MailInput } from '#render/mail-input';
 import { type MailChoice, takesArchived } from './mail-choice.ts';
 import { ownFile } from './own-files.ts';
 import { type Published, readPublished } from './publish.ts';

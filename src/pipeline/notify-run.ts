@@ -7,7 +7,7 @@ import { readRecipientState } from '#delivery/recipient-state';
 import { maskedId } from '#domain/account';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
-import { MOST_IN_DETAIL } from '#render/mail-data';
+import { MOST_IN_DETAIL } from '#render/mail-input';
 import type { NotifyEvent, NotifyResult, PublishResult } from './events.ts';
 import { readJoined } from './joined-snapshot.ts';
 import type { MailChoice } from './mail-choice.ts';

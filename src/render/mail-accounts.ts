@@ -20,6 +20,8 @@ interface Total {
   readonly value: number;
   /** Undefined when it is not known for every account. */
   readonly result: number | undefined;
+  /** Value at the close before of all accounts together; undefined when it is not known for every account. */
+  readonly opening: number | undefined;
   readonly currency: string;
 }
 
@@ -38,7 +40,8 @@ function totalOf(reports: readonly Report[]): Total | string {
   const value = sum(reports.map(({ headline }) => headline.netAssetValue));
   if (value === undefined) return 'A value is missing: there is no total.';
   const result = sum(reports.map(({ headline }) => headline.dayResult));
-  return { value, result, currency: first.account.baseCurrency };
+  const opening = sum(reports.map(({ day }) => day?.opening ?? null));
+  return { value, result, opening, currency: first.account.baseCurrency };
 }
 
 function sum(cells: readonly Cell[]): number | undefined {
@@ -50,7 +53,10 @@ function sum(cells: readonly Cell[]): number | undefined {
   return total;
 }
 
-/** The total of several accounts as the mail's hero; undefined where there is none. Its return would need their flows. */
+/**
+ * The total of several accounts as the mail's hero; undefined where there is none. Its return is the result on what all
+ * began the day with: what came and went, between them too, is in no result.
+ */
 export function totalHero(reports: readonly Report[], failures: readonly Failure[]): MailHero | undefined {
   const [first] = reports;
   const total = totalOf(reports);
@@ -60,7 +66,7 @@ export function totalHero(reports: readonly Report[], failures: readonly Failure
     ...first.headline,
     netAssetValue: total.value,
     dayResult: total.result ?? { missing: 'not known for every account' },
-    dayReturn: null,
+    dayReturn: total.result !== undefined && (total.opening ?? 0) > 0 ? total.result / (total.opening ?? 1) : null,
   };
   const open = reports.some((report) => report.finality === 'preliminary') ? ', preliminary' : '';
   return {
@@ -103,6 +109,7 @@ export function accountsTable(
     const under = [
       checkVerdict([report]).text,
       ...(report.discreet ? [] : [`day ${percent(headline.dayReturn)}`]),
+      ...periodPart(report, 'Month'),
       `year ${percent(headline.yearReturn)}`,
       ...(account.paper ? ['paper money'] : []),
     ];
@@ -122,6 +129,7 @@ export function accountsTable(
           }),
         ];
   const note = [
+    ...(typeof total === 'string' ? [] : movedBetween(reports)),
     typeof total === 'string' ? total : '',
     detailsElsewhere ? 'The details of each account stand in its full report.' : '',
   ];
@@ -135,6 +143,35 @@ export function accountsTable(
     titleInHead: true,
     rows: [...rows, ...missing, ...last],
   };
+}
+
+function periodPart({ headline }: Report, name: string): string[] {
+  const period = headline.periods.find((one) => one.name === name);
+  return period ? [`${name.toLowerCase()} ${percent(period.twr)}`] : [];
+}
+
+const MOST_MOVES = 3;
+
+/** Cash that left one of the accounts and came to another: the same amount of the same currency, out and in. */
+function movedBetween(reports: readonly Report[]): string[] {
+  const moves = reports.flatMap(({ account, day }) => (day?.moved ?? []).map((one) => ({ ...one, account })));
+  const came = moves.filter(({ amount }) => amount > 0);
+  const texts = moves
+    .filter(({ amount }) => amount < 0)
+    .flatMap((out) => {
+      const place = came.findIndex(
+        ({ account, currency, amount }) =>
+          account.key !== out.account.key && currency === out.currency && Math.abs(amount + out.amount) < 0.005,
+      );
+      const [into] = place < 0 ? [] : came.splice(place, 1);
+      if (!into) return [];
+      const amount = `${moneyText(into.amount)} ${inert(into.currency)}`;
+      return [`${amount} moved from ${brief(out.account.label, 30)} to ${brief(into.account.label, 30)}`];
+    });
+  if (texts.length === 0) return [];
+  const more = texts.length > MOST_MOVES ? [`${texts.length - MOST_MOVES} more such moves`] : [];
+  const nets = texts.length === 1 ? 'It nets' : 'They net';
+  return [`Left out: ${[...texts.slice(0, MOST_MOVES), ...more].join('; ')}. ${nets} to zero in the total.`];
 }
 
 function othersLine(reports: readonly Report[], named: readonly Report[]): MailTableRow {

@@ -1,62 +1,22 @@
-import type { CalendarDate } from '#domain/calendar-date';
-import type { Locale } from '#domain/locale';
 import type { Report } from '#report/report';
-import type { MailData, MailHero, MailRows, MailSection } from '#templates/mail-data';
+import type { MailData, MailHero, MailSection } from '#templates/mail-data';
 import type { Band } from '#templates/page-data';
 import { besideBenchmark } from './beside-benchmark.ts';
 import { dayOf, shortDay } from './day-text.ts';
-import { dayText, sizeText } from './format.ts';
+import { daysInWords, dayText } from './format.ts';
 import { hero } from './hero.ts';
 import { brief, inert } from './inert.ts';
 import { instantText } from './instant-text.ts';
 import { accountName, accountNotes, accountsTable, namedAccounts, totalHero } from './mail-accounts.ts';
+import { attached } from './mail-attached.ts';
 import { mailSection, row } from './mail-block.ts';
-import { type Failure, preheaderOf, subjectOf } from './mail-subject.ts';
+import type { MailDepth, MailInput } from './mail-input.ts';
+import { preheaderOf, subjectOf } from './mail-subject.ts';
 import { mailTrouble } from './trouble.ts';
 import { checkVerdict } from './verdict.ts';
 
-/** What one message is made of. Amounts come with the reports; nothing is looked up. */
-export interface MailInput {
-  /** One for each account of the recipient that has a report, in the order to be shown. */
-  readonly reports: readonly Report[];
-  /** The recipient's accounts without one. */
-  readonly failures: readonly Failure[];
-  readonly attachments: readonly { readonly name: string; readonly title: string; readonly bytes: number }[];
-  /** Files of the reports that are not attached though they should be: too large, or (neither `bytes` nor `why`) not there. */
-  readonly leftOut?: readonly {
-    readonly name: string;
-    readonly title: string;
-    readonly bytes?: number;
-    /** Where the file lies in the archive. */
-    readonly place?: string;
-    /** Why there is none, where it lies nowhere. */
-    readonly why?: string;
-  }[];
-  /** `short`: value, returns and what is not right. Default: `full`. */
-  readonly detail?: 'full' | 'short';
-  /** Number separators and date words. Default: en-US. */
-  readonly locale?: Locale;
-  /** Days before, whose reports were made anew with a statement that came late. Default: none. */
-  readonly corrected?: readonly CalendarDate[];
-  /** Instant of sending, ISO 8601. */
-  readonly sentAt: string;
-  /** IANA zone of the recipient. */
-  readonly timeZone: string;
-  /** Where the files lie in the archive, in one line. */
-  readonly archivePlace: string;
-}
-
 const NAME_LIMIT = 60;
 const TEXT_LIMIT = 240;
-
-/**
- * How much a mail tells of each account: with `accounts`, the details are left to the files. With a number, each list
- * names so many accounts and counts the others.
- */
-export type MailDepth = 'all' | 'accounts' | number;
-
-/** The details of more accounts never fit into a mail: of their reports the `sections` are not looked at. */
-export const MOST_IN_DETAIL = 50;
 
 /** Turns reports into the texts of a mail. With one account it is the hero itself; with several, a total leads. */
 export function mailData(input: MailInput, depth: MailDepth): MailData {
@@ -107,7 +67,7 @@ function heroOf(report: Report): MailHero {
     maskedId: inert(report.account.maskedId),
     day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
     ...hero(report.headline, report.account.baseCurrency, report.timeZone),
-    basis: [besideBenchmark(report.headline), brief(report.headline.netAssetValueBasis, TEXT_LIMIT)]
+    basis: [besideBenchmark(report.headline), brief(daysInWords(report.headline.netAssetValueBasis), TEXT_LIMIT)]
       .filter((part) => part !== '')
       .join(' · '),
   };
@@ -116,25 +76,23 @@ function heroOf(report: Report): MailHero {
 function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
   const { reports, failures } = input;
   if (reports.length === 0) return [];
-  if (depth !== 'all' || input.detail === 'short') {
+  if ((depth !== 'all' && depth !== 'returns') || input.detail === 'short') {
     const named = namedAccounts(reports, namedIn(depth));
     return [accountsTable(reports, failures, true, namedIn(depth)), ...accountNotes(named)];
   }
   const each = reports.flatMap((report): MailSection[] => {
     const { lines } = mailTrouble(report);
-    return [
-      { kind: 'account', title: '', note: '', hero: heroOf(report), lines },
-      ...sectionsOf(report, depth, 'full'),
-    ];
+    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...sectionsOf(report, depth)];
   });
-  return [accountsTable(reports, failures, false), ...each];
+  return [accountsTable(reports, failures, depth === 'returns'), ...each];
 }
 
 function sectionsOf(report: Report, depth: MailDepth, detail: MailInput['detail'] = 'full'): MailSection[] {
-  if (depth !== 'all') return [dataAsOf(report)];
+  if (depth !== 'all' && depth !== 'returns') return [dataAsOf(report)];
   const all = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
   // The returns are the first table of a report; the rest is look-up, and in the files.
-  const blocks = detail === 'short' ? all.filter(({ kind }) => kind === 'table').slice(0, 1) : all;
+  const returns = all.filter(({ kind }) => kind === 'table').slice(0, 1);
+  const blocks = detail === 'full' && depth === 'all' ? all : returns;
   // The verdict stands on top already; what did not pass is looked up below the figures.
   const inOrder = [
     ...blocks.filter(({ kind }) => kind !== 'checks'),
@@ -164,45 +122,6 @@ function madeAnew({ corrected = [] }: MailInput): MailSection[] {
   return [{ kind: 'words', title: 'Made anew', note: '', right: '', items: [{ term: '', text }] }];
 }
 
-function attached({ attachments, leftOut = [], archivePlace }: MailInput, depth: MailDepth): MailSection {
-  const together = typeof depth === 'number' && attachments.length > LEFT_OUT_LINES;
-  const rows = [
-    ...(together ? [row(`${attachments.length} files`, 'attached', sizeText(sumOf(attachments)), false)] : []),
-    ...(together ? [] : attachments).map(({ name, title, bytes }) =>
-      row(brief(title, NAME_LIMIT), '', fileText(name, bytes), false),
-    ),
-    ...leftOutRows(leftOut, archivePlace),
-  ];
-  const none = `Nothing: the files are in your archive at ${brief(archivePlace, TEXT_LIMIT)}.`;
-  if (rows.length === 0)
-    return { kind: 'words', title: 'Attached', note: '', right: '', items: [{ term: '', text: none }] };
-  return { kind: 'rows', title: 'Attached', note: '', rows };
-}
-
-/** More files than this are told in one line: a mail of many accounts must not grow too large by them. */
-const LEFT_OUT_LINES = 4;
-
-function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: string): MailRows['rows'] {
-  if (leftOut.length > LEFT_OUT_LINES) {
-    const where = `too large to attach with the rest, in your archive at ${brief(archivePlace, TEXT_LIMIT)}`;
-    return [row(`! ${leftOut.length} files`, where, sizeText(sumOf(leftOut)), false)];
-  }
-  return leftOut.map(({ name, title, bytes, place = '', why: reason }) => {
-    if (reason !== undefined) return row(`! ${brief(title, NAME_LIMIT)}`, brief(reason, TEXT_LIMIT), 'n/a', false);
-    const why = bytes === undefined ? 'missing in your archive at' : 'too large to attach, in your archive at';
-    const value = bytes === undefined ? 'n/a' : fileText(name, bytes);
-    return row(`! ${brief(title, NAME_LIMIT)}`, `${why} ${brief(place, TEXT_LIMIT)}`, value, false);
-  });
-}
-
-const sumOf = (files: readonly { readonly bytes?: number }[]): number =>
-  files.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
-
-function fileText(name: string, bytes: number): string {
-  const kind = inert(name).split('.').at(-1)?.toUpperCase() ?? '';
-  return `${brief(kind, 8)} ${sizeText(bytes)}`;
-}
-
 function footerOf(input: MailInput, named: number): string[] {
   const preliminary = input.reports.some((report) => report.finality === 'preliminary');
   const revisions = input.reports.filter((report) => report.revision > 1);
@@ -225,6 +144,8 @@ function footerOf(input: MailInput, named: number): string[] {
       .filter((part) => part !== '')
       .join(' '),
     'Information, not advice. The broker’s statement prevails. Past returns do not predict.',
-    `In your archive at ${brief(input.archivePlace, TEXT_LIMIT)}.`,
+    ...(input.reports.some(({ discreet }) => discreet)
+      ? ['Amounts are left out, as you chose.']
+      : [`In your archive at ${brief(input.archivePlace, TEXT_LIMIT)}.`]),
   ];
 }

@@ -3,8 +3,9 @@ import { DEFAULT_LOCALE } from '#domain/locale';
 import { Mail, mailShell } from '#templates/mail';
 import { plainText } from './format.ts';
 import { inLocale } from './locale-scope.ts';
-import { type MailDepth, type MailInput, MOST_IN_DETAIL, mailData } from './mail-data.ts';
-import { encodedLength, MAIL_LIMIT, MailTooLarge } from './mail-size.ts';
+import { mailData } from './mail-data.ts';
+import { type MailDepth, type MailInput, MOST_IN_DETAIL } from './mail-input.ts';
+import { encodedLength, MAIL_LIMIT, MAIL_TARGET, MailTooLarge } from './mail-size.ts';
 import { mailText } from './mail-text.ts';
 
 /** A message ready for a channel. */
@@ -34,14 +35,17 @@ export function renderMail(input: MailInput): MailBody {
 }
 
 function written(input: MailInput): MailBody {
-  const detailed: readonly MailDepth[] = input.reports.length > MOST_IN_DETAIL ? [] : ['all'];
+  const detailed: readonly MailDepth[] = input.reports.length > MOST_IN_DETAIL ? [] : ['all', 'returns'];
   const depths: readonly MailDepth[] = [...detailed, 'accounts', ...NAMED];
   let bytes = 0;
   for (const depth of depths) {
     const data = mailData(input, depth);
     const html = mailShell(data.subject, renderToString(Mail({ data })));
     bytes = encodedLength(html);
-    if (bytes <= MAIL_LIMIT) {
+    // The details of several accounts are worth less than room: of one account they are the mail.
+    const limit =
+      input.reports.length > 1 && typeof depth === 'string' && depth !== 'accounts' ? MAIL_TARGET : MAIL_LIMIT;
+    if (bytes <= limit) {
       return { subject: plainText(data.subject), preheader: data.preheader, html, text: mailText(data) };
     }
   }

@@ -5,7 +5,7 @@ import { Page } from '#templates/page';
 import type { Band, PageData } from '#templates/page-data';
 import { besideBenchmark } from './beside-benchmark.ts';
 import { dayOf, mediumDay, shortDay } from './day-text.ts';
-import { dayText, missingText } from './format.ts';
+import { daysInWords, dayText, missingText } from './format.ts';
 import { hero } from './hero.ts';
 import { inert } from './inert.ts';
 import { ageText, instantText, timeText } from './instant-text.ts';
@@ -64,7 +64,7 @@ function pageData(report: Report, rowLimit: number): PageData {
     basis: [
       typeof headline.dayResult === 'number' ? 'on the day' : '',
       besideBenchmark(headline),
-      inert(headline.netAssetValueBasis),
+      inert(daysInWords(headline.netAssetValueBasis)),
     ]
       .filter((part) => part !== '')
       .join(' · '),

@@ -38,6 +38,14 @@ export interface ReportSection {
   readonly blocks: readonly Block[];
 }
 
+/** What a total over several accounts needs of one account's market day. Amounts in base currency unless said. */
+export interface AccountDay {
+  /** Value at the close before. */
+  readonly opening: number;
+  /** Cash that came from (positive) or went to another account at the broker, each in its currency. */
+  readonly moved?: readonly { readonly currency: string; readonly amount: number }[];
+}
+
 /** A figure that an earlier revision of the same day told otherwise. */
 export interface FigureChange {
   readonly label: string;
@@ -89,6 +97,8 @@ export interface Report {
   readonly benchmark?: BenchmarkChoice;
   /** What excess returns are counted from; absent where the owner names none, which counts as zero. */
   readonly riskFree?: RiskFreeRate;
+  /** Of the market day, for a total of several accounts; absent where the day has no result. */
+  readonly day?: AccountDay;
   /** No amount is in it: made for a reader who sees percentages and weights alone. Never the archive's own report. */
   readonly discreet?: true;
   /** What the revision before this one told otherwise; absent in a first one, and where none was found. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderMail } from '#render/mail';
-import type { MailInput } from '#render/mail-data';
+import type { MailInput } from '#render/mail-input';
 import { renderPage } from '#render/page';
 import type { Report } from '#report/report';
 import { Chromium, type View } from '#test/support/chromium';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { calendarDate } from '#domain/calendar-date';
 import { plainText } from '#render/format';
 import { renderMail } from '#render/mail';
-import type { MailInput } from '#render/mail-data';
+import type { MailInput } from '#render/mail-input';
 import { encodedLength, MAIL_LIMIT, MAIL_TARGET, MailTooLarge } from '#render/mail-size';
 import { table } from '#report/block';
 import type { Report } from '#report/report';
@@ -185,8 +185,28 @@ describe('several accounts', () => {
 
   test('begin with their total and a line for each', () => {
     expect(seen(two.html)).toContain('Total, 2 accounts Friday 20 November 2026 1,390,893.21 USD ▲ +5,795.25 USD');
-    expect(seen(two.html)).toContain('Main U…4567 695,446.61 ✓ 6 of 6 checks · day +0.42% · year +9.93%');
+    expect(seen(two.html)).toContain(
+      'Main U…4567 695,446.61 ✓ 6 of 6 checks · day +0.42% · month -0.12% · year +9.93%',
+    );
     expect(seen(two.html)).toContain('Daybook ✓ 12 of 12 checks');
+  });
+
+  test('give the return of the total on what all began the day with, and tell what moved between them', () => {
+    const day = (opening: number, amount: number): Partial<Report> => ({
+      day: { opening, moved: [{ currency: 'USD', amount }] },
+    });
+    const key = (name: string) => ({ ...quiet(name).account, key: name });
+    const [main, pension] = [
+      { ...quiet('Main'), ...day(692_548.99, -5_000), account: key('Main') },
+      { ...quiet('Pension'), ...day(692_548.99, 5_000), account: key('Pension') },
+    ];
+    const text = renderMail(input({ reports: [main, pension] })).text;
+    expect(text).toMatch(/\+5,795\.25 USD {3}\+0\.42%\n/);
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'Left out: 5,000.00 USD moved from Main to Pension. It nets to zero in the total.',
+    );
+    const alone = renderMail(input({ reports: [main, { ...pension, ...day(1, 4_999) }] })).text;
+    expect(alone).not.toContain('Left out');
   });
 
   test('have no total where currencies differ, where paper meets real money, or where a value is missing', () => {
