@@ -1,4 +1,4 @@
-// One Flex statement in a process of its own: asked for, kept as it came, and taken into log and Snapshots.
+// One Flex statement in a process of its own: asked for, kept as it came, taken into log and Snapshots, and published.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import type { Run } from '#domain/snapshot';
 import { VirtualClock } from '#effects/virtual-clock';
 import { ingestStatements } from '#pipeline/ingest-statements';
 import { keepStatement } from '#pipeline/keep-statement';
+import { publish } from '#pipeline/publish';
 import { dueAt } from '#pipeline/run-times';
 import { openFlexSource } from '#sources/flex/flex-source';
 import { openHttpClient } from '#sources/http/http-client';
@@ -43,6 +44,11 @@ try {
   const ports = { archive, calendar, progress: (): undefined => undefined };
   const request = { raw, askedAt: clock.now().toISOString(), accounts: 'all', run } as const;
   const ingested = await meter.measure('ingest', () => ingestStatements(request, ports));
+  await meter.measure('publish', async () => {
+    for (const { account } of ingested.accounts) {
+      await publish({ run, account, timeZone: 'America/New_York', verify: false }, { ...ports, version: 'bench' });
+    }
+  });
   const { bytes } = fetched;
   const figures = { stages: meter.stages, bytes, accounts: ingested.accounts.length, rows: ingested.rows };
   process.stdout.write(`${JSON.stringify(figures)}\n`);

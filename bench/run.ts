@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { measureFlexStatements } from './flex-statement.ts';
+import { measureFlexFlatness, measureFlexStatements } from './flex-statement.ts';
 import { type DayFigures, measureDay } from './measure-day.ts';
 import type { StageFigures } from './meter.ts';
 import { measureWorkbookRatio } from './workbook-ratio.ts';
@@ -9,11 +9,16 @@ const DAY = '2026-11-20';
 const RUNS = 3;
 
 const { values } = parseArgs({
-  options: { json: { type: 'string' }, flex: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    json: { type: 'string' },
+    flex: { type: 'boolean' },
+    flat: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
 if (values.help) {
   process.stdout.write(
-    'npm run bench [-- --json FILE] [-- --flex]: time and memory of each stage, the workbook against bare exceljs, and large Flex statements; --flex: the statements alone.\n',
+    'npm run bench [-- --json FILE] [-- --flex] [-- --flat]: time and memory of each stage, the workbook against bare exceljs, large Flex statements, and the time of one account among few and many; --flex: the statements alone; --flat: the last alone.\n',
   );
   process.exit(0);
 }
@@ -60,6 +65,11 @@ function show(title: string, day: DayFigures): void {
 say(
   `Node ${process.versions.node}, medians of ${RUNS}; the simulator runs in a process of its own and is in no figure.`,
 );
+if (values.flat) {
+  const flat = await measureFlexFlatness(say);
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ node: process.versions.node, flat }, null, 2)}\n`);
+  process.exit(0);
+}
 if (values.flex) {
   const flex = await measureFlexStatements(say);
   if (values.json) await writeFile(values.json, `${JSON.stringify({ node: process.versions.node, flex }, null, 2)}\n`);
@@ -94,11 +104,12 @@ say(
 );
 
 const flex = await measureFlexStatements(say);
+const flat = await measureFlexFlatness(say);
 
 if (values.json) {
   await writeFile(
     values.json,
-    `${JSON.stringify({ node: process.versions.node, demo, tenth, large, growth, workbook, flex }, null, 2)}\n`,
+    `${JSON.stringify({ node: process.versions.node, demo, tenth, large, growth, workbook, flex, flat }, null, 2)}\n`,
   );
   say(`\nwritten to ${values.json}`);
 }
