@@ -124,6 +124,29 @@ export interface TableRow {
   readonly details: readonly { readonly name: string; readonly text: string }[];
 }
 
+/** Of one row: a bar from where the row before ended, or a mark of a level. In pixels of {@link WaterfallData.width}. */
+export interface WaterfallStep {
+  readonly x: number;
+  readonly width: number;
+  readonly form: 'level' | 'up' | 'down' | 'flow' | 'none';
+  /** Where the row before ended, and where this one does: what joins the bars. */
+  readonly from: number | undefined;
+  readonly to: number;
+  readonly label: string;
+  readonly labelX: number;
+  /** The label ends there instead of beginning there. */
+  readonly labelLeft: boolean;
+  /** Nothing follows that it would be joined with. */
+  readonly last: boolean;
+}
+
+/** Floating bars beside the rows of a table, where the window has room for them. */
+export interface WaterfallData {
+  readonly width: number;
+  /** One for each row, the total among them. */
+  readonly steps: readonly WaterfallStep[];
+}
+
 export interface TableData {
   readonly heads: readonly TableHead[];
   readonly rows: readonly TableRow[];
@@ -133,4 +156,5 @@ export interface TableData {
   readonly compactBelow: 0 | 860 | 1280 | 9999;
   /** `210 more in the workbook`. */
   readonly more: string;
+  readonly waterfall?: WaterfallData;
 }

@@ -74,6 +74,9 @@ tbody .n{white-space:nowrap}
 .d{display:none}
 .d td{padding:0 0 7px;font-size:12px;line-height:17px;color:var(--ink)}
 .d td{overflow-wrap:anywhere}.d span{display:inline-block;unicode-bidi:isolate;margin-right:14px;max-width:100%}.d i{font-style:normal;color:var(--grey)}
+.fall{display:none;width:540px;padding:0 0 0 40px}
+.steps{display:block}.steps rect{fill:var(--gain)}.steps .down{fill:var(--fill)}.steps .flow{fill:var(--axis)}.steps .level{fill:var(--ink)}
+.steps path{stroke:var(--axis);stroke-width:1}.steps text{font-size:11px;fill:var(--ink);font-weight:400}
 .more{font-size:12px;line-height:17px;color:var(--grey);margin-top:8px}
 .figures{display:grid;gap:0 56px}
 .fig{display:grid;grid-template-columns:1fr auto;column-gap:16px;border-bottom:1px solid var(--hair);padding:4px 0;
@@ -127,7 +130,7 @@ footer p:last-child{flex-basis:100%}
 `;
 
 const WIDTHS = `
-@media screen and (min-width:1280px){.blocks{row-gap:12px}section.half .half,section:not(.half) .chart.wide{display:block}
+@media screen and (min-width:1280px){.fall{display:table-cell}.blocks{row-gap:12px}section.half .half,section:not(.half) .chart.wide{display:block}
 section:not(.half) .figures{grid-template-columns:1fr 1fr}}
 @media screen and (min-width:860px) and (max-width:1279.98px){main{padding:0 24px 32px}.blocks{display:block}
 .chart.half{display:block;max-width:900px}.checks ul{grid-template-columns:1fr 1fr}.top{grid-template-columns:1fr minmax(0,400px)}

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { breaks, joined, orNone } from './class-names.ts';
 import type { Bar, TableCell, TableData, TableHead, TableRow } from './page-data.tsx';
+import { WaterfallBar } from './waterfall.tsx';
 
 /** Pixels of the track that a bar in a cell is drawn on. */
 const TRACK = 62;
@@ -22,11 +23,12 @@ export function Table({ table }: { table: TableData }) {
                 </th>
               </>
             ))}
+            {table.waterfall ? <td class="fall" /> : null}
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row) => (
-            <Row row={row} table={table} kept={kept} />
+          {table.rows.map((row, i) => (
+            <Row row={row} table={table} kept={kept} index={i} />
           ))}
         </tbody>
       </table>
@@ -35,7 +37,7 @@ export function Table({ table }: { table: TableData }) {
   );
 }
 
-function Row({ row, table, kept }: { row: TableRow; table: TableData; kept: number }) {
+function Row({ row, table, kept, index }: { row: TableRow; table: TableData; kept: number; index: number }) {
   const form = { row: '', group: 'g', total: 'total' }[row.form];
   const tone = row.tone === 'none' ? '' : `is-${row.tone}`;
   const open = row.details.length > 0 ? 'x' : '';
@@ -54,6 +56,11 @@ function Row({ row, table, kept }: { row: TableRow; table: TableData; kept: numb
           }
           return <Cell cell={cell} head={head} zero={table.zero} plain={row.form !== 'row'} />;
         })}
+        {table.waterfall ? (
+          <td class="fall">
+            <WaterfallBar step={table.waterfall.steps[index]} width={table.waterfall.width} />
+          </td>
+        ) : null}
       </tr>
       {row.details.length === 0 ? null : (
         <tr class={orNone(joined('d', form))}>

@@ -19,6 +19,8 @@ export interface IncomeBooking extends BookedAmount {
   readonly description: string;
   /** Who paid; empty for interest on cash. */
   readonly symbol: string;
+  /** Contract id of who paid, where the statement names it. */
+  readonly conid?: number;
   /** The day the booking is of. */
   readonly of: CalendarDate;
   /** It takes back or replaces what was booked of that day before. */
@@ -41,6 +43,7 @@ export function incomeBookings(rows: readonly CashTransaction[]): readonly Incom
         brokerType,
         description,
         symbol: contract.symbol,
+        ...(contract.conid === undefined ? {} : { conid: contract.conid }),
         of: date,
         correction: isCorrection(row),
       },

@@ -8,6 +8,8 @@ export interface BridgeItems {
   readonly feesAndCommissions: number;
   readonly price: number;
   readonly fx: number;
+  /** What else is told: holdings that were moved in or out, change of accruals, items of the broker's own. Default: 0. */
+  readonly other?: number;
 }
 
 export interface ValueBridge {

@@ -16,6 +16,7 @@ import type { Report } from '#report/report';
 import type { BenchmarkSource } from '#sources/benchmark/benchmark-source';
 import { archivedBenchmarks } from './benchmark-index.ts';
 import { readJoined, readPreviousJoined } from './joined-snapshot.ts';
+import { readOpenings } from './read-openings.ts';
 
 /** What a report is reckoned with beside the account's own data. Part of the report: the same gives the same. */
 export interface Reckoning {
@@ -76,6 +77,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const stored = await readJoined(archive, account, run);
   if (!stored) return undefined;
   const previous = await readPreviousJoined(archive, account, run.marketDate, stored.snapshot.takenAt);
+  const openings = await readOpenings(archive, account, run, ports.calendar);
   const benchmark = await benchmarkOf(request, ports);
   const built = async (revision: number): Promise<Report> => {
     const earlier = revision > 1 ? await reportAt(archive, account, run, revision - 1) : undefined;
@@ -89,6 +91,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
       timeZone: request.timeZone,
       calendar: ports.calendar,
       ...(previous ? { previous: previous.snapshot } : {}),
+      openings,
       ...(earlier ? { earlier } : {}),
       ...(benchmark ? { benchmark } : {}),
       ...(request.riskFree ? { riskFree: request.riskFree } : {}),

@@ -2,6 +2,7 @@ import type { Block, ChecksBlock, FiguresBlock, NoticeBlock, SeriesBlock, Shares
 import type { Headline } from '#report/report';
 import { isMissing } from '#report/value';
 import type { MailRows, MailSection, MailShares, MailWords } from '#templates/mail-data';
+import { mailBridge } from './bridge-table.ts';
 import { mediumDay } from './day-text.ts';
 import { daysInWords, figureText, moneyText } from './format.ts';
 import { brief, inert } from './inert.ts';
@@ -26,7 +27,7 @@ export function mailSection(block: Block, headline: Headline, timeZone: string):
       if (block.rows.length === 0 && !block.totals) {
         return {
           ...words(block),
-          items: [{ term: '', text: brief(block.emptyText ?? 'Nothing to show.', TEXT_LIMIT) }],
+          items: [{ term: '', text: brief(daysInWords(block.emptyText ?? 'Nothing to show.'), TEXT_LIMIT) }],
         };
       }
       return mailTable(block, timeZone);
@@ -38,6 +39,8 @@ export function mailSection(block: Block, headline: Headline, timeZone: string):
       return checks(block);
     case 'statistics':
       return figures(statisticsAsFigures(block), headline, timeZone);
+    case 'bridge':
+      return mailTable(mailBridge(block), timeZone);
     case 'notice':
       return notice(block);
   }
@@ -112,7 +115,7 @@ function shares(block: SharesBlock, timeZone: string): MailShares | undefined {
       amount: moneyText(share.amount),
       share: figureText(share.fraction, 'weight', undefined, timeZone).replace(/%$/, ''),
       details: (share.details ?? []).map((detail) => ({
-        name: brief(detail.name, NAME_LIMIT),
+        name: brief(daysInWords(detail.name), NAME_LIMIT),
         amount: figureText(detail.amount, 'money', undefined, timeZone),
         loss: detail.tone === 'loss',
       })),

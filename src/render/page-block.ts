@@ -3,12 +3,14 @@ import type { Block, ChecksBlock, FiguresBlock, NoticeBlock, SeriesBlock, Shares
 import type { Headline } from '#report/report';
 import type { CheckItem, Drawing, FigureRow, PageBlock, PageBody, TableData } from '#templates/page-data';
 import { barScale } from './bars.ts';
+import { bridgeTable } from './bridge-table.ts';
 import { checkSentences, orderedChecks } from './check-text.ts';
 import { daysInWords, figureText, moneyText } from './format.ts';
 import { inert } from './inert.ts';
 import { HALF, pageTable } from './page-table.ts';
 import { monthEnds } from './series-table.ts';
 import { statisticsAsFigures } from './statistics-figures.ts';
+import { waterfall } from './waterfall.ts';
 
 /** What the drawing of a block needs to know of the page around it. */
 export interface PageContext {
@@ -57,6 +59,10 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
     case 'statistics': {
       const { body } = figures(statisticsAsFigures(block), context);
       return { body, half: true };
+    }
+    case 'bridge': {
+      const { table } = pageTable(bridgeTable(block), context.timeZone, context.rowLimit);
+      return { body: { kind: 'table', table: { ...table, ...waterfall(block) } }, half: false };
     }
     case 'notice':
       return { body: notice(block), half: true };
@@ -107,7 +113,7 @@ function shares(block: SharesBlock, context: PageContext): PageBody {
       ...(bar ? { bar } : {}),
       zero: scale.zero,
       details: (share.details ?? []).map((detail) => ({
-        name: inert(detail.name),
+        name: inert(daysInWords(detail.name)),
         amount: figureText(detail.amount, 'money', undefined, context.timeZone),
         loss: detail.tone === 'loss',
       })),

@@ -192,6 +192,37 @@ export interface StatisticsBlock extends BlockBase {
   readonly statistics: readonly StatisticRow[];
 }
 
+/** A line of a bridge: its value in each period, in the order of the block's periods. `null`: no such line there. */
+export interface BridgeLine {
+  readonly label: string;
+  /** What is outside the account's own doing, drawn apart: deposits, withdrawals, transfers. */
+  readonly flow?: boolean;
+  readonly values: readonly Cell[];
+}
+
+/**
+ * From an opening to a closing value, line by line: a table with floating bars on the page, a sheet with live sums and a
+ * native waterfall in the workbook, the first period's lines in the mail. In each period opening value, lines and what is
+ * unexplained make the closing value.
+ */
+export interface BridgeBlock extends BlockBase {
+  readonly kind: 'bridge';
+  readonly unit: string;
+  /** The shortest first; the last is the one that is drawn. Never empty. */
+  readonly periods: readonly {
+    readonly name: string;
+    /** The closes it leads from and to. */
+    readonly from: CalendarDate;
+    readonly to: CalendarDate;
+    readonly opening: number;
+    readonly closing: number;
+    readonly unexplained: Cell;
+    /** Whether the unexplained part is within its limit; absent where nothing is left to be unexplained. */
+    readonly verdict?: 'pass' | 'fail';
+  }[];
+  readonly lines: readonly BridgeLine[];
+}
+
 /** Words: what is missing, what was noticed, how things are computed. */
 export interface NoticeBlock extends BlockBase {
   readonly kind: 'notice';
@@ -199,7 +230,15 @@ export interface NoticeBlock extends BlockBase {
   readonly items: readonly { readonly term: string; readonly text: string }[];
 }
 
-export type Block = FiguresBlock | TableBlock | SeriesBlock | SharesBlock | ChecksBlock | StatisticsBlock | NoticeBlock;
+export type Block =
+  | FiguresBlock
+  | TableBlock
+  | SeriesBlock
+  | SharesBlock
+  | ChecksBlock
+  | StatisticsBlock
+  | BridgeBlock
+  | NoticeBlock;
 
 /** Checks the columns of a table at compile time and forgets their names after. */
 export function table<const K extends string>(block: Omit<TableBlock<K>, 'kind'>): TableBlock {

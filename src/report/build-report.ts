@@ -7,10 +7,13 @@ import { reconciliationChecks } from '#report/checks/checks';
 import { asOfList, benchmarkAsOf } from './as-of.ts';
 import { benchmarkHistory } from './benchmark-history.ts';
 import { changesBetween, changesSection } from './changes.ts';
+import { dayOfAccount } from './day-of-account.ts';
 import { headline } from './headline.ts';
 import { holdingsValue, ledgerValue } from './holdings-value.ts';
 import { withoutHollowHoldings } from './hollow-holdings.ts';
+import type { Openings } from './moved-period.ts';
 import { performanceHistory } from './performance-history.ts';
+import { periodMoves } from './period-moves.ts';
 import { reconstructedAt } from './reconstructed.ts';
 import type { Finality, Report } from './report.ts';
 import type { HoldingsValue, LedgerValue, ReportContext } from './report-context.ts';
@@ -39,6 +42,8 @@ export interface ReportInput {
   readonly benchmark?: Benchmark;
   /** The account's newest Snapshot of an earlier day, if the archive has one. */
   readonly previous?: Snapshot;
+  /** Its Snapshots of the last market day of the month before and of the year before, if the archive has them. */
+  readonly openings?: Omit<Openings, 'previous'>;
   /** The revision of the same day before this one: what it told otherwise is said. */
   readonly earlier?: Report;
 }
@@ -60,6 +65,7 @@ function reportOf(given: ReportInput): Report {
   const { run, account } = snapshot;
   const context = contextOf(input);
   const { checks, asOf, ledger, holdings, history, benchmark } = context;
+  const day = dayOfAccount(context);
   const made = reconstructedAt(snapshot, calendar);
   return {
     schema: 'daybook-report/1',
@@ -80,6 +86,7 @@ function reportOf(given: ReportInput): Report {
     timeZone,
     ...(input.benchmark ? { benchmark: choiceOf(input.benchmark) } : {}),
     ...(input.riskFree ? { riskFree: input.riskFree } : {}),
+    ...(day ? { day } : {}),
     headline: context.headline,
     checks: {
       passed: checks.filter(({ verdict }) => verdict === 'pass').length,
@@ -95,7 +102,10 @@ function reportOf(given: ReportInput): Report {
 /** The same input without holdings that the account's own ledger contradicts, of this day and of the earlier one. */
 function trusted(input: ReportInput): ReportInput {
   const previous = input.previous && withoutHollowHoldings(input.previous);
-  return { ...input, snapshot: withoutHollowHoldings(input.snapshot), ...(previous ? { previous } : {}) };
+  const openings = Object.fromEntries(
+    Object.entries(input.openings ?? {}).map(([name, snapshot]) => [name, withoutHollowHoldings(snapshot)]),
+  );
+  return { ...input, snapshot: withoutHollowHoldings(input.snapshot), openings, ...(previous ? { previous } : {}) };
 }
 
 const choiceOf = ({ name, kind, currency }: Benchmark): BenchmarkChoice => ({ name, kind, currency });
@@ -122,6 +132,8 @@ function contextOf(input: ReportInput): ReportContext {
   const statement = valueOf(datasetOf(snapshot, 'statement'));
   const opened = history?.series.fromFirstDay ? { opened: history.series.base.date } : {};
   const money = statement && statementMoney(statement, { calendar, ...opened });
+  const openings = { ...input.openings, ...(previous ? { previous } : {}) };
+  const moves = periodMoves({ snapshot, openings, calendar, history, statement, money });
   return {
     run,
     account,
@@ -134,6 +146,8 @@ function contextOf(input: ReportInput): ReportContext {
     checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf, money, benchmark }),
     asOf: benchmark ? [...asOf, benchmarkAsOf(benchmark, run.marketDate)] : asOf,
     statementAlone: snapshot.source === 'flex',
+    moves,
+    ...(previous ? { previous } : {}),
     ...(benchmark ? { benchmark } : {}),
     ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),
@@ -144,7 +158,7 @@ function contextOf(input: ReportInput): ReportContext {
 }
 
 /** What the account was worth at the close: the sum of its parts, or the ledger's total without holdings. */
-function closeValue(holdings: HoldingsValue | undefined, ledger: LedgerValue | undefined): number | undefined {
+export function closeValue(holdings: HoldingsValue | undefined, ledger: LedgerValue | undefined): number | undefined {
   if (!holdings) return ledger?.moment === 'close' ? ledger.valuation.brokerTotal : undefined;
   const { total } = holdings.valuation;
   return holdings.moment === 'close' && total.without.length === 0 ? total.amount : undefined;

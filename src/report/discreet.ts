@@ -93,6 +93,9 @@ function discreetBlock(block: Block): Block | undefined {
     }
     case 'statistics':
       return statistics(block);
+    // Nothing but amounts.
+    case 'bridge':
+      return undefined;
     case 'notice': {
       const items: NoticeBlock['items'] = block.items.map(({ term, text }) => ({
         term: withoutAmounts(term),

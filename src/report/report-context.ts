@@ -3,10 +3,11 @@ import type { Account } from '#domain/account';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { SourceName } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { Run } from '#domain/snapshot';
+import type { Run, Snapshot } from '#domain/snapshot';
 import type { Statement } from '#domain/statement';
 import type { BenchmarkHistory } from './benchmark-history.ts';
 import type { Check } from './block.ts';
+import type { PeriodMoves } from './moved-period.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { AsOf, Headline } from './report.ts';
 import type { StatementMoney } from './statement-money.ts';
@@ -38,6 +39,10 @@ export interface ReportContext {
   readonly riskFree: { readonly rate: number; readonly source: string };
   /** What the account is compared with; absent where the owner names none. */
   readonly benchmark?: BenchmarkHistory;
+  /** What moved the value over the day, the month and the year. */
+  readonly moves: readonly PeriodMoves[];
+  /** The account's newest Snapshot of an earlier day. */
+  readonly previous?: Snapshot;
   readonly headline: Headline;
   readonly checks: readonly Check[];
   readonly asOf: readonly AsOf[];

@@ -2,6 +2,7 @@ import { accruals } from '#report/sections/accruals';
 import { activity } from '#report/sections/activity';
 import { allocation } from '#report/sections/allocation';
 import { benchmark } from '#report/sections/benchmark';
+import { bridge } from '#report/sections/bridge';
 import { cash } from '#report/sections/cash';
 import { cashFlows } from '#report/sections/cash-flows';
 import { costs } from '#report/sections/costs';
@@ -30,6 +31,7 @@ export const SECTIONS: readonly SectionBuilder[] = [
   drawdowns,
   months,
   risk,
+  bridge,
   moneyByPeriod,
   allocation,
   holdings,

@@ -2,6 +2,7 @@ import { type BookedAmount, sumBooked } from '#analytics/booked-amount';
 import { type CostBooking, type CostKind, costBookings } from '#analytics/cost-bookings';
 import { type FlowBookings, flowBookings } from '#analytics/flow-bookings';
 import { type IncomeBooking, incomeBookings } from '#analytics/income-bookings';
+import { toldFrom } from '#analytics/told-from';
 import type { CashTransaction } from '#domain/cash-transaction';
 import { reportedOn } from '#domain/day-of-report';
 import type { BookingsName, DaySpan, Statement } from '#domain/statement';
@@ -75,4 +76,12 @@ export function netPaidIn({ flows }: Pick<StatementMoney, 'flows'>, base: string
 export function ofPeriod(periods: MoneyPeriods, name: MoneyPeriodName, sum: (span: DaySpan) => Cell): Cell {
   const span = periods.of[name];
   return 'missing' in span ? span : sum(span);
+}
+
+/** Whether statements tell every list of a part on each of some days. */
+export function isToldOver({ history }: Statement, part: MoneyPart, { from, to }: DaySpan): boolean {
+  return LISTS_OF[part].every((list) => {
+    const first = toldFrom(history.told[list], to);
+    return first !== undefined && first <= from;
+  });
 }

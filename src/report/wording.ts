@@ -27,6 +27,11 @@ export function amountText(value: number): string {
   return minus(amounts.format(decimal(value)));
 }
 
+/** `+12,345.60`: always with a sign, zero without. */
+export function changeText(value: number): string {
+  return minus(changes.format(decimal(value)));
+}
+
 /** `+3.44%` of the fraction 0.0344. */
 export function returnText(fraction: number): string {
   return `${minus(changes.format(shifted(fraction)))}%`;

@@ -104,6 +104,8 @@ function blockWithText(block: Block, text: string): Block {
           value: i % 3 === 0 ? { missing: text } : row.value,
         })),
       };
+    case 'bridge':
+      return { ...block, ...base, lines: block.lines.map((line) => ({ ...line, label: text })) };
     case 'notice':
       return { ...block, ...base, items: block.items.map(() => ({ term: text, text })) };
   }

@@ -1,5 +1,6 @@
 import type {
   Block,
+  BridgeBlock,
   ChecksBlock,
   FiguresBlock,
   NoticeBlock,
@@ -12,7 +13,14 @@ import type { Report } from '#report/report';
 import { sheetNames } from './names.ts';
 
 /** A block that gets a sheet of its own. */
-export type SheetBlock = FiguresBlock | TableBlock | SeriesBlock | SharesBlock | ChecksBlock | StatisticsBlock;
+export type SheetBlock =
+  | FiguresBlock
+  | TableBlock
+  | SeriesBlock
+  | SharesBlock
+  | ChecksBlock
+  | StatisticsBlock
+  | BridgeBlock;
 
 export interface PlannedSheet<B extends SheetBlock = SheetBlock> {
   readonly name: string;

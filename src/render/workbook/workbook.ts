@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Report } from '#report/report';
 import { writeAboutSheet } from './about-sheet.ts';
 import type { Book } from './book.ts';
+import { writeBridgeSheet } from './bridge-sheet.ts';
 import { writeChecksSheet } from './checks-sheet.ts';
 import { writeFiguresSheet } from './figures-sheet.ts';
 import { type Plan, type PlannedSheet, plan } from './plan.ts';
@@ -56,6 +57,8 @@ function writeSheet(book: Book, { name, block }: PlannedSheet, planned: Plan): P
       return writeSharesSheet(book, { name, block });
     case 'checks':
       return writeChecksSheet(book, { name, block });
+    case 'bridge':
+      return writeBridgeSheet(book, { name, block });
     case 'statistics':
       return writeStatisticsSheet(book, { name, block }, planned);
   }
