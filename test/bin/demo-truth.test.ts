@@ -225,6 +225,71 @@ describe.each([
   });
 });
 
+/** Lines of the tables of income and costs, and what is true of each day, by currency. */
+const LINES: readonly (readonly [string, readonly string[], (day: TrueDay) => Amounts])[] = [
+  ['income', ['Dividends', 'Payments in lieu'], ({ dividends }) => dividends],
+  ['income', ['Tax withheld', 'Corrections of tax'], ({ withholdingTax }) => withholdingTax],
+  ['income', ['Interest received', 'Interest paid', 'Bond interest'], ({ interest }) => interest],
+  ['costs', ['Commissions'], ({ commissions }) => commissions],
+  ['costs', ['Fees'], ({ fees }) => fees],
+  ['costs', ['Sales tax'], ({ salesTax }) => salesTax],
+];
+
+/** In base currency, each day's amounts at its own rate, over the days that begin with the prefix. */
+function inBase(history: LifeTruth, day: string, prefix: string, of: (day: TrueDay) => Amounts): number {
+  const days = history.days.filter((date) => date.startsWith(prefix) && date <= day).map((date) => history.day(date));
+  const amounts = days.flatMap((each) => Object.entries(of(each)).map(([name, sum]) => baseValue(each, name, sum)));
+  return amounts.reduce((sum, amount) => sum + amount, 0);
+}
+
+describe.each([
+  [7, '2026-04-13'],
+  [1, '2026-06-15'],
+] as const)('the sums of seed %i on %s', (seed, day) => {
+  it.each([
+    ['day', day],
+    ['month', day.slice(0, 7)],
+    ['year', day.slice(0, 4)],
+  ])('are the true ones of the %s in base currency, line by line and in all', async (key, prefix) => {
+    const { report, mail, history } = await demoOf(seed, day);
+    const totals: Record<string, number> = { income: 0, costs: 0 };
+    for (const [id, labels, of] of LINES) {
+      const { rows } = blocks(report).find((block) => block.id === id) as TableBlock;
+      const found = (rows as unknown as readonly (Amounts & { readonly line: string })[])
+        .filter(({ line }) => labels.includes(line))
+        .reduce((sum, row) => sum + Number(row[key]), 0);
+      const expected = inBase(history, day, prefix, of);
+      expect(found, `${labels[0]} of the ${key}`).toBeCloseTo(expected, 2);
+      totals[id] = (totals[id] ?? 0) + expected;
+    }
+    const flows = inBase(history, day, prefix, ({ externalFlowBase }) => ({ USD: externalFlowBase }));
+    for (const [id, expected] of Object.entries({ ...totals, 'cash-flows': flows })) {
+      const table = blocks(report).find((block) => block.id === id) as TableBlock;
+      const found = Number((table.totals as unknown as Amounts)[key]);
+      expect(found, `${id} of the ${key}`).toBeCloseTo(expected, 2);
+      if (key !== 'month' && id !== 'income') expect(mail, `${id} of the ${key} in the mail`).toContain(money(found));
+    }
+  });
+
+  it('are of the true trades of the day, and of a value that every check holds', async () => {
+    const { report, truth } = await demoOf(seed, day);
+    expect(report.checks.failed).toEqual([]);
+    const rows = tableOf(report, 'Trades').rows as unknown as readonly Record<string, string | number>[];
+    const found: Record<string, number> = {};
+    // A pair of currencies is a conversion, and no trade of a contract.
+    for (const { date, symbol, currency, amount } of rows.filter((row) => !String(row.symbol).includes('.'))) {
+      if (date === day) found[`${symbol} ${currency}`] = (found[`${symbol} ${currency}`] ?? 0) + Number(amount);
+    }
+    const expected: Record<string, number> = {};
+    const symbols = new Map(truth.positions.map(({ conid, symbol }) => [conid, symbol]));
+    for (const { kind, conid, currency, amount } of truth.bookings) {
+      const key = `${symbols.get(conid)} ${currency}`;
+      if (kind === 'trade') expected[key] = (expected[key] ?? 0) + amount;
+    }
+    closeTo(found, expected);
+  });
+});
+
 describe('one source alone', () => {
   it('the gateway: says what is missing, and passes what can be checked', async () => {
     const { report, page } = await demoOf(1, '2026-11-20', 'gateway');
