@@ -2,7 +2,7 @@
 export const HIDDEN = '•••';
 
 /** A number in digits as sentences hold it: separators, a point, an exponent. Not part of a word, an id or a version. */
-const NUMBER = /(?<![\p{L}\p{N}.,’'/:])[+\-−]?\d[\d,’'\u202f]*(?:\.\d+)?(?:e[+-]?\d+)?(?![\p{L}\p{N}])/giu;
+const NUMBER = /(?<![\p{L}\p{N}.,’'/:])[+\-−]?\d+(?:[,’'\u202f]\d+)*(?:\.\d+)?(?:e[+-]?\d+)?(?![\p{L}\p{N}]|\.\d)/giu;
 /** What a number may be followed by that says it is no amount. */
 const SHARE = /^\s?(?:%|pp\b|bp\b)/;
 /** `1,200 trades`, `3 of 4`: a whole number before a word in small letters is a count. */
