@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { benchmarkOf } from '#test/support/benchmark-of';
 import { reportOfDays } from '#test/support/long-history';
 import { sampleReport } from '#test/support/sample-report';
 import { openWorkbook, type WorkbookFile, workbookBytes } from '#test/support/workbook-file';
@@ -107,6 +108,22 @@ describe('LibreOffice', () => {
     for (const [address, { value }] of computed.sheet('Risk').cells) {
       if (/^D[4-9]|^D[12]\d/.test(address) && typeof value === 'number') expect(Math.abs(value)).toBeLessThan(1e-9);
     }
+  });
+
+  it('computes the statistics beside a benchmark, days that one of both lacks among them', async () => {
+    const without = ['2026-03-02', '2026-03-03', '2026-07-15', '2026-11-18'];
+    const riskFree = { rate: 0.04, source: 'a test' };
+    const book = await workbookBytes(reportOfDays(300, { riskFree, benchmark: benchmarkOf({ without }) }));
+    const stored = openWorkbook(book);
+    const formulas = [...stored.sheet('Risk').cells].filter(([address, { formula }]) => /^C/.test(address) && formula);
+    expect(formulas).toHaveLength(25);
+    const computed = openWorkbook(await throughLibreOffice('benchmark', book, 'xlsx'));
+    expect(differences(stored, computed).filter((place) => !place.startsWith('Risk!D'))).toEqual([]);
+    const left = [...computed.sheet('Risk').cells].filter(
+      ([address, { value }]) => /^D\d+$/.test(address) && typeof value === 'number',
+    );
+    expect(left.length).toBe(25);
+    for (const [, { value }] of left) expect(Math.abs(value as number)).toBeLessThan(1e-9);
   });
 
   it('sees a planted wrong result', async () => {

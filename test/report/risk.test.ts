@@ -37,8 +37,8 @@ describe('the risk section', () => {
     const given = reportOfDays(300, { riskFree: { rate: 0.04, source: 'US Treasury bills, 20 Nov 2026' } });
     const sharpe = (report: Report) => statistic(report, 'sharpe').value as number;
     expect(sharpe(given)).toBeLessThan(sharpe(without));
-    expect(block<StatisticsBlock>(given, 'risk').note).toContain('4.0% a year (US Treasury bills, 20 Nov 2026)');
-    expect(block<StatisticsBlock>(without, 'risk').note).toContain('0.0% a year (none is set)');
+    expect(block<StatisticsBlock>(given, 'risk').note).toContain('4.00% a year (US Treasury bills, 20 Nov 2026)');
+    expect(block<StatisticsBlock>(without, 'risk').note).toContain('0.00% a year (none is set)');
   });
 });
 
