@@ -44,3 +44,15 @@ it('lets no subject end the header or begin another one', async () => {
     { numRuns: 50 },
   );
 });
+
+it('tells mail programs where to write for no more of these, and nothing where nobody is named', async () => {
+  const mime = (await mimeOf({ ...mailout, unsubscribe: 'owner@example.com' })).toString('utf8');
+  expect(mime).toContain('List-Unsubscribe: <mailto:owner@example.com?subject=unsubscribe>\r\n');
+  expect((await mimeOf(mailout)).toString('utf8')).not.toContain('List-Unsubscribe');
+});
+
+it('lets no address to unsubscribe at end the header', async () => {
+  const unsubscribe = 'a@example.com\r\nBcc: thief@example.com';
+  const head = (await mimeOf({ ...mailout, unsubscribe })).toString('latin1').split('\r\n\r\n')[0] ?? '';
+  expect(head).not.toMatch(/^Bcc:/m);
+});

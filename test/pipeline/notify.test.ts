@@ -142,3 +142,94 @@ it('writes a sure refusal down and lets a later run try again', async () => {
   expect((await notify(requestOf([report]), { archive, channel, clock })).state).toBe('sent');
   expect(sent).toHaveLength(1);
 });
+
+const wanting = (reports: readonly Published[], choice: Partial<NotifyRequest['recipient']>): NotifyRequest => ({
+  ...requestOf(reports),
+  recipient: { address: 'friend@example.com', attach: true, ...choice },
+});
+
+it('sends a discreet person a mail and files made without amounts, and never a file of the archive', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
+  const read: string[] = [];
+  const watched: Archive = {
+    ...archive,
+    get: (key) => {
+      read.push(key);
+      return archive.get(key);
+    },
+  };
+  await notify(wanting([report], { discreet: true }), { archive: watched, channel, clock });
+  expect(names()).toEqual([['daybook-2026-11-20.xlsx', 'daybook-2026-11-20.html']]);
+  expect(sent[0]?.attachments.every(({ body }) => body.byteLength > 1_000)).toBe(true);
+  expect(read.filter((key) => key.startsWith('reports/'))).toEqual([]);
+  for (const part of [sent[0]?.html, sent[0]?.text, sent[0]?.subject]) expect(part).not.toContain('695,446.61');
+  expect(Buffer.from(sent[0]?.attachments[1]?.body ?? []).toString('utf8')).not.toContain('695,446.61');
+  expect(sent[0]?.text).not.toContain('your archive');
+});
+
+it('attaches nothing in place of a discreet file that is too large, and says so', async () => {
+  const big = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
+  const sections: Published['report']['sections'] = [
+    {
+      id: 's',
+      blocks: [
+        {
+          kind: 'table',
+          id: 't',
+          title: 'T',
+          shownIn: ['workbook'],
+          columns: [
+            { key: 'name', title: 'Name', kind: 'text' },
+            { key: 'weight', title: 'Weight', kind: 'weight' },
+          ],
+          // Random letters: they don't shrink in the zip.
+          rows: Array.from({ length: 5_000 }, (_, i) => ({ name: noise(i, 2_000), weight: 0.1 })),
+        },
+      ],
+    },
+  ];
+  const report = { ...big, report: { ...big.report, sections } };
+  await notify(wanting([report], { discreet: true }), { archive, channel, clock });
+  expect(names()).toEqual([['daybook-2026-11-20.html']]);
+  expect(sent[0]?.text.replaceAll(/\s+/g, ' ')).toContain(
+    '! Workbook n/a too large to attach; it is made for you alone',
+  );
+}, 30_000);
+
+/** Letters that look random, the same for the same seed. */
+function noise(seed: number, length: number): string {
+  let state = seed * 2_654_435_761 + 1;
+  let text = '';
+  for (let i = 0; i < length; i += 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    text += String.fromCharCode(97 + ((state >>> 16) % 26));
+  }
+  return text;
+}
+
+it('makes a page of its own for another locale and zone, and takes the workbook from the archive', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
+  await notify(wanting([report], { locale: 'de-CH', timeZone: 'Asia/Tokyo' }), { archive, channel, clock });
+  const [workbook, page] = sent[0]?.attachments ?? [];
+  expect(workbook?.body.byteLength).toBe(10);
+  expect(Buffer.from(page?.body ?? []).toString('utf8')).toMatch(/695[’']446\.61/);
+  expect(sent[0]?.text).toMatch(/695[’']446\.61/);
+  expect(sent[0]?.text).toContain('GMT+9');
+  expect(sent[0]?.subject).toMatch(/^Fr/);
+});
+
+it('tells a person who wants it short the returns, and none of what is look-up', async () => {
+  const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
+  await notify(wanting([report], { detail: 'short' }), { archive, channel, clock });
+  await notify(requestOf([report]), { archive, channel, clock });
+  const [short = '', full = ''] = sent.map(({ text }) => text);
+  for (const text of [short, full]) expect(text).toContain('PERFORMANCE');
+  expect(full).toContain('KEY FIGURES');
+  expect(short).not.toContain('KEY FIGURES');
+  expect(names()[0]).toEqual(names()[1]);
+});
+
+it('names the address to write to for no more of these', async () => {
+  await notify(requestOf([await published('a1b2c3d4e5f6', { workbook: 10, page: 10 })]), { archive, channel, clock });
+  expect(sent[0]?.unsubscribe).toBe('daybook@example.org');
+});
