@@ -4,6 +4,7 @@ import { calendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import { deadlineOf } from '#pipeline/run-times';
 import { DEMO_ACCOUNT, demoScenario } from '#simulator/demo-scenario';
+import { parseFault } from '#simulator/faults';
 import { FLEX_QUERIES } from '#simulator/flex/flex-query';
 import { DEFAULT_FLEX } from '#simulator/flex/flex-settings';
 import type { Execution } from './machine.ts';
@@ -86,6 +87,31 @@ describe('the deployed stack with both sources', () => {
       const run = await day.schedule('final', FINAL);
       expect(outputOf(run, 'Join')).toMatchObject({ sources: { gateway: 'waiting', flex: 'complete' } });
       expect(day.ses.taken).toHaveLength(1);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a statement that comes after its deadline', () => {
+  it(
+    'is fetched with the next run, which makes its day anew and says so in its one mail',
+    async () => {
+      const day = await start(both);
+      day.gateway.fault(parseFault('/FlexWebService/SendRequest=flex-1003'));
+      await day.schedule('final', FINAL);
+      expect(day.told.map(({ Subject }) => Subject)).toEqual(['No statement: Fri 20 Nov 2026']);
+      day.gateway.clearFaults();
+      day.gateway.login();
+      const run = await day.schedule('final', '2026-11-24T10:45:00Z');
+      const account = accountKey(DEMO_ACCOUNT);
+      expect(outputOf(run, 'PublishAccount')).toEqual({ account, revision: 1, corrected: [FRIDAY] });
+      expect(keysOf(day, 'reports/2026/11/20/', /report\.json$/)).toEqual([
+        `reports/2026/11/20/${account}-r1/report.json`,
+        `reports/2026/11/20/${account}-r2/report.json`,
+      ]);
+      const mails = day.ses.taken.map(({ raw }) => raw.toString('utf8').replaceAll('=\r\n', ''));
+      expect(mails.map((mail) => mail.includes('Made anew'))).toEqual([false, true]);
+      expect(day.told).toHaveLength(1);
     },
     PATIENCE_MS,
   );

@@ -66,7 +66,7 @@ const joined = collected.extend({
 export const publishForm: z.ZodType<PublishEvent> = z.object({ ...runEvent, account: key });
 
 const published = z.union([
-  z.object({ account: key, revision: z.int().min(1) }),
+  z.object({ account: key, revision: z.int().min(1), corrected: z.array(marketDate).exactOptional() }),
   z.object({ account: key, failed: errorClass }),
 ]);
 

@@ -104,6 +104,8 @@ describe('the events', () => {
     const notify = { run: RUN, execution: 'x', recipient: '0a1b2c3d4e5f', published: [] };
     expect(notifyForm.safeParse(notify).success).toBe(true);
     expect(notifyForm.safeParse({ ...notify, recipient: 'ann@example.com' }).success).toBe(false);
+    const corrected = [{ account: '0a1b2c3d4e5f', revision: 1, corrected: ['2026-11-20'] }];
+    expect(notifyForm.safeParse({ ...notify, published: corrected }).data?.published).toEqual(corrected);
     const published = [{ account: 'U7654321', revision: 1 }];
     expect(notifyForm.safeParse({ ...notify, published }).success).toBe(false);
   });
