@@ -52,8 +52,11 @@ it('ends each time with a clear message when no space is left at any write, keep
   const whole = await folderArchive(`${terminal.folder}/whole`).list('');
   expect(writes).toBeGreaterThanOrEqual(whole.length);
 
-  // Early, middle and late: every kind of object is hit over the loop.
-  for (let n = 0; n < writes; n += 7) {
+  // Early and middle, and late more closely: the statements of a year come first, the one report and its mail last.
+  const late = writes - 24;
+  const points = Array.from({ length: 8 }, (_, at) => Math.floor((at * late) / 8));
+  for (let n = late; n < writes; n += 3) points.push(n);
+  for (const n of points) {
     const out = `out-${n}`;
     const archive = folderArchive(`${terminal.folder}/${out}`);
     limit.writes = n;
