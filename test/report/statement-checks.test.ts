@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { addDays, calendarDate } from '#domain/calendar-date';
+import { valueOf } from '#domain/dataset';
 import { newYorkCalendar } from '#domain/market-calendar';
+import type { Performance } from '#domain/performance-series';
+import type { Snapshot } from '#domain/snapshot';
 import type { SourceComparison } from '#domain/source-comparison';
 import type { Statement } from '#domain/statement';
 import type { Check } from '#report/block';
 import { buildReport } from '#report/build-report';
-import { CLOSE_SEEN, MORNING_AFTER, position, present, snapshot } from '#test/support/snapshot';
+import { CLOSE_SEEN, daysBack, MORNING_AFTER, position, present, snapshot } from '#test/support/snapshot';
 import {
   bridge,
   cashTransaction,
@@ -49,6 +53,10 @@ function check(
   return checks.find((each) => each.id === id) ?? expect.fail(`no check ${id}`);
 }
 
+function performanceOf({ datasets }: Snapshot): Performance {
+  return valueOf(datasets.performance) ?? expect.fail('no performance');
+}
+
 describe('own return', () => {
   it('is the broker’s within a basis point, and fails when a flow isn’t booked', () => {
     expect(check('own-return', statement({ netAssetValues: values })).verdict).toBe('pass');
@@ -60,6 +68,29 @@ describe('own return', () => {
     expect(check('own-return', statement()).verdict).toBe('unchecked');
     const history: HistoryParts = { told: { transfers: [] } };
     expect(check('own-return', statement({ netAssetValues: values }, { history })).verdict).toBe('unchecked');
+  });
+});
+
+describe('returns of statements over several days', () => {
+  const [base, ...days] = daysBack(statement().day, 6);
+  const from = addDays(base ?? DAY_BEFORE, 1);
+  const points = performanceOf(snapshot()).series[0]?.points ?? [];
+  const levelOn = (date: string | undefined) =>
+    1 + (points.find((point) => point.date === date)?.cumulativeReturn ?? 0);
+  const linked = levelOn(days.at(-1)) / levelOn(base) - 1;
+  const over = (timeWeightedReturn: number, parts = {}) =>
+    statement({ changes: [bridge(1495, { mtm: 5 }, { from, timeWeightedReturn, ...parts })] });
+
+  it('are what the days link to, within ten basis points', () => {
+    expect(check('spans', over(linked + 0.0009))).toMatchObject({ verdict: 'pass', finding: '1 statement' });
+    const found = check('spans', over(linked + 0.24));
+    expect(found).toMatchObject({ verdict: 'fail', finding: expect.stringMatching(/^diff\. −2,400\.00 bp, 1\d Nov/) });
+  });
+
+  it('are not held against days that the report has no returns of, nor those of one day', () => {
+    for (const changed of [over(0.5, { from: calendarDate('2020-01-01') }), over(0.5, { from: statement().day })]) {
+      expect(() => check('spans', changed)).toThrow('no check spans');
+    }
   });
 });
 

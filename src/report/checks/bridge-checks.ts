@@ -1,5 +1,6 @@
 import { type BookedAmount, sumBooked } from '#analytics/booked-amount';
 import { bridgeEnd } from '#analytics/bridge-end';
+import type { CostKind } from '#analytics/cost-bookings';
 import { type Comparison, compare, moneyTolerance } from '#analytics/reconcile';
 import { toldFrom } from '#analytics/told-from';
 import { addDays } from '#domain/calendar-date';
@@ -84,8 +85,7 @@ function partsOf(money: StatementMoney): readonly Part[] {
   const { flows, income, costs, unnamed } = money;
   const incomeOf = (...kinds: readonly (typeof income)[number]['kind'][]): readonly BookedAmount[] =>
     income.filter(({ kind }) => kinds.includes(kind));
-  const costsOf = (kind: (typeof costs)[number]['kind']): readonly BookedAmount[] =>
-    costs.filter((cost) => cost.kind === kind);
+  const costsOf = (kind: CostKind): StatementMoney['costs'] => costs.filter((cost) => cost.kind === kind);
   const cash: readonly BookingsName[] = ['cashTransactions'];
   return [
     {

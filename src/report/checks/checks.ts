@@ -12,6 +12,7 @@ import { bookingsMakeTheBridge, nothingUnexplained } from './bridge-checks.ts';
 import { daysChainToMonths, sourcesAreOfTheDay } from './history-checks.ts';
 import { tradesExplainQuantities } from './quantity-check.ts';
 import { sourceChecks } from './source-checks.ts';
+import { daysLinkToSpans } from './span-check.ts';
 import { ownReturnEqualsBrokers } from './statement-checks.ts';
 import { everyCurrencyHasARate, historyEqualsClose, ledgerEqualsSummary, partsMakeTheValue } from './value-checks.ts';
 
@@ -29,7 +30,7 @@ export interface ChecksInput {
 
 /**
  * The ten reconciliation checks, always all of them: what can't be checked says what it lacks. With a statement, its
- * bookings against its bridge; with both sources, what both say.
+ * bookings against its bridge, and days against the returns of longer statements; with both sources, what both say.
  */
 export function reconciliationChecks(input: ChecksInput): readonly Check[] {
   const { snapshot, previous, calendar, ledger, holdings, history, asOf, money } = input;
@@ -39,6 +40,7 @@ export function reconciliationChecks(input: ChecksInput): readonly Check[] {
   const returnsFrom = performance.status === 'present' ? performance.source : undefined;
   const told = { statement, money, base, calendar, history, returnsFrom };
   const bookings = bookingsMakeTheBridge(told, money);
+  const spans = daysLinkToSpans(told);
   return [
     ledgerEqualsSummary(snapshot, ledger),
     partsMakeTheValue(holdings, base),
@@ -51,6 +53,7 @@ export function reconciliationChecks(input: ChecksInput): readonly Check[] {
     everyCurrencyHasARate(snapshot, ledger),
     benchmarkHasAClose(input.benchmark, snapshot.run.marketDate),
     ...(bookings ? [bookings] : []),
+    ...(spans ? [spans] : []),
     ...sourceChecks(snapshot, calendar, base),
   ];
 }
