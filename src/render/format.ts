@@ -15,6 +15,8 @@ export interface NumberForm {
   readonly signed?: boolean;
   /** The number is a fraction, shown in hundredths. */
   readonly hundredths?: boolean;
+  /** The number is a fraction, shown in hundredths of hundredths. */
+  readonly basisPoints?: boolean;
   /** Decimals that are dropped from the end where they are zero. */
   readonly optional?: number;
 }
@@ -26,7 +28,11 @@ export interface NumberForm {
  * @throws UnprintableFigure for NaN and infinities
  */
 export function numberText(value: number, form: NumberForm): string {
-  const { negative, zero, whole, fraction } = roundHalfEven(value, form.decimals, form.hundredths ? 2 : 0);
+  const { negative, zero, whole, fraction } = roundHalfEven(
+    value,
+    form.decimals,
+    form.basisPoints ? 4 : form.hundredths ? 2 : 0,
+  );
   const sign = negative ? MINUS : form.signed && !zero ? '+' : '';
   const kept = form.optional ? dropZeros(fraction, form.decimals - form.optional) : fraction;
   const { group, decimal } = numberMarks();
@@ -43,6 +49,7 @@ const NUMBERS: Partial<Record<ValueKind, NumberForm>> = {
   return: { decimals: 2, signed: true, hundredths: true },
   weight: { decimals: 1, hundredths: true },
   points: { decimals: 2, signed: true, hundredths: true },
+  'basis-points': { decimals: 1, signed: true, basisPoints: true },
   quantity: { decimals: 4, optional: 4 },
   price: { decimals: 4, optional: 2 },
   rate: { decimals: 6 },
@@ -51,7 +58,12 @@ const NUMBERS: Partial<Record<ValueKind, NumberForm>> = {
 };
 
 /** What a format leaves unsaid: the sign of the measure, set after a single figure or into a column's head. */
-const MEASURES: Partial<Record<ValueKind, string>> = { return: '%', weight: '%', points: 'pp' };
+const MEASURES: Partial<Record<ValueKind, string>> = {
+  return: '%',
+  weight: '%',
+  points: 'pp',
+  'basis-points': 'bp',
+};
 
 /** Whether cells of the kind are figures: set right, with digits of one width. */
 export function isFigure(kind: ValueKind): boolean {

@@ -15,6 +15,7 @@ const HIDES: Readonly<Record<ValueKind, boolean>> = {
   return: false,
   weight: false,
   points: false,
+  'basis-points': false,
   quantity: true,
   price: true,
   rate: false,

@@ -5,6 +5,7 @@ import { benchmark } from '#report/sections/benchmark';
 import { bridge } from '#report/sections/bridge';
 import { cash } from '#report/sections/cash';
 import { cashFlows } from '#report/sections/cash-flows';
+import { contributions } from '#report/sections/contributions';
 import { costs } from '#report/sections/costs';
 import { dataNotes } from '#report/sections/data-notes';
 import { drawdowns } from '#report/sections/drawdowns';
@@ -31,6 +32,7 @@ export const SECTIONS: readonly SectionBuilder[] = [
   drawdowns,
   months,
   risk,
+  contributions,
   bridge,
   moneyByPeriod,
   allocation,

@@ -11,6 +11,7 @@
  * | `return` | fraction | always with a sign, per cent, 2 decimals |
  * | `weight` | fraction | per cent, 1 decimal |
  * | `points` | fraction | difference of two percentages, signed, pp, 2 decimals |
+ * | `basis-points` | fraction | hundredths of a per cent, signed, bp, 1 decimal |
  * | `quantity` | number | as held, up to 4 decimals |
  * | `price` | number | 2 to 4 decimals |
  * | `rate` | number | 6 decimals |
@@ -27,6 +28,7 @@ export type ValueKind =
   | 'return'
   | 'weight'
   | 'points'
+  | 'basis-points'
   | 'quantity'
   | 'price'
   | 'rate'

@@ -3,6 +3,7 @@ import type { Row } from '#report/block';
 import { type Cell, isMissing, type ValueKind } from '#report/value';
 import type { Book } from './book.ts';
 import { WorkbookValueRefused } from './errors.ts';
+import { scaleOf } from './kind-scale.ts';
 import type { Look } from './look.ts';
 import type { StyledCell } from './sheet.ts';
 import { dateSerial } from './zone-time.ts';
@@ -23,7 +24,7 @@ export interface CellWriterSpec {
 
 /**
  * Numbers stay numbers at full precision, days and instants become Excel's dates, a difference of percentages becomes
- * points (a hundredth each). A missing figure is `n/a: reason` in grey, `null` an empty cell. Text stays text whatever
+ * points (a hundredth each), a part of the value basis points. A missing figure is `n/a: reason` in grey, `null` an empty cell. Text stays text whatever
  * it begins with. What is no day in a day's column (a month, a date before 1900) stands there as text.
  *
  * @throws WorkbookValueRefused when called with NaN or an infinity
@@ -40,8 +41,7 @@ export function cellWriter(book: Book, { sheet, column, kind, look, format }: Ce
   return (cell, row, tone) => {
     if (cell === null || cell === undefined) return { value: null, style: styled(tone, undefined) };
     if (isMissing(cell)) return { value: `n/a: ${cell.missing}`, style: styled('missing', undefined) };
-    const value =
-      typeof cell === 'string' ? (serialOf(book, kind, cell) ?? cell) : kind === 'points' ? cell * 100 : cell;
+    const value = typeof cell === 'string' ? (serialOf(book, kind, cell) ?? cell) : cell * scaleOf(kind);
     if (typeof value === 'string') return { value, style: styled(tone, undefined) };
     if (!Number.isFinite(value)) throw new WorkbookValueRefused(value, sheet, column, row);
     return { value, style: styled(tone, format(value)) };

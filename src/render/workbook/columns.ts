@@ -3,6 +3,7 @@ import { textWidth } from '#render/text-width';
 import { type Cell, isMissing, type ValueKind } from '#report/value';
 import type { Book } from './book.ts';
 import { type CellWriter, cellWriter } from './cell-writer.ts';
+import { scaleOf } from './kind-scale.ts';
 import type { Look } from './look.ts';
 import { columnNames } from './names.ts';
 import { columnFormat, shownLength } from './number-format.ts';
@@ -43,6 +44,7 @@ const LEAST: Readonly<Record<ValueKind, number>> = {
   return: 11,
   weight: 8.5,
   points: 11,
+  'basis-points': 9,
   quantity: 11.5,
   price: 11,
   rate: 10,
@@ -90,7 +92,8 @@ export function sheetColumns(book: Book, sheet: string, sources: readonly Column
 }
 
 function headerText(book: Book, { title, kind, unit }: ColumnSource): string {
-  const measure = unit ?? (kind === 'instant' ? book.zone.label : kind === 'points' ? 'pp' : '');
+  const measure =
+    unit ?? (kind === 'instant' ? book.zone.label : kind === 'points' ? 'pp' : kind === 'basis-points' ? 'bp' : '');
   return measure === '' || title.endsWith(` ${measure}`) ? title : `${title} ${measure}`;
 }
 
@@ -144,7 +147,7 @@ function longestCell({ kind, count, at }: ColumnSource): number {
 function lengthOf(kind: ValueKind, cell: Cell | undefined): number {
   if (cell === null || cell === undefined) return 0;
   if (isMissing(cell)) return Math.min((cell.missing.length + 5) * 0.8, WIDEST_REASON);
-  if (typeof cell === 'number') return shownLength(kind, kind === 'points' ? cell * 100 : cell);
+  if (typeof cell === 'number') return shownLength(kind, cell * scaleOf(kind));
   if (kind === 'date' || kind === 'instant') return shownLength(kind, 0);
   return Math.min(textWidth(cell.slice(0, WIDEST_TEXT), 1) / DIGIT, WIDEST_TEXT);
 }

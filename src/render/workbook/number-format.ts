@@ -9,6 +9,7 @@ const FORMATS: Readonly<Partial<Record<ValueKind, string>>> = {
   return: '+0.00%;-0.00%;0.00%',
   weight: '0.0%',
   points: '+0.00;-0.00;0.00',
+  'basis-points': '+0.0;-0.0;0.0',
   rate: '0.000000',
   count: '#,##0',
   ratio: '0.0000;-0.0000;0.0000',

@@ -1,0 +1,84 @@
+import { type Block, type Row, table } from '#report/block';
+import type { ContributionLine, Contributions } from '#report/contribution-lines';
+import { sumOf } from '#report/own-split';
+import type { Cell } from '#report/value';
+import { countText, dayText } from '#report/wording';
+
+/** Of each direction. */
+const MOST = 3;
+
+type Key = 'name' | 'bp' | 'amount';
+
+/** For a mail: the largest movers in price and income, then the others, currency, costs and what is left. */
+export function movers({ holdings, others, moves }: Contributions, base: string): Block {
+  const own = holdings
+    .map((line): Mover => ({ name: line.symbol, amount: sumOf([line.price, line.income]) }))
+    .filter(({ amount }) => amount !== 0);
+  const known = own.filter((mover): mover is Mover & { amount: number } => typeof mover.amount === 'number');
+  const sorted = known.toSorted((a, b) => b.amount - a.amount || (a.name < b.name ? -1 : 1));
+  const up = sorted.filter(({ amount }) => amount > 0).slice(0, MOST);
+  const down = sorted
+    .filter(({ amount }) => amount < 0)
+    .slice(-MOST)
+    .reverse();
+  const named = new Set<Mover>([...up, ...down]);
+  const rest = known.filter((mover) => !named.has(mover));
+  const gained = typeof moves.result === 'number' && moves.result >= 0;
+  const fx = sumOf([...holdings, ...others].filter(({ fx: cell }) => typeof cell === 'number').map((line) => line.fx));
+  const booked = others.filter((line) => line.income !== null);
+  const last = others.at(-1);
+  const lines: readonly Mover[] = [
+    ...(gained ? [...up, ...down] : [...down, ...up]),
+    ...(rest.length > 0
+      ? [{ name: countText(rest.length, 'other'), amount: sumOf(rest.map(amountOf)), dim: true }]
+      : []),
+    ...(fx === 0 ? [] : [{ name: 'Currency (FX)', amount: fx, dim: true }]),
+    ...(booked.length > 0
+      ? [{ name: 'Income, costs', amount: sumOf(booked.map(({ total }) => total)), dim: true }]
+      : []),
+    ...(last && (last.total !== 0 || last.symbol !== 'Unexplained')
+      ? [{ name: last.symbol, amount: last.total, dim: true }]
+      : []),
+  ];
+  const inParts = (amount: Cell): Cell =>
+    typeof amount === 'number' && typeof moves.opening === 'number' && moves.opening > 0
+      ? amount / moves.opening
+      : typeof amount === 'number'
+        ? { missing: 'no opening value' }
+        : amount;
+  const untold = own.length - known.length;
+  return table<Key>({
+    id: 'movers',
+    title: 'What moved it',
+    shownIn: ['mail'],
+    columns: [
+      { key: 'name', title: 'Holding', kind: 'text' },
+      { key: 'bp', title: '', kind: 'basis-points', unit: 'bp', weight: 'lead', bar: true },
+      { key: 'amount', title: '', kind: 'change', unit: base, weight: 'side' },
+    ],
+    rows: lines.map(
+      ({ name, amount, dim }): Row<Key> => ({
+        ...(dim ? { $tone: 'dim' as const } : {}),
+        ...{ name, amount, bp: inParts(amount) },
+      }),
+    ),
+    totals: {
+      name: moves.name === 'Day' ? 'Day' : `Since ${dayText(moves.from)}`,
+      amount: moves.result,
+      bp: inParts(moves.result),
+    },
+    note: [
+      'Holdings by price and dividends; bp of the opening value.',
+      ...(moves.name === 'Day' ? [] : [`No Snapshot of the days in between: all since ${dayText(moves.from)}.`]),
+      ...(untold > 0 ? [`${countText(untold, 'holding')} can’t be told.`] : []),
+    ].join(' '),
+  });
+}
+
+interface Mover {
+  readonly name: string;
+  readonly amount: Cell;
+  readonly dim?: boolean;
+}
+
+const amountOf = ({ amount }: { readonly amount: ContributionLine['total'] }): Cell => amount;
