@@ -13,12 +13,16 @@ const AIM_MB = 300;
 const AIM_FLAT = 0.1;
 /** Odd, so that one of them is in the middle. */
 const RUNS_FLAT = 5;
+/** Reports that are made in each: the others are there already. */
+const PUBLISHED_FLAT = 60;
 
 /** One statement, from the request to reports in a folder. The simulator's process is in no figure. */
 export interface FlexFigures {
   readonly stages: readonly StageFigures[];
   readonly bytes: number;
   readonly accounts: number;
+  /** Accounts of which a report was made. */
+  readonly published: number;
   /** Bookings. */
   readonly rows: number;
 }
@@ -55,10 +59,13 @@ const advisor = (clients: number): Statement => ({ scenario: 'advisor', size: 1,
 export async function measureFlexFlatness(say: (line: string) => void): Promise<FlexFlatness> {
   const runs: { readonly few: FlexFigures; readonly many: FlexFigures }[] = [];
   for (let run = 0; run < RUNS_FLAT; run += 1) {
-    runs.push({ few: await measure(advisor(250)), many: await measure(advisor(1_000)) });
+    runs.push({
+      few: await measure(advisor(250), PUBLISHED_FLAT),
+      many: await measure(advisor(1_000), PUBLISHED_FLAT),
+    });
   }
   const each = (all: readonly FlexFigures[]) => {
-    const one = all.map((figures) => cpuOf(figures) / figures.accounts).sort((a, b) => a - b);
+    const one = all.map(msOfOne).sort((a, b) => a - b);
     return { accounts: all[0]?.accounts ?? 0, msEach: one[one.length >> 1] ?? Number.NaN };
   };
   const [few, many] = [each(runs.map((run) => run.few)), each(runs.map((run) => run.many))];
@@ -106,12 +113,19 @@ async function medianOf(statement: Statement, runs: number): Promise<FlexFigures
   return all.sort((a, b) => cpuOf(a) - cpuOf(b))[runs >> 1] as FlexFigures;
 }
 
-async function measure({ scenario, size, clients, from }: Statement): Promise<FlexFigures> {
+/** Taking one account in, and publishing one. */
+const msOfOne = ({ stages, accounts, published }: FlexFigures): number =>
+  stages.reduce((sum, { stage, cpuMs }) => sum + cpuMs / (stage === 'publish' ? published : accounts), 0);
+
+async function measure({ scenario, size, clients, from }: Statement, most?: number): Promise<FlexFigures> {
   const simulator = start('./simulator-process.ts', [scenario, String(size), DAY, String(clients)]);
   try {
     const served = JSON.parse(await firstLine(simulator)) as { url: string; certificate: string; token: string };
     const certificate = Buffer.from(served.certificate).toString('base64');
-    const child = start('./flex-process.ts', [served.url, certificate, served.token, QUERY, from, DAY]);
+    const child = start('./flex-process.ts', [
+      ...[served.url, certificate, served.token, QUERY, from, DAY],
+      ...(most === undefined ? [] : [String(most)]),
+    ]);
     return JSON.parse(await firstLine(child)) as FlexFigures;
   } finally {
     await end(simulator);
