@@ -1,10 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+import { Document, type Frame } from './document.tsx';
 import type { IndexData, IndexRow, Link } from './index-data.tsx';
-import { PAGE_STYLE } from './page-style.ts';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-const STYLE = `
+/** Added to the style of a report's page. */
+export const INDEX_STYLE = `
 .index a{color:var(--gain);text-decoration:none;display:inline-block;padding:4px 0;margin-right:14px}
 .index a:hover,.index a:focus{text-decoration:underline}
 .months{margin:8px 0 20px;font-size:13px}
@@ -16,40 +15,23 @@ border-bottom:1px solid var(--hair);padding:8px 0}.index th,.index td{border:0;p
 `;
 
 /** What an archive holds, a row for each report. */
-export function IndexPage({ data }: { data: IndexData }) {
+export function IndexPage({ data, frame }: { data: IndexData; frame: Frame }) {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex" />
-        <title>{data.title}</title>
-        {/* Both sheets are constants of ours: no text from outside can reach them. */}
-        <style dangerouslySetInnerHTML={{ __html: PAGE_STYLE + STYLE }} />
-      </head>
-      <body>
-        <main>
-          <header>
-            <div class="mast">
-              <b>Daybook</b>
-              <span>Archive</span>
-            </div>
-            <div class="top">
-              <h1>{data.heading}</h1>
-            </div>
-          </header>
-          <nav class="index months" aria-label="Months">
-            {data.months.map((month) =>
-              month.link === '' ? <b>{month.text}</b> : <a href={month.link}>{month.text}</a>,
-            )}
-          </nav>
-          {data.rows.length === 0 ? <p class="words">Nothing yet.</p> : <Rows rows={data.rows} />}
-        </main>
-      </body>
-    </html>
+    <Document title={data.title} frame={frame}>
+      <header>
+        <div class="mast">
+          <b>Daybook</b>
+          <span>Archive</span>
+        </div>
+        <div class="top">
+          <h1>{data.heading}</h1>
+        </div>
+      </header>
+      <nav class="index months" aria-label="Months">
+        {data.months.map((month) => (month.link === '' ? <b>{month.text}</b> : <a href={month.link}>{month.text}</a>))}
+      </nav>
+      {data.rows.length === 0 ? <p class="words">Nothing yet.</p> : <Rows rows={data.rows} />}
+    </Document>
   );
 }
 

@@ -1,66 +1,48 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { breaks, joined, orNone } from './class-names.ts';
+import { Document, type Frame } from './document.tsx';
 import { Body } from './page-body.tsx';
 import type { PageBlock, PageData } from './page-data.tsx';
-import { PAGE_STYLE } from './page-style.ts';
-
-// Nothing may load, run or be sent: the page is text, its own style and drawings. `style-src` is the one allowance.
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The whole page, from the finished texts of a report. */
-export function Page({ data }: { data: PageData }) {
+export function Page({ data, frame }: { data: PageData; frame: Frame }) {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex" />
-        <title>{data.title}</title>
-        {/* The sheet is a constant of ours: no text from outside can reach it. */}
-        <style dangerouslySetInnerHTML={{ __html: PAGE_STYLE }} />
-      </head>
-      <body>
-        <main>
-          <header>
-            <div class="mast">
-              <b>Daybook</b>
-              <span>{data.edition}</span>
-            </div>
-            {data.band ? (
-              <div class="band" role="note">
-                <p>{data.band.title}</p>
-                <dl class="pairs">
-                  {data.band.lines.map(({ term, text }) => (
-                    <>
-                      <dt>{term}</dt>
-                      <dd>{text}</dd>
-                    </>
-                  ))}
-                </dl>
-              </div>
-            ) : null}
-            <Top data={data} />
-          </header>
-          <div class="blocks">
-            {data.blocks.map((block) => (
-              <Section block={block} />
-            ))}
+    <Document title={data.title} frame={frame}>
+      <header>
+        <div class="mast">
+          <b>Daybook</b>
+          <span>{data.edition}</span>
+        </div>
+        {data.band ? (
+          <div class="band" role="note">
+            <p>{data.band.title}</p>
+            <dl class="pairs">
+              {data.band.lines.map(({ term, text }) => (
+                <>
+                  <dt>{term}</dt>
+                  <dd>{text}</dd>
+                </>
+              ))}
+            </dl>
           </div>
-          <footer>
-            {data.foot.map((line) => (
-              <p>{line}</p>
-            ))}
-            <p>
-              Information, not advice. The broker’s statement prevails. Past returns do not predict. Rounded parts may
-              miss a rounded total by the last digit.
-            </p>
-          </footer>
-        </main>
-      </body>
-    </html>
+        ) : null}
+        <Top data={data} />
+      </header>
+      <div class="blocks">
+        {data.blocks.map((block) => (
+          <Section block={block} />
+        ))}
+      </div>
+      <footer>
+        {data.foot.map((line) => (
+          <p>{line}</p>
+        ))}
+        <p>
+          Information, not advice. The broker’s statement prevails. Past returns do not predict. Rounded parts may miss
+          a rounded total by the last digit.
+        </p>
+      </footer>
+    </Document>
   );
 }
 

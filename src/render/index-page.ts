@@ -3,9 +3,11 @@ import { calendarDate, MONTH_NAMES } from '#domain/calendar-date';
 import type { IndexedDay, IndexedReport, IndexedState } from '#report/archive-index';
 import { type Cell, isMissing } from '#report/value';
 import type { IndexData, IndexRow } from '#templates/index-data';
-import { IndexPage } from '#templates/index-page';
+import { INDEX_STYLE, IndexPage } from '#templates/index-page';
+import { PAGE_STYLE } from '#templates/page-style';
 import { shortDay, weekdayDay } from './day-text.ts';
 import { figureText, missingText } from './format.ts';
+import { frameOf } from './frame.ts';
 import { inert } from './inert.ts';
 
 export interface IndexMonthInput {
@@ -42,7 +44,9 @@ export function renderIndexDay(day: IndexedDay): string {
   });
 }
 
-const htmlOf = (data: IndexData): string => `<!doctype html>\n${renderToString(IndexPage({ data }))}\n`;
+const FRAME = frameOf(PAGE_STYLE + INDEX_STYLE);
+
+const htmlOf = (data: IndexData): string => `<!doctype html>\n${renderToString(IndexPage({ data, frame: FRAME }))}\n`;
 
 const monthText = (month: string): string => `${MONTH_NAMES[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
 

@@ -3,9 +3,11 @@ import type { Block } from '#report/block';
 import type { Report } from '#report/report';
 import { Page } from '#templates/page';
 import type { Band, PageData } from '#templates/page-data';
+import { PAGE_STYLE } from '#templates/page-style';
 import { besideBenchmark } from './beside-benchmark.ts';
 import { dayOf, mediumDay, shortDay } from './day-text.ts';
 import { daysInWords, dayText, missingText } from './format.ts';
+import { frameOf } from './frame.ts';
 import { hero } from './hero.ts';
 import { inert } from './inert.ts';
 import { ageText, instantText, timeText } from './instant-text.ts';
@@ -17,6 +19,8 @@ import { troubleOf } from './trouble.ts';
 export const PAGE_LIMIT = 1_500_000;
 /** Rows of a table on the page, tried in turn until the page is small enough. The workbook has them all. */
 const ROW_LIMITS = [500, 150, 50, 15, 5] as const;
+
+const FRAME = frameOf(PAGE_STYLE);
 
 /** The report is too large for a page, even with five rows of each table. */
 export class PageTooLarge extends Error {
@@ -40,7 +44,7 @@ export class PageTooLarge extends Error {
 export function renderPage(report: Report): string {
   let bytes = 0;
   for (const rowLimit of ROW_LIMITS) {
-    const html = `<!doctype html>\n${renderToString(Page({ data: pageData(report, rowLimit) }))}\n`;
+    const html = `<!doctype html>\n${renderToString(Page({ data: pageData(report, rowLimit), frame: FRAME }))}\n`;
     bytes = Buffer.byteLength(html);
     if (bytes <= PAGE_LIMIT) return html;
   }

@@ -173,6 +173,7 @@ export const ROWS: readonly Seed[] = [
     'preact',
     'preact-render-to-string',
     '@date-fns/tz',
+    'node:crypto',
   ]),
   row('src/render/workbook', 'src/render/workbook/seed.ts', [
     ...REPORT_TYPES,
