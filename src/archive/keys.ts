@@ -12,6 +12,7 @@ import { ArchiveError } from './errors.ts';
  * raw/login/2026/11/20/backfill/<instant>-flex-<n>.xml, flex-file-<hash>.xml        statements asked for later, or given
  * snapshots/<account>/2026/11/20/<close | final | flex>-<n>.<sha256>.json           what the broker said
  * reports/2026/11/20/<account>-r<revision>/{report.json,page.html,workbook.xlsx}    what the reader sees
+ * discreet/2026/11/20/<account>-r<revision>/{page.html,workbook.xlsx}               the same without amounts, made by hand
  * receipts/2026/11/20/<recipient>-<edition>.{before,refused,after,<event>}.json     what was sent, what became of it
  * transactions/<account>/contracts.json, transactions/<account>/<contract>/2026.json  bookings told so far, and when
  * transactions/<account>/statements/2026-11.json                                    bookings of statements, by day of report
@@ -84,6 +85,10 @@ export const reportDay = (date: CalendarDate): string => `reports/${dayPath(date
 /** Folder of one revision of a report. */
 export const reportFolder = (date: CalendarDate, account: string, revision: number): string =>
   `${reportDay(date)}${account}-r${revision}/`;
+
+/** Folder of page and workbook without amounts that a person had made of one revision. */
+export const discreetFolder = (date: CalendarDate, account: string, revision: number): string =>
+  `discreet/${dayPath(date)}/${account}-r${revision}/`;
 
 /** What is written before a mail is handed over, and after. */
 export const receiptKey = (date: CalendarDate, recipient: string, edition: string, when: 'before' | 'after'): string =>

@@ -1,8 +1,8 @@
 import { addDays, type CalendarDate, calendarDate } from '#domain/calendar-date';
-import type { BookingsName, DaySpan, StatementPiece } from '#domain/statement';
+import { BOOKINGS, type BookingsName, type DaySpan, type StatementPiece } from '#domain/statement';
 import { canonicalText } from './canonical-text.ts';
 import { joinAnswers, type StatementAnswer } from './statement-answers.ts';
-import { BOOKINGS, type BookingRow, dayOfReport, identityOf } from './statement-rows.ts';
+import { type BookingRow, dayOfReport, identityOf } from './statement-rows.ts';
 
 /** One statement that held a row: when it was made or came, ISO 8601 UTC, and its days. */
 export interface Sighting extends DaySpan {

@@ -1,6 +1,5 @@
 import { addDays, type CalendarDate } from '#domain/calendar-date';
-import type { BookingsName, DaySpan } from '#domain/statement';
-import { BOOKINGS } from './statement-rows.ts';
+import { BOOKINGS, type BookingsName, type DaySpan } from '#domain/statement';
 
 /** One statement as an answer: for its days it told all rows of its lists. */
 export interface StatementAnswer extends DaySpan {

@@ -1,11 +1,12 @@
 import type { CalendarDate } from '#domain/calendar-date';
-import type {
-  BookingsName,
-  DaySpan,
-  StatementBookings,
-  StatementHistory,
-  StatementPiece,
-  SupersededBooking,
+import {
+  BOOKINGS,
+  type BookingsName,
+  type DaySpan,
+  type StatementBookings,
+  type StatementHistory,
+  type StatementPiece,
+  type SupersededBooking,
 } from '#domain/statement';
 import type { Archive } from './archive.ts';
 import { canonicalText } from './canonical-text.ts';
@@ -23,7 +24,7 @@ import {
 import { resolveRows } from './resolve-statement.ts';
 import { type StatementAnswer, toldOf, toldSpans } from './statement-answers.ts';
 import { addToMonth, readMonth } from './statement-month.ts';
-import { BOOKINGS, type BookingRow, dayOfReport, identityOf } from './statement-rows.ts';
+import { type BookingRow, dayOfReport, identityOf } from './statement-rows.ts';
 
 /** Months read or written at a time; one of an account with many rows, as each stands in memory whole. */
 const AT_A_TIME = 4;

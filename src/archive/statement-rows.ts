@@ -7,18 +7,6 @@ import { canonicalText } from './canonical-text.ts';
 
 export type BookingRow<N extends BookingsName = BookingsName> = StatementBookings[N][number];
 
-/** Lists of a statement that the log keeps, in the order of its files. */
-export const BOOKINGS: readonly BookingsName[] = [
-  'trades',
-  'cashTransactions',
-  'transfers',
-  'corporateActions',
-  'salesTaxes',
-  'fxResults',
-  'netAssetValues',
-  'changes',
-];
-
 /**
  * The day by which a row is filed and told: on which it was reported, where that differs from the day it is of. The
  * bridge over several days counts by its last one.

@@ -35,6 +35,19 @@ export interface StatementClose {
 }
 
 export type BookingsName = keyof StatementBookings;
+
+/** All of them, in the order of the log's files. */
+export const BOOKINGS: readonly BookingsName[] = [
+  'trades',
+  'cashTransactions',
+  'transfers',
+  'corporateActions',
+  'salesTaxes',
+  'fxResults',
+  'netAssetValues',
+  'changes',
+];
+
 export type StatementPart = BookingsName | keyof StatementClose;
 
 /**

@@ -4,14 +4,14 @@ import type { Dataset, PresentDataset } from '#domain/dataset';
 import type { Gap } from '#domain/gap';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Oddity, Run, Snapshot } from '#domain/snapshot';
-import type {
-  BookingsName,
-  Statement,
-  StatementClose,
-  StatementHistory,
-  StatementPart,
-  StatementPiece,
-  UnknownRow,
+import {
+  BOOKINGS,
+  type Statement,
+  type StatementClose,
+  type StatementHistory,
+  type StatementPart,
+  type StatementPiece,
+  type UnknownRow,
 } from '#domain/statement';
 import { type FlexHoldings, flexHoldings } from './flex-holdings.ts';
 import { flexLedger, lacksSections } from './flex-ledger.ts';
@@ -171,16 +171,6 @@ function statementOf(
   };
 }
 
-const BOOKINGS: readonly BookingsName[] = [
-  'trades',
-  'cashTransactions',
-  'transfers',
-  'corporateActions',
-  'salesTaxes',
-  'fxResults',
-  'netAssetValues',
-  'changes',
-];
 const CLOSES: readonly (keyof StatementClose)[] = [
   'positions',
   'cash',

@@ -6,7 +6,7 @@ import { maskedId } from '#domain/account';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Oddity, Run } from '#domain/snapshot';
-import type { StatementPart, StatementPiece } from '#domain/statement';
+import { BOOKINGS, type StatementPart, type StatementPiece } from '#domain/statement';
 import type { Progress } from '#effects/progress';
 import type { SlashOrder } from '#sources/flex/dates';
 import type { FlexStatements } from '#sources/flex/document';
@@ -234,15 +234,7 @@ function withPiece(
 }
 
 /** What of an answer that is in the log need not be held again: its many rows. The values say whether there is a close. */
-const LOGGED: ReadonlySet<StatementPart> = new Set<StatementPart>([
-  'trades',
-  'cashTransactions',
-  'transfers',
-  'corporateActions',
-  'salesTaxes',
-  'fxResults',
-  'changes',
-]);
+const LOGGED: ReadonlySet<StatementPart> = new Set(BOOKINGS.filter((list) => list !== 'netAssetValues'));
 
 /** Its bookings are in the history: of them the Snapshot takes from the statement alone which lists are there. */
 function withoutRows(piece: StatementPiece): StatementPiece {

@@ -4,7 +4,14 @@ import type { CorporateAction } from '#domain/corporate-action';
 import type { DividendAccrual } from '#domain/dividend-accrual';
 import type { NetAssetValueChange } from '#domain/net-asset-value';
 import type { SalesTax } from '#domain/sales-tax';
-import type { BookingsName, DaySpan, Statement, StatementBookings, StatementHistory } from '#domain/statement';
+import {
+  BOOKINGS,
+  type BookingsName,
+  type DaySpan,
+  type Statement,
+  type StatementBookings,
+  type StatementHistory,
+} from '#domain/statement';
 import type { Trade } from '#domain/trade';
 import type { TradedContract } from '#domain/traded-contract';
 import type { Transfer } from '#domain/transfer';
@@ -14,17 +21,6 @@ import { MARKET_DATE } from '#test/support/snapshot';
 
 /** 19 November 2026: the day before the market date. */
 export const DAY_BEFORE = addDays(MARKET_DATE, -1);
-
-const BOOKINGS: readonly BookingsName[] = [
-  'trades',
-  'cashTransactions',
-  'transfers',
-  'corporateActions',
-  'salesTaxes',
-  'fxResults',
-  'netAssetValues',
-  'changes',
-];
 
 /** A stock called AAA unless told otherwise; its conid is that of the standard holding. */
 export function contract(parts: Partial<TradedContract> = {}): TradedContract {
