@@ -27,6 +27,8 @@ export interface RebuildPorts {
 export interface Rebuilt {
   readonly date?: CalendarDate;
   readonly accounts: readonly {
+    /** Its key in the archive. */
+    readonly account: string;
     readonly label: string;
     readonly maskedId: string;
     readonly date: CalendarDate;
@@ -65,6 +67,7 @@ export async function rebuild(request: RebuildRequest, ports: RebuildPorts): Pro
     if (!published) continue;
     const { report, files, status } = published;
     accounts.push({
+      account,
       label: report.account.label,
       maskedId: report.account.maskedId,
       date,

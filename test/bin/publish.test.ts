@@ -46,3 +46,15 @@ it('makes a new revision when the owner gives the account another name, and keep
   expect(outcome.stdout).toMatch(/Pension .*written as revision 2/);
   expect(await readFile(files.page, 'utf8')).not.toContain('Pension');
 });
+
+it('writes page and workbook without amounts when asked, and leaves the archive’s own as they are', async () => {
+  const before = await readFile(files.page);
+  const outcome = await terminal.type('publish', '--out', 'daybook-demo', '--discreet', '--json');
+  expect(outcome.code).toBe(0);
+  const [{ discreet, page }] = JSON.parse(outcome.stdout).accounts;
+  expect(discreet.page).toMatch(/discreet\/\d{4}\/\d\d\/\d\d\/[0-9a-f]{12}-r1\/page\.html$/);
+  const value = />([\d,]+\.\d\d)</.exec(String(await readFile(page)))?.[1] ?? expect.fail('no amount on the page');
+  expect(String(await readFile(discreet.page))).not.toContain(value);
+  expect((await readFile(discreet.workbook)).subarray(0, 2).toString()).toBe('PK');
+  expect(await readFile(files.page)).toEqual(before);
+});

@@ -4,6 +4,7 @@ import { EXIT } from '#bin/cli/exit-codes';
 import { progressTo } from '#bin/cli/finish';
 import { dateFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
+import { writeDiscreetFiles } from '#owner/discreet-files';
 import { renewIndex } from '#owner/make-index';
 import { rebuild } from '#owner/rebuild';
 import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
@@ -18,9 +19,13 @@ export const publishCommand: Command = {
     'Builds every output of a day again from its archived Snapshots and compares with what lies there: a file that is missing is put back, one that was changed is named. Another version of Daybook, or another label in the settings, makes a new revision; the old one stays. Sends no mail.',
   flags: [
     { name: 'date', value: 'YYYY-MM-DD', help: 'Market day to rebuild. Default: the newest in the archive.' },
+    {
+      name: 'discreet',
+      help: 'Also write page and workbook without any amount, to hand on: under discreet/ of the archive.',
+    },
     ...SETTINGS_FLAGS,
   ],
-  examples: ['daybook publish --out daybook-demo', 'daybook publish --date 2026-11-20'],
+  examples: ['daybook publish --out daybook-demo', 'daybook publish --date 2026-11-20 --discreet'],
   prepare: async (given, problems, world) => {
     if (given.positionals.length > 0) problems.push(`"${given.positionals[0]}" is one word too many`);
     const date = dateFlag(given, 'date', problems);
@@ -45,11 +50,14 @@ export const publishCommand: Command = {
         ports,
       );
       if (rebuilt.date && rebuilt.accounts.length > 0) await renewIndex([rebuilt.date], ports);
-      if (given.on('json')) world.stdout(`${JSON.stringify(rebuilt, null, 2)}\n`);
-      else
-        world.stdout(
-          rebuilt.accounts.length > 0 ? rebuiltText(rebuilt.accounts) : nothingRebuiltText(rebuilt.date, archive.place),
-        );
+      const accounts = [];
+      for (const one of rebuilt.accounts) {
+        const { date: day, account, revision } = one;
+        const discreet = given.on('discreet') && (await writeDiscreetFiles(archive, day, account, revision));
+        accounts.push({ ...one, ...(discreet ? { discreet } : {}) });
+      }
+      if (given.on('json')) world.stdout(`${JSON.stringify({ ...rebuilt, accounts }, null, 2)}\n`);
+      else world.stdout(accounts.length > 0 ? rebuiltText(accounts) : nothingRebuiltText(rebuilt.date, archive.place));
       return rebuilt.accounts.length > 0 ? EXIT.done : EXIT.archive;
     };
   },
