@@ -3,6 +3,7 @@ import { benchmarkCommand } from '#bin/cli/commands/benchmark';
 import { checkCommand } from '#bin/cli/commands/check';
 import { demo } from '#bin/cli/commands/demo';
 import { doctorCommand } from '#bin/cli/commands/doctor';
+import { explainCommand } from '#bin/cli/commands/explain';
 import { flexCommand } from '#bin/cli/commands/flex';
 import { hostCommand } from '#bin/cli/commands/host';
 import { loginCommand } from '#bin/cli/commands/login';
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   doctorCommand,
   runCommand,
   archiveCommand,
+  explainCommand,
   benchmarkCommand,
   hostCommand,
   simulate,
