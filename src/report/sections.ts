@@ -5,10 +5,12 @@ import { benchmark } from '#report/sections/benchmark';
 import { bridge } from '#report/sections/bridge';
 import { cash } from '#report/sections/cash';
 import { cashFlows } from '#report/sections/cash-flows';
+import { concentration } from '#report/sections/concentration';
 import { contributions } from '#report/sections/contributions';
 import { costs } from '#report/sections/costs';
 import { dataNotes } from '#report/sections/data-notes';
 import { drawdowns } from '#report/sections/drawdowns';
+import { events } from '#report/sections/events';
 import { holdings } from '#report/sections/holdings';
 import { income } from '#report/sections/income';
 import { moneyByPeriod } from '#report/sections/money-by-period';
@@ -34,8 +36,10 @@ export const SECTIONS: readonly SectionBuilder[] = [
   risk,
   contributions,
   bridge,
+  events,
   moneyByPeriod,
   allocation,
+  concentration,
   holdings,
   cash,
   cashFlows,

@@ -33,7 +33,7 @@ export function contributions(_snapshot: Snapshot, context: ReportContext): Repo
 function untold(missing: string): Block {
   return {
     kind: 'notice',
-    id: 'contributions-missing',
+    id: 'contributions-untold',
     title: 'What moved the value',
     shownIn: ['page', 'workbook'],
     tone: 'plain',

@@ -1,5 +1,6 @@
 import { type BenchmarkHistory, type ComparedPeriod, comparedPeriod } from '#report/benchmark-history';
 import { type Block, table } from '#report/block';
+import { gapSentence, type MoneyReturn, moneyReturnOf } from '#report/money-returns';
 import { type PerformancePeriod, performancePeriods } from '#report/performance-periods';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
@@ -15,14 +16,18 @@ export const performance = section({
     if (!history) return [youngNotice()];
     const { benchmark, calendar } = context;
     const periods = performancePeriods(history, marketDate).map(
-      (period): Beside => (benchmark ? { ...period, ...comparedPeriod(period, history, benchmark, calendar) } : period),
+      (period): Beside => ({
+        ...period,
+        ...(benchmark ? comparedPeriod(period, history, benchmark, calendar) : {}),
+        ...moneyReturnOf(period, context),
+      }),
     );
     return periods.length === 0 ? [youngNotice()] : [full(periods, context), short(periods, context)];
   },
 });
 
-/** A period, and beside it what the benchmark did. */
-type Beside = PerformancePeriod & Partial<ComparedPeriod>;
+/** A period, and beside it what the benchmark did and what the owner's money earned. */
+type Beside = PerformancePeriod & Partial<ComparedPeriod> & Partial<MoneyReturn>;
 
 const FLOWS = 'The change in value holds deposits and withdrawals; the return does not.';
 
@@ -39,24 +44,40 @@ function full(periods: readonly Beside[], { base, benchmark }: ReportContext): B
       { key: 'to', title: 'To', kind: 'date', weight: 'side' },
       { key: 'twr', title: 'Return (TWR)', kind: 'return', weight: 'lead', bar: true },
       ...besideColumns(benchmark),
+      ...moneyColumns(periods, base),
       { key: 'opening', title: 'Opening value', kind: 'money', unit: base },
       { key: 'closing', title: 'Closing value', kind: 'money', unit: base },
       { key: 'change', title: 'Change in value', kind: 'change', unit: base },
       { key: 'partial', title: 'Partial?', kind: 'text', weight: 'side', shownIn: ['workbook'] },
     ],
-    rows: periods.map(({ name, from, to, twr, opening, closing, change, partial, ...beside }) => ({
+    rows: periods.map(({ name, from, to, twr, opening, closing, change, partial, mwr, dietz, paidIn, ...beside }) => ({
       period: name,
       from,
       to,
       twr,
       ...cellsOf(beside),
+      ...(periods.some((period) => period.mwr !== undefined)
+        ? { mwr: mwr ?? null, dietz: dietz ?? null, paidIn: paidIn ?? null }
+        : {}),
       opening,
       closing,
       change,
       partial: partial ? 'yes' : 'no',
     })),
-    note: [partialNote(periods), benchmarkNote(periods, benchmark, base)].filter((part) => part !== '').join(' '),
+    note: [gapSentence(periods), partialNote(periods), benchmarkNote(periods, benchmark, base)]
+      .filter((part) => part !== '')
+      .join(' '),
   });
+}
+
+/** Nothing of the owner's money where no statement tells what was paid in. */
+function moneyColumns(periods: readonly Beside[], base: string) {
+  if (periods.every(({ mwr }) => mwr === undefined)) return [];
+  return [
+    { key: 'mwr', title: 'Your money (MWR)', kind: 'return' },
+    { key: 'dietz', title: 'Modified Dietz', kind: 'return', weight: 'side', shownIn: ['workbook'] },
+    { key: 'paidIn', title: 'Net paid in', kind: 'change', unit: base },
+  ] as const;
 }
 
 /** Nothing of a benchmark where none is set. */
@@ -115,9 +136,13 @@ function short(periods: readonly Beside[], { base, benchmark }: ReportContext): 
       twr,
       ...(benchmark ? cellsOf(beside) : { change }),
     })),
-    note: benchmark
-      ? `Return is time-weighted (TWR). ${benchmarkNote(chosen, benchmark, base)}`
-      : `Return is time-weighted (TWR). ${FLOWS}`,
+    note: [
+      'Return is time-weighted (TWR).',
+      gapSentence(chosen),
+      benchmark ? benchmarkNote(chosen, benchmark, base) : FLOWS,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
   });
 }
 
