@@ -2,7 +2,7 @@ import type { Report } from '#report/report';
 import type { MailData, MailHero, MailSection } from '#templates/mail-data';
 import type { Band } from '#templates/page-data';
 import { besideBenchmark } from './beside-benchmark.ts';
-import { dayOf, shortDay } from './day-text.ts';
+import { dayOf, shortDay, weekdayDay } from './day-text.ts';
 import { daysInWords, dayText } from './format.ts';
 import { hero } from './hero.ts';
 import { brief, inert } from './inert.ts';
@@ -67,10 +67,19 @@ function heroOf(report: Report): MailHero {
     maskedId: inert(report.account.maskedId),
     day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
     ...hero(report.headline, report.account.baseCurrency, report.timeZone),
-    basis: [besideBenchmark(report.headline), brief(daysInWords(report.headline.netAssetValueBasis), TEXT_LIMIT)]
+    basis: [
+      besideBenchmark(report.headline),
+      brief(daysInWords(report.headline.netAssetValueBasis), TEXT_LIMIT),
+      ...noTrading(report),
+    ]
       .filter((part) => part !== '')
       .join(' · '),
   };
+}
+
+/** A closed weekday has no mail of its own: the next one says why none came. */
+function noTrading({ closedBefore = [] }: Report): string[] {
+  return closedBefore.map(({ date, reason }) => `no trading on ${weekdayDay(date)}: ${brief(reason, NAME_LIMIT)}`);
 }
 
 function severalSections(input: MailInput, depth: MailDepth): MailSection[] {

@@ -7,6 +7,7 @@ import { reconciliationChecks } from '#report/checks/checks';
 import { asOfList, benchmarkAsOf } from './as-of.ts';
 import { benchmarkHistory } from './benchmark-history.ts';
 import { changesBetween, changesSection } from './changes.ts';
+import { closedBefore } from './closed-before.ts';
 import { dayOfAccount } from './day-of-account.ts';
 import { headline } from './headline.ts';
 import { holdingsValue, ledgerValue } from './holdings-value.ts';
@@ -66,6 +67,7 @@ function reportOf(given: ReportInput): Report {
   const context = contextOf(input);
   const { checks, asOf, ledger, holdings, history, benchmark } = context;
   const day = dayOfAccount(context);
+  const closed = closedBefore(run.marketDate, calendar);
   const made = reconstructedAt(snapshot, calendar);
   return {
     schema: 'daybook-report/1',
@@ -86,6 +88,7 @@ function reportOf(given: ReportInput): Report {
     timeZone,
     ...(input.benchmark ? { benchmark: choiceOf(input.benchmark) } : {}),
     ...(input.riskFree ? { riskFree: input.riskFree } : {}),
+    ...(closed.length > 0 ? { closedBefore: closed } : {}),
     ...(day ? { day } : {}),
     headline: context.headline,
     checks: {

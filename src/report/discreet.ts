@@ -25,6 +25,7 @@ export function discreetReport(report: Report): Report {
     snapshotHash: report.snapshotHash,
     version: report.version,
     timeZone: report.timeZone,
+    ...(report.closedBefore ? { closedBefore: report.closedBefore } : {}),
     discreet: true,
     ...(benchmark ? { benchmark } : {}),
     ...(riskFree ? { riskFree } : {}),

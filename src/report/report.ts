@@ -97,6 +97,8 @@ export interface Report {
   readonly benchmark?: BenchmarkChoice;
   /** What excess returns are counted from; absent where the owner names none, which counts as zero. */
   readonly riskFree?: RiskFreeRate;
+  /** Weekdays without trading since the market day before, which had no report of their own; absent where there is none. */
+  readonly closedBefore?: readonly { readonly date: CalendarDate; readonly reason: string }[];
   /** Of the market day, for a total of several accounts; absent where the day has no result. */
   readonly day?: AccountDay;
   /** No amount is in it: made for a reader who sees percentages and weights alone. Never the archive's own report. */

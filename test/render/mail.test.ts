@@ -180,6 +180,13 @@ describe('both parts', () => {
   });
 });
 
+test('the mail after a holiday says why there was none on it', () => {
+  const closedBefore = [{ date: calendarDate('2026-11-19'), reason: 'Thanksgiving Day' }];
+  const mail = renderMail(input({ reports: [changed({ closedBefore })] }));
+  expect(seen(mail.html)).toContain('no trading on Thu 19 Nov: Thanksgiving Day');
+  expect(seen(renderMail(input({ reports: [changed({})] })).html)).not.toContain('no trading');
+});
+
 describe('several accounts', () => {
   const two = renderMail(input({ reports: [quiet('Main'), quiet('Pension')] }));
 
