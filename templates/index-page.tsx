@@ -8,10 +8,13 @@ export const INDEX_STYLE = `
 .index a:hover,.index a:focus{text-decoration:underline}
 .months{margin:8px 0 20px;font-size:13px}
 .months b{margin-right:14px}
+@media screen and (min-width:860px){.index .files,.index .state{white-space:nowrap}table.index a{padding:0}}
+.index .bad{color:var(--loss);font-weight:600}
 .index .why{color:var(--grey);font-size:12px}
 @media screen and (max-width:859.98px){.index thead{display:none}.index tr{display:grid;grid-template-columns:1fr auto;
 border-bottom:1px solid var(--hair);padding:8px 0}.index th,.index td{border:0;padding:1px 0;text-align:left}
-.index td.f{text-align:right}.index .wide,.index .files{grid-column:1/-1}}
+.index tr{column-gap:16px}.index .state,.index .checked,.index td.f{text-align:right}.index td.f.l,.index td.yr{text-align:left}
+.index td.yr:not(:empty)::before{content:'Year ';color:var(--grey)}.index .wide,.index .files{grid-column:1/-1}}
 `;
 
 /** What an archive holds, a row for each report. */
@@ -62,15 +65,15 @@ function Rows({ rows }: { rows: readonly IndexRow[] }) {
             <th scope="row" class="n">
               {row.date}
             </th>
-            <td>{row.state}</td>
+            <td class="state">{row.state}</td>
             <td class="wide br">
               {row.account}
               {row.why === '' ? null : <span class="why"> {row.why}</span>}
             </td>
             <td class="f l">{row.value}</td>
             <td class="f">{row.day}</td>
-            <td class="f">{row.year}</td>
-            <td>{row.checks}</td>
+            <td class="f yr">{row.year}</td>
+            <td class={row.checksFailed ? 'checked bad' : 'checked'}>{row.checks}</td>
             <td class="files">
               <Files files={row.files} />
             </td>
