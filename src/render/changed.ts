@@ -21,7 +21,7 @@ export function changedLine(report: Report): { readonly term: string; readonly t
   const named = changes.figures.slice(0, NAMED).map((change) => changeText(change, timeZone));
   const rest = changes.figures.length - named.length;
   const text = [...named, ...(rest > 0 ? [`${rest} more in the full report`] : [])].join('; ');
-  return { term: isCorrected(report) ? 'Corrected' : 'Changed', text: `${text}.` };
+  return { term: 'Changed', text: `${text}.` };
 }
 
 function changeText({ label, kind, unit, before, after }: FigureChange, timeZone: string): string {

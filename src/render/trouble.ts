@@ -11,7 +11,9 @@ import { brief, inert } from './inert.ts';
 export function troubleOf(report: Report): Band {
   const failed = report.checks.failed.length;
   const late = report.asOf.filter((source) => source.late).length;
+  const changes = report.changes?.figures.length ?? 0;
   const facts = [
+    ...(changes > 0 ? [counted(changes, 'figure changed', 'figures changed')] : []),
     ...(late > 0 ? [counted(late, 'source late', 'sources late')] : []),
     ...(failed > 0 ? [counted(failed, 'check failed', 'checks failed')] : []),
   ];

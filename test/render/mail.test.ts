@@ -180,6 +180,18 @@ describe('both parts', () => {
   });
 });
 
+test.each([
+  ['final', 'Corrected: Fri 20 Nov: +0.42% · YTD +9.93%', 'Corrected: 1 figure changed'],
+  ['preliminary', 'Fri 20 Nov: +0.42% · YTD +9.93%', '1 figure changed'],
+] as const)('a revision of a %s report names old and new value', (finality, subjectSaid, title) => {
+  const figures = [
+    { label: 'Net asset value', kind: 'money', unit: 'USD', before: 690_000, after: 695_446.61 },
+  ] as const;
+  const mail = renderMail(input({ reports: [{ ...quiet(), changes: { revision: 1, finality, figures } }] }));
+  expect(mail.subject).toBe(subjectSaid);
+  expect(seen(mail.html)).toContain(`${title} Changed Net asset value 690,000.00 USD, now 695,446.61 USD.`);
+});
+
 test('the mail after a holiday says why there was none on it', () => {
   const closedBefore = [{ date: calendarDate('2026-11-19'), reason: 'Thanksgiving Day' }];
   const mail = renderMail(input({ reports: [changed({ closedBefore })] }));
