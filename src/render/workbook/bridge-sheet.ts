@@ -10,6 +10,8 @@ import { totalRow } from './total-row.ts';
 import { waterfallRows, writeWaterfall } from './waterfall-rows.ts';
 
 const LEVEL = '#,##0.00';
+/** What rounds to zero has no sign: a rest of less than half a cent is none. */
+const REST = '[>=0.005]+#,##0.00;[<=-0.005]-#,##0.00;0.00';
 /** Cells that the chart covers: right of the table. */
 const CHART = { columns: 10, rows: 22 } as const;
 
@@ -54,7 +56,10 @@ export async function writeBridgeSheet(book: Book, { name, block }: PlannedSheet
           sum.size += Math.abs(cell);
         }
         const written = column.write(cell, at, opening ? 'strong' : undefined);
-        return opening && i > 0 ? { ...written, style: { ...written.style, numFmt: LEVEL } } : written;
+        const format = opening ? LEVEL : index === rows.length - 1 ? REST : undefined;
+        return format && typeof cell === 'number'
+          ? { ...written, style: { ...written.style, numFmt: format } }
+          : written;
       }),
     );
   }

@@ -55,10 +55,13 @@ function categoryAxis(): string {
     `<c:catAx><c:axId val="${CATEGORY_AXIS}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>` +
     '<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
     `<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>${stroke(0.75, '8C8C8C')}</c:spPr>` +
-    `${textProperties(800, COLORS.text)}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="min"/><c:auto val="0"/>` +
+    `${level(textProperties(800, COLORS.text))}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="min"/><c:auto val="0"/>` +
     '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
   );
 }
+
+/** Never at a slant: a label stands below its column on two lines. */
+const level = (properties: string): string => properties.replace('<a:bodyPr/>', '<a:bodyPr rot="0" vert="horz"/>');
 
 function valueAxis({ min, max, step, format }: ValueScale): string {
   return (

@@ -45,8 +45,18 @@ export function waterfallRows({ periods, lines }: BridgeBlock): readonly Waterfa
   return [...rows, { label: labelOf('Closing', period.closing, false), level: period.closing }];
 }
 
+/** Words that fit below a column; a name of the broker's own stays. */
+const SHORT: Readonly<Record<string, string>> = {
+  Withdrawals: 'Withdrawn',
+  'Currency (FX)': 'FX',
+  'Price and currency': 'Price, FX',
+  'Tax withheld': 'Tax',
+  'Fees and commissions': 'Fees',
+  'Change of accruals': 'Accrued',
+};
+
 const labelOf = (name: string, value: number, signed: boolean): string =>
-  `${name} ${plainText(numberText(value, { decimals: 0, signed }))}`;
+  `${SHORT[name] ?? name} ${plainText(numberText(value, { decimals: 0, signed }))}`;
 
 export interface WaterfallSpec {
   readonly block: BridgeBlock;

@@ -17,15 +17,12 @@ export function bridge(_snapshot: Snapshot, context: ReportContext): ReportSecti
   );
   const day = columns.filter(({ moves }) => moves.name === 'Day');
   const { base } = context;
-  return {
-    id: 'bridge',
-    blocks: [
-      ...(day.length === 0
-        ? []
-        : [{ ...blockOf(day, base), id: 'bridge-day', title: 'Opening to closing', shownIn: ['mail'] as const }]),
-      ...(columns.length === 0 ? [] : [blockOf(columns, base)]),
-    ],
-  };
+  const blocks: BridgeBlock[] = columns.length === 0 ? [] : [blockOf(columns, base)];
+  if (day.length > 0) {
+    const { sheet: _, ...short } = blockOf(day, base);
+    blocks.unshift({ ...short, id: 'bridge-day', title: 'Opening to closing', shownIn: ['mail'] });
+  }
+  return { id: 'bridge', blocks };
 }
 
 /** The first market day of a month or a year is that month's only one so far: one column, not two. */

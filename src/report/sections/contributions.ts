@@ -101,7 +101,8 @@ function columnsOf({ name }: PeriodMoves, base: string): readonly Column<Key>[] 
 function rowOf({ symbol, name, conid, price, fx, income, total }: ContributionLine, moves: PeriodMoves): Row<Key> {
   const row: Row<Key> = {
     ...(conid === undefined ? { $tone: 'dim' as const } : {}),
-    ...{ symbol, name, price, fx, income, total },
+    // An effect that there is none of stays empty: most holdings have one figure beside the total.
+    ...{ symbol, name, price, fx: fx === 0 ? null : fx, income: income === 0 ? null : income, total },
     conid: conid === undefined ? null : String(conid),
   };
   return moves.name === 'Year' ? row : { ...row, bp: inParts(total, moves) };
