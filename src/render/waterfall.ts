@@ -31,7 +31,8 @@ export function waterfall({ periods, lines }: BridgeBlock): Pick<TableData, 'wat
   if (Math.abs((levels.at(-1) ?? 0) - period.closing) > SLACK) return {};
   const [low, high] = [Math.min(...levels, period.closing), Math.max(...levels, period.closing)];
   if (high === low) return {};
-  const room = textWidth(numberText(high, { decimals: 0 }), SIZE) + GAP;
+  // A change has a sign before its digits.
+  const room = textWidth(`+${numberText(high, { decimals: 0 })}`, SIZE) + 2 * GAP;
   const at = (level: number): number => tenth(((level - low) / (high - low)) * (WIDTH - 2 * room) + room);
   const level = (value: number, last: boolean): WaterfallStep => ({
     ...{ x: at(value) - MARK / 2, width: MARK, form: 'level', from: last ? at(value) : undefined, to: at(value), last },
