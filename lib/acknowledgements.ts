@@ -52,7 +52,7 @@ const WILDCARDS: readonly { readonly policy: RegExp; readonly resource: RegExp; 
   {
     policy: /\/Stages\//,
     resource:
-      /(?:<\w+\.Arn>|^arn:.*:s3:::[^/]+)\/(?:raw(?:\/login)?|snapshots|reports|receipts|transactions|host|index|state(?:\/recipients|\/runs)?)\/(?:pacing-)?\*$/,
+      /(?:<\w+\.Arn>|^arn:.*:s3:::[^/]+)\/(?:raw(?:\/login)?|snapshots|reports|receipts|transactions|host|index|benchmark|state(?:\/recipients|\/runs)?)\/(?:pacing-)?\*$/,
     reason: "A folder of the archive: the keys in it are made of days and hashes, and can't be listed beforehand.",
   },
   {
