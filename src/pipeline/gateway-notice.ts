@@ -30,6 +30,7 @@ export function gatewayTrouble(
   const day = dayName(waiting.marketDate);
   return {
     name: 'gateway',
+    days: [waiting.marketDate],
     notice: {
       subject: `No data: ${name}, ${day}`,
       message: lines([

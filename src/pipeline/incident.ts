@@ -17,6 +17,8 @@ interface Told {
   readonly by: string;
   /** Reports came again, and the owner knows; the day itself is still without one, of which they are not told again. */
   readonly past?: true;
+  /** Market days without a report of which it told, those that still are. */
+  readonly days?: readonly CalendarDate[];
 }
 
 /** A notice with the name under which it goes out once. */
@@ -24,6 +26,8 @@ export interface Trouble {
   /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`, `flex-refused <code>`, `flex-late`, `flex-account <key>`, `flex-token expires <date>`, `source-gateway`. */
   readonly name: string;
   readonly notice: Notice;
+  /** Market days without a report that it tells of. Once reports come again, it is told anew for other days alone. */
+  readonly days?: readonly CalendarDate[];
 }
 
 /** What one step has to say. */
@@ -65,23 +69,30 @@ export async function tellOwner(archive: Archive, telling: Telling): Promise<rea
     const told = current(before, telling.now);
     const mark = { at: telling.now.toISOString(), by: telling.step };
     notices = [];
-    const give = (name: string, notice: Notice): void => {
+    const give = ({ name, notice, days }: Trouble): void => {
       const had = told[name];
-      if (had && had.by !== telling.step) return;
-      told[name] ??= mark;
+      if (had && had.by !== telling.step) {
+        if (!tellsMore(had, days)) return;
+        delete told[name];
+      }
+      told[name] ??= { ...mark, ...(days ? { days } : {}) };
       notices = [...notices, notice];
     };
     for (const name of telling.healed ?? []) delete told[name];
     const ended = telling.backAgain ? endIncident(told, telling.backAgain.marketDate) : 'goes on';
     if (ended === 'over') delete told[BACK_AGAIN];
     const again = ended === 'was none' && told[BACK_AGAIN]?.by === telling.step;
-    if (telling.backAgain && (ended === 'over' || again)) give(BACK_AGAIN, telling.backAgain.notice);
-    for (const { name, notice } of telling.troubles) give(name, notice);
+    if (telling.backAgain && (ended === 'over' || again)) give({ name: BACK_AGAIN, notice: telling.backAgain.notice });
+    for (const trouble of telling.troubles) give(trouble);
     const same = JSON.stringify(told) === JSON.stringify(before?.told ?? {});
     return same ? before : { schema: 'daybook-incident/1', told };
   });
   return notices;
 }
+
+/** Whether a notice that the owner has had is to be given again: it is past, and one of the days is new to them. */
+export const tellsMore = ({ past, days: known = [] }: Told, days: readonly CalendarDate[] = []): boolean =>
+  past === true && days.some((day) => !known.includes(day));
 
 /** What was told, without the days that have no report and get none any more. */
 function current(state: IncidentState | undefined, now: Date): Record<string, Told> {
@@ -95,8 +106,14 @@ function current(state: IncidentState | undefined, now: Date): Record<string, To
 function endIncident(told: Record<string, Told>, marketDate: CalendarDate): 'over' | 'goes on' | 'was none' {
   const own = failureOf({ kind: 'final', marketDate });
   const open = Object.entries(told).filter(([name, { past }]) => keepsReports(name) && !past);
-  for (const [name] of open) if (!name.startsWith('failed final ')) delete told[name];
   delete told[own];
+  for (const [name, mark] of Object.entries(told)) {
+    if (!keepsReports(name) || name.startsWith('failed final ')) continue;
+    // A statement may carry a newer day while an older one still waits: of that one the owner knows already.
+    const days = mark.days?.filter((day) => day !== marketDate) ?? [];
+    if (days.length === 0) delete told[name];
+    else told[name] = { ...mark, days, past: true };
+  }
   // These names are in the order of their days. A newer day that failed is what the owner waits for: an older one that
   // was made up for doesn't mean that reports come again.
   if (open.some(([name]) => name.startsWith('failed final ') && name > own)) return 'goes on';

@@ -6,7 +6,7 @@ import type { Notice } from './events.ts';
 import { replacedTokens, tokenExpires } from './flex-notice.ts';
 import { FLEX_FILE } from './flex-state.ts';
 import { gatewayTrouble } from './gateway-notice.ts';
-import { INCIDENT_FILE, type Trouble, tellOwner } from './incident.ts';
+import { INCIDENT_FILE, type Trouble, tellOwner, tellsMore } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
 import { certificateEnds, hostFileDamaged, late, loginNeeded, type NoticeBasis, unknownBuild } from './notice-text.ts';
 import { hasEnded, readRun } from './run-record.ts';
@@ -48,7 +48,7 @@ export async function ownerNotices(
   const gateway = open[0] && gatewayTrouble(session, open[0].run, now, words);
   const login = gateway ? [] : waitingForLogin(open, session, basis, words);
   // Who hears only now that a login is needed is not told in the same minute that the report is late for want of it.
-  const first = login.length > 0 && (had === undefined || had.by === step);
+  const first = login.some(({ days }) => had === undefined || had.by === step || tellsMore(had, days));
   const troubles = [
     // At the deadline the late report is told, with the same cause.
     ...(gateway && start === 'owner-hour' ? [gateway] : []),
@@ -86,11 +86,9 @@ function waitingForLogin(
   const [newest] = waiting;
   if (!newest) return [];
   const lostAt = session?.state === 'needs-login' ? new Date(session.since) : undefined;
-  const notice = loginNeeded(
-    { waiting: waiting.map(({ run }) => run.marketDate), lostAt, deadline: runDeadline(newest.run, hours), now },
-    words,
-  );
-  return [{ name: 'login-needed', notice }];
+  const days = waiting.map(({ run }) => run.marketDate);
+  const notice = loginNeeded({ waiting: days, lostAt, deadline: runDeadline(newest.run, hours), now }, words);
+  return [{ name: 'login-needed', notice, days }];
 }
 
 /** Of a run that has failed the owner has heard already. */
@@ -103,9 +101,10 @@ function missedDeadline(
   const missing = open.filter(({ run, record }) => record?.state !== 'failed' && runDeadline(run, hours) <= now);
   const [newest] = missing;
   if (!newest) return [];
+  const days = missing.map(({ run }) => run.marketDate);
   const notice = late(
     {
-      missing: missing.map(({ run }) => run.marketDate),
+      missing: days,
       deadline: runDeadline(newest.run, hours),
       why: newest.record && knownOf(newest.record, session),
       needsLogin: waitsForLogin(newest, session) || stillWaitsForLogin(newest, session),
@@ -113,7 +112,7 @@ function missedDeadline(
     },
     words,
   );
-  return [{ name: 'late', notice }];
+  return [{ name: 'late', notice, days }];
 }
 
 function knownOf(record: RunState, session: SessionRecord | undefined): string {

@@ -38,6 +38,12 @@ async function flexAlone(answer?: ScriptedFlex['answer']): Promise<Scene> {
   return { machine, flex };
 }
 
+/** A service that has the statement of one market day alone. */
+const statementOnly =
+  (day: string): ScriptedFlex['answer'] =>
+  (request) =>
+    request.days?.to === day ? statementOf(['U1'])(request) : refusedWith('1003');
+
 async function morning({ machine }: Scene, day = '2026-11-21') {
   await machine.at(`${day}T10:45:00Z`);
   return machine.start(FINAL);
@@ -48,6 +54,39 @@ async function told({ machine }: Scene, start: typeof OWNER | typeof DEADLINE, a
   await machine.start(start);
   return machine.subjects;
 }
+
+describe('an older day that waits for both sources', () => {
+  const carriesNewer = statementOnly('2026-11-23');
+
+  it('is told once, also when a statement carries the day after it meanwhile', async () => {
+    const scene = await living(carriesNewer);
+    scene.machine.loggedIn = false;
+    await scene.machine.minute();
+    await morning(scene);
+    await told(scene, OWNER, '2026-11-21T13:00:00Z');
+    expect(await told(scene, DEADLINE, '2026-11-21T17:00:00Z')).toEqual([
+      'Login needed: Fri 20 Nov 2026',
+      'Late: Fri 20 Nov 2026',
+    ]);
+    await morning(scene, '2026-11-24');
+    await told(scene, OWNER, '2026-11-24T13:00:00Z');
+    await told(scene, DEADLINE, '2026-11-24T17:00:00Z');
+    expect(scene.machine.subjects.slice(2)).toEqual(['Back again: Mon 23 Nov 2026']);
+  });
+
+  it('keeps no later day from being told', async () => {
+    const scene = await living(carriesNewer);
+    scene.machine.loggedIn = false;
+    await scene.machine.minute();
+    await morning(scene);
+    await told(scene, OWNER, '2026-11-21T13:00:00Z');
+    await morning(scene, '2026-11-24');
+    await morning(scene, '2026-11-25');
+    await told(scene, OWNER, '2026-11-25T13:00:00Z');
+    expect(scene.machine.subjects.slice(1)).toEqual(['Back again: Mon 23 Nov 2026', 'Login needed: Tue 24 Nov 2026']);
+    expect(scene.machine.notices.at(-1)?.message).toMatch(/the reports of Fri 20 Nov 2026, Tue 24 Nov 2026/);
+  });
+});
 
 describe('a day that Flex carries', () => {
   it('is done without a login, and nobody is asked for one', async () => {
