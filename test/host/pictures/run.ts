@@ -1,0 +1,69 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { renderMail } from '#render/mail';
+import { renderPage } from '#render/page';
+import { Chromium, type View } from '#test/support/chromium';
+import { type Scene, scenes } from './scenes.ts';
+
+/**
+ * `npm run pictures -- DIR [SCENE …]`: page and mail of every scene, at a phone's and a desk's width, light and dark, as PNG
+ * files, with the HTML beside them. Long pages come in parts, from the top.
+ */
+const [folder, ...wanted] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error('Name a folder for the pictures: npm run pictures -- DIR [SCENE …]');
+  process.exit(2);
+}
+const out = resolve(folder);
+
+const VIEWS: Readonly<Record<string, View>> = {
+  '390-light': { width: 390, scale: 2 },
+  '390-dark': { width: 390, scale: 2, dark: true },
+  '1280-light': { width: 1280 },
+  '1280-dark': { width: 1280, dark: true },
+};
+/** CSS pixels of one part: about what a person sees well at once. */
+const PART = { phone: 2_400, desk: 1_600 };
+
+function documentsOf({ name, reports, mail, index }: Scene): Readonly<Record<string, string>> {
+  const [first] = reports;
+  const attachments = [
+    { name: 'workbook.xlsx', title: 'Workbook', bytes: 171_000 },
+    { name: 'page.html', title: 'Full report', bytes: 178_000 },
+  ];
+  const rest = { sentAt: '2026-11-21T14:30:00Z', timeZone: 'America/New_York', archivePlace: '2026/11/20' };
+  const message = renderMail({ reports, failures: [], attachments, ...rest, ...mail });
+  return {
+    ...(first ? { [`${name}-page`]: renderPage(first) } : {}),
+    [`${name}-mail`]: message.html,
+    ...(index === undefined ? {} : { [`${name}-index`]: index }),
+  };
+}
+
+await mkdir(out, { recursive: true });
+const browser = await Chromium.start();
+try {
+  for await (const scene of scenes(wanted)) {
+    for (const [name, html] of Object.entries(documentsOf(scene))) {
+      await writeFile(join(out, `${name}.html`), html);
+      for (const [as, view] of Object.entries(VIEWS)) await shoot(`${name}-${as}`, html, view);
+      console.log(`${name}  ${Math.round(Buffer.byteLength(html) / 1000)} kB`);
+    }
+  }
+} finally {
+  await browser.close();
+}
+
+async function shoot(name: string, html: string, view: View): Promise<void> {
+  const tab = await browser.open(html, view);
+  // Mail programs put their own dark ground under a mail; a bare browser has none.
+  if (view.dark && name.includes('-mail-')) await tab.evaluate('document.body.style.background = "#121212"');
+  const height = await tab.evaluate<number>('document.documentElement.scrollHeight');
+  const part = view.width < 600 ? PART.phone : PART.desk;
+  for (let top = 0; top < height; top += part) {
+    const clip = { x: 0, y: top, width: view.width, height: Math.min(part, height - top) };
+    await writeFile(join(out, `${name}-${top / part + 1}.png`), await tab.picture(clip));
+  }
+  await tab.close();
+}
