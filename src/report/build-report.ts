@@ -146,7 +146,9 @@ function contextOf(input: ReportInput): ReportContext {
     timeZone,
     riskFree,
     headline: headline({ run, timeZone, ledger, holdings, history, performance, benchmark, calendar }),
-    checks: reconciliationChecks({ snapshot, previous, calendar, ledger, holdings, history, asOf, money, benchmark }),
+    checks: reconciliationChecks({
+      ...{ snapshot, previous, calendar, ledger, holdings, history, asOf, money, benchmark, moves },
+    }),
     asOf: benchmark ? [...asOf, benchmarkAsOf(benchmark, run.marketDate)] : asOf,
     statementAlone: snapshot.source === 'flex',
     moves,

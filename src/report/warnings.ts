@@ -22,14 +22,14 @@ export interface WarningsInput {
   readonly benchmark: BenchmarkHistory | undefined;
 }
 
-/** What is missing or wrong, one line each, worst first: missing data, failed checks, doubtful days, days made up for, live values, novelties. */
+/** What is missing or wrong, one line each, worst first: failed checks, missing data, doubtful days, days made up for, live values, novelties. */
 export function warningsOf(input: WarningsInput): Report['warnings'] {
   const { snapshot, checks } = input;
   return [
-    ...missingData(snapshot),
     ...checks
       .filter(({ verdict, id }) => verdict === 'fail' && !AGES.has(id))
       .map(({ name, finding }) => ({ term: 'Check failed', text: `${name}: ${finding}` })),
+    ...missingData(snapshot),
     ...doubtfulDays(snapshot, input.history),
     ...reconstructedLines(snapshot, input.calendar, input.holdings, input.timeZone),
     ...liveHoldings(input),

@@ -101,8 +101,12 @@ describe('the bridge', () => {
   it('leads from opening to closing value, a result listed twice counted once', () => {
     const split = { ...bridge(1495, items), items: { ...items, realized: 2, changeInUnrealized: 3 } };
     expect(check('bridge', statement({ changes: [split] })).verdict).toBe('pass');
-    const short = { ...bridge(1495, items), ending: 1510 };
-    expect(check('bridge', statement({ changes: [short] })).verdict).toBe('fail');
+    const leadsTo = (mtm: number) => check('bridge', statement({ changes: [bridge(1495, { ...items, mtm })] }));
+    expect(leadsTo(4.01).verdict).toBe('pass');
+    expect(leadsTo(20)).toMatchObject({
+      ...{ verdict: 'fail', expected: 1515, found: 1500, difference: -15, tolerance: 1 },
+      finding: 'diff. −15.00 USD, limit 1.00 USD',
+    });
   });
 
   it('is made of the bookings, and names the part that isn’t', () => {

@@ -1,14 +1,12 @@
 import { type BookedAmount, sumBooked } from '#analytics/booked-amount';
-import { bridgeEnd } from '#analytics/bridge-end';
 import type { CostKind } from '#analytics/cost-bookings';
-import { type Comparison, compare, moneyTolerance } from '#analytics/reconcile';
+import { type Comparison, compare } from '#analytics/reconcile';
 import { toldFrom } from '#analytics/told-from';
 import { addDays } from '#domain/calendar-date';
 import { reportedOn } from '#domain/day-of-report';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { BookingsName, DaySpan, Statement } from '#domain/statement';
 import type { Check } from '#report/block';
-import { NEEDS_FLEX } from '#report/missing';
 import type { StatementMoney } from '#report/statement-money';
 import { bridgeOf } from './bridge.ts';
 import { moneyCheck, unchecked } from './check.ts';
@@ -17,15 +15,6 @@ interface BridgeInput {
   readonly statement: Statement | undefined;
   readonly base: string;
   readonly calendar: MarketCalendar;
-}
-
-/** Check 6: the statement's own items lead from the day's opening value to its closing value. */
-export function nothingUnexplained({ statement, base, calendar }: BridgeInput): Check {
-  const [id, name] = ['bridge', 'Nothing unexplained in the bridge'];
-  if (!statement) return unchecked(id, name, NEEDS_FLEX.missing);
-  const bridge = bridgeOf(statement, dayOf(statement, calendar));
-  if (!bridge) return unchecked(id, name, 'no bridge of the day in the statement');
-  return moneyCheck(id, name, compare(bridge.ending, bridgeEnd(bridge), moneyTolerance(bridge.ending)), base);
 }
 
 /** The market day with the closed days before it. */
