@@ -37,9 +37,9 @@ describe('the bundle of a function', () => {
     expect(beside(other)).toContain('bob@example.com');
   });
 
-  it('carries the writer of workbooks in publish alone', () => {
+  it('carries the writer of workbooks where files are made: in publish, and in notify for a recipient of their own', () => {
     const carrying = FUNCTION_NAMES.filter((name) => code(bundleFunction(name, settings)).includes('xl/workbook.xml'));
-    expect(carrying).toEqual(['publish']);
+    expect(carrying).toEqual(['publish', 'notify']);
   });
 
   describe('in two checkouts', () => {
