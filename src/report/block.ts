@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#domain/calendar-date';
+import type { Measure } from './measure.ts';
 import type { Cell, ValueKind } from './value.ts';
 
 /** Where a block is shown. Outputs draw by kind of block and never by a section's name. */
@@ -78,6 +79,8 @@ export interface TableBlock<K extends string = string> extends BlockBase {
   readonly totals?: { readonly [key in K]?: Cell };
   /** How many rows page and mail show before they say "n more in the workbook". All when absent. */
   readonly limit?: number;
+  /** A native chart of standing columns in the workbook, first row at the right: one figure over time. */
+  readonly columnChart?: { readonly title: string; readonly names: K; readonly values: K };
   /** What stands in place of the table when it has no rows. */
   readonly emptyText?: string;
 }
@@ -90,6 +93,15 @@ export interface SeriesLine {
   readonly values: readonly (number | null)[];
 }
 
+/** A further column of a series' days. */
+export interface SeriesExtra {
+  readonly title: string;
+  readonly kind: ValueKind;
+  readonly values: readonly Cell[];
+  /** Gets a native chart of its own in the workbook: a line, or an area that hangs from zero. */
+  readonly chart?: 'value' | 'drawdown';
+}
+
 /** Values over days: a chart on the page, a sheet with a native chart in the workbook. */
 export interface SeriesBlock extends BlockBase {
   readonly kind: 'series';
@@ -98,7 +110,7 @@ export interface SeriesBlock extends BlockBase {
   readonly dates: readonly CalendarDate[];
   readonly lines: readonly SeriesLine[];
   /** Further columns of the same days, for the sheet only. */
-  readonly extra?: readonly { readonly title: string; readonly kind: ValueKind; readonly values: readonly Cell[] }[];
+  readonly extra?: readonly SeriesExtra[];
 }
 
 /** Shares of a whole, drawn as bars with their numbers. Negative shares stand left of zero. */
@@ -135,35 +147,6 @@ export interface ChecksBlock extends BlockBase {
   readonly kind: 'checks';
   readonly checks: readonly Check[];
 }
-
-/** The statistics of a series, by what they measure. A name has one meaning and one formula everywhere. */
-export type Measure =
-  | 'total-return'
-  | 'annualised-return'
-  | 'volatility'
-  | 'downside-deviation'
-  | 'sharpe'
-  | 'sortino'
-  | 'maximum-drawdown'
-  | 'current-drawdown'
-  | 'longest-underwater'
-  | 'ulcer'
-  | 'calmar'
-  | 'martin'
-  | 'value-at-risk'
-  | 'conditional-value-at-risk'
-  | 'skewness'
-  | 'excess-kurtosis'
-  | 'best-day'
-  | 'worst-day'
-  | 'positive-days'
-  | 'excess-return'
-  | 'beta'
-  | 'alpha'
-  | 'correlation'
-  | 'r-squared'
-  | 'tracking-error'
-  | 'information-ratio';
 
 /** One statistic. */
 export interface StatisticRow {

@@ -1,3 +1,4 @@
+import { riskStatistics } from '#analytics/risk-statistics';
 import { type Account, maskedId } from '#domain/account';
 import type { Benchmark, BenchmarkChoice, RiskFreeRate } from '#domain/benchmark';
 import { valueOf } from '#domain/dataset';
@@ -157,6 +158,7 @@ function contextOf(input: ReportInput): ReportContext {
     ...(ledger ? { ledger } : {}),
     ...(holdings ? { holdings } : {}),
     ...(history ? { history } : {}),
+    ...(history?.timeWeighted ? { statistics: riskStatistics(history.series, riskFree.rate) } : {}),
     ...(statement ? { statement } : {}),
     ...(money ? { money } : {}),
   };

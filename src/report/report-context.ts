@@ -1,3 +1,4 @@
+import type { RiskStatistics } from '#analytics/risk-statistics';
 import type { LedgerValuation, Valuation } from '#analytics/valuation';
 import type { Account } from '#domain/account';
 import type { CalendarDate } from '#domain/calendar-date';
@@ -29,6 +30,8 @@ export interface ReportContext {
   readonly holdings?: HoldingsValue;
   /** The account's daily values and returns; absent without PortfolioAnalyst's data. */
   readonly history?: PerformanceHistory;
+  /** What the history's returns say of risk; absent where those are not time-weighted. */
+  readonly statistics?: RiskStatistics;
   /** All of it is of a statement: no gateway had a part in it. */
   readonly statementAlone: boolean;
   /** What statements tell; absent without one. */

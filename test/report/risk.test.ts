@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Block, Measure, SeriesBlock, StatisticsBlock, TableBlock } from '#report/block';
+import type { Block, SeriesBlock, StatisticsBlock, TableBlock } from '#report/block';
+import type { Measure } from '#report/measure';
 import type { Report } from '#report/report';
 import { isMissing } from '#report/value';
 import { reportOfDays } from '#test/support/long-history';

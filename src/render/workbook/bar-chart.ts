@@ -1,5 +1,5 @@
 import { type NumberRange, numbers, type TextRange, texts } from './chart-data.ts';
-import { chartXml, fill, stroke, textProperties } from './chart-frame.ts';
+import { type Box, chartXml, fill, stroke, textProperties } from './chart-frame.ts';
 import { COLORS } from './look.ts';
 
 export interface BarChart {
@@ -19,23 +19,42 @@ const LABEL_ROOM = 0.17;
 
 /** Lying bars with their numbers, first category on top; no value axis, as every bar has its label. */
 export function barChartXml(chart: BarChart): string {
-  const several = chart.bars.length > 1;
   const longest = chart.categories.values.reduce((most, name) => Math.max(most, name.length), 0);
   const left = Math.min(0.4, 0.03 + longest * 0.0115);
-  const top = (several ? 3.2 : 2.2) / chart.rows;
+  const top = (chart.bars.length > 1 ? 3.2 : 2.2) / chart.rows;
+  return barsXml(chart, 'bar', { x: left, y: top, width: 0.98 - left, height: 0.97 - top });
+}
+
+/** Standing columns with their numbers, first category at the right: tables have the newest row on top. */
+export function columnChartXml(chart: BarChart): string {
+  const top = 2.2 / chart.rows;
+  return barsXml(chart, 'col', { x: 0.02, y: top, width: 0.96, height: 0.9 - top });
+}
+
+function barsXml(chart: BarChart, direction: 'bar' | 'col', plot: Box): string {
+  const several = chart.bars.length > 1;
   return chartXml({
     subject: chart.subject,
     rest: chart.rest,
     legend: several,
-    plot: { x: left, y: top, width: 0.98 - left, height: 0.97 - top },
+    plot,
     content: [
-      '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>',
+      `<c:barChart><c:barDir val="${direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>`,
       ...chart.bars.map((bar, index) => series(bar, index, chart.categories)),
-      `<c:gapWidth val="${several ? 50 : 45}"/><c:overlap val="0"/><c:axId val="${CATEGORY_AXIS}"/><c:axId val="${VALUE_AXIS}"/></c:barChart>`,
-      categoryAxis(),
-      valueAxis(chart.bars.flatMap(({ values }) => values.values)),
+      `<c:gapWidth val="${gapWidth(chart, direction)}"/><c:overlap val="0"/><c:axId val="${CATEGORY_AXIS}"/><c:axId val="${VALUE_AXIS}"/></c:barChart>`,
+      categoryAxis(direction),
+      valueAxis(
+        direction,
+        chart.bars.flatMap(({ values }) => values.values),
+      ),
     ].join(''),
   });
+}
+
+/** Of few standing columns each would be as wide as a wall. */
+function gapWidth({ bars, categories }: BarChart, direction: 'bar' | 'col'): number {
+  if (direction === 'col') return categories.values.length < 5 ? 180 : 60;
+  return bars.length > 1 ? 50 : 45;
 }
 
 function series(bar: BarChart['bars'][number], index: number, categories: TextRange): string {
@@ -55,10 +74,11 @@ function labels(format: string, color: string): string {
   );
 }
 
-function categoryAxis(): string {
+function categoryAxis(direction: 'bar' | 'col'): string {
   return (
     `<c:catAx><c:axId val="${CATEGORY_AXIS}"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>` +
-    '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
+    `<c:axPos val="${direction === 'bar' ? 'l' : 'b'}"/>` +
+    '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
     `<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>${stroke(0.75, '8C8C8C')}</c:spPr>` +
     `${textProperties(900, COLORS.text)}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>` +
     '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
@@ -66,7 +86,7 @@ function categoryAxis(): string {
 }
 
 /** From the lowest to the highest value and zero, with room for the labels beyond the ends of the bars. */
-function valueAxis(values: readonly (number | null)[]): string {
+function valueAxis(direction: 'bar' | 'col', values: readonly (number | null)[]): string {
   const low = values.reduce((least: number, value) => Math.min(least, value ?? 0), 0);
   const high = values.reduce((most: number, value) => Math.max(most, value ?? 0), 0);
   const room = (high - low || 1) * LABEL_ROOM;
@@ -75,7 +95,8 @@ function valueAxis(values: readonly (number | null)[]): string {
   return (
     `<c:valAx><c:axId val="${VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/><c:max val="${max}"/><c:min val="${min}"/>` +
     '</c:scaling><c:delete val="1"/>' +
-    '<c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
+    `<c:axPos val="${direction === 'bar' ? 't' : 'r'}"/>` +
+    '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>' +
     `<c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="${CATEGORY_AXIS}"/><c:crosses val="autoZero"/>` +
     '<c:crossBetween val="between"/></c:valAx>'
   );

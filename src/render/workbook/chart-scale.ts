@@ -35,13 +35,18 @@ export function valueScale(kind: ValueKind, values: Iterable<number>): ValueScal
   return { min, max, step: round(step), ...labels(kind, step) };
 }
 
+/** Every label shows its step in full: a step of 2.5 % is not written 3 %, 5 %, 8 %. */
 function labels(kind: ValueKind, step: number): Pick<ValueScale, 'format' | 'magnitude'> {
-  if (kind === 'return' || kind === 'weight') {
-    return { format: step < 0.001 ? '0.00%' : step < 0.01 ? '0.0%' : '0%', magnitude: '' };
-  }
-  if (step >= 200_000) return { format: step < 1_000_000 ? '#,##0.0,,' : '#,##0,,', magnitude: 'million' };
-  if (step >= 1000) return { format: '#,##0,', magnitude: 'thousand' };
-  return { format: step < 0.1 ? '0.000' : step < 1 ? '0.00' : '#,##0', magnitude: '' };
+  if (kind === 'return' || kind === 'weight') return { format: `0${decimals(step * 100)}%`, magnitude: '' };
+  if (step >= 200_000) return { format: `#,##0${decimals(step / 1_000_000)},,`, magnitude: 'million' };
+  if (step >= 1000) return { format: `#,##0${decimals(step / 1000)},`, magnitude: 'thousand' };
+  return { format: `#,##0${decimals(step)}`, magnitude: '' };
+}
+
+/** Part of a number format: `.00` for a step of 0.25. */
+function decimals(step: number): string {
+  const places = [0, 1, 2, 3, 4, 5].find((count) => Math.abs(step - Number(step.toFixed(count))) < step * 1e-6) ?? 6;
+  return places === 0 ? '' : `.${'0'.repeat(places)}`;
 }
 
 /** A date axis: from where, how far apart its labels stand, and how they are written. */

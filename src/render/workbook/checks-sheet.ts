@@ -2,6 +2,7 @@ import type { Check, ChecksBlock } from '#report/block';
 import { type Cell, isMissing, type ValueKind } from '#report/value';
 import type { Book } from './book.ts';
 import { cellWriter } from './cell-writer.ts';
+import { withoutDust } from './dust.ts';
 import { note } from './note.ts';
 import { mixedFormat, shownLength } from './number-format.ts';
 import type { PlannedSheet } from './plan.ts';
@@ -78,16 +79,31 @@ function checkRow(book: Book, sheet: string, check: Check, row: number): readonl
   // The gap between two levels is itself a change.
   const gap = check.valueKind === 'money' ? 'change' : check.valueKind;
   const quiet = check.verdict === 'unchecked' ? ({ color: 'quiet' } as const) : {};
-  return [
-    text(check.name, quiet),
+  const figures = [
     figure('Expected', check.expected, check.valueKind),
     figure('Found', check.found, check.valueKind),
-    figure('Difference', check.difference, isMissing(check.difference) ? check.valueKind : gap),
+  ] as const;
+  return [
+    text(check.name, quiet),
+    ...figures,
+    live(figure('Difference', check.difference, isMissing(check.difference) ? check.valueKind : gap), figures, row),
     figure('Tolerance', check.tolerance, check.valueKind),
     text(check.unit ?? null, { indent: 1, size: 9, color: 'quiet' }),
     text(VERDICTS[check.verdict], check.verdict === 'fail' ? { color: 'loss', bold: true } : quiet),
     text(check.finding, { size: 9, color: 'quiet' }),
   ];
+}
+
+/**
+ * The difference as a formula over the two figures beside it. A check whose difference is another one (the largest of
+ * many, say) keeps it as a number: a formula stands only where it gives the report's own figure.
+ */
+function live(cell: StyledCell, [expected, found]: readonly [StyledCell, StyledCell], row: number): StyledCell {
+  const [less, from, value] = [expected.value, found.value, cell.value];
+  if (typeof less !== 'number' || typeof from !== 'number' || typeof value !== 'number') return cell;
+  const result = withoutDust(from - less, Math.abs(from) + Math.abs(less));
+  if (Math.abs(result - value) > Math.max(1e-9, (Math.abs(from) + Math.abs(less)) * 1e-12)) return cell;
+  return { ...cell, value: { formula: `C${row}-B${row}`, result, date1904: false } };
 }
 
 /** As many decimals as a small return needs to be seen, as tolerances lie below a hundredth of a per cent. */

@@ -27,12 +27,18 @@ const STROKES: Readonly<Record<SeriesLine['role'], string>> = {
   'paid-in': stroke(1, '8C8C8C'),
   drawdown: stroke(1.25, COLORS.loss),
 };
+/** A fall hangs from zero, its ground shining through. */
+const AREA =
+  `<c:spPr><a:solidFill><a:srgbClr val="${COLORS.loss}"><a:alpha val="30000"/></a:srgbClr></a:solidFill>` +
+  `${stroke(1, COLORS.loss)}</c:spPr>`;
 const DATE_AXIS = 500_001;
 const VALUE_AXIS = 500_002;
 
 /** Values over days, in round steps. A null breaks the line. */
 export function lineChartXml(chart: LineChart): string {
   const scale = valueScale(chart.kind, present(chart));
+  const area = chart.lines.every(({ role }) => role === 'drawdown');
+  const shape = area ? 'areaChart' : 'lineChart';
   const legend = chart.lines.length > 1;
   const top = legend ? 0.2 : 0.13;
   return chartXml({
@@ -41,9 +47,9 @@ export function lineChartXml(chart: LineChart): string {
     legend,
     plot: { x: 0.085, y: top, width: 0.9, height: 0.9 - top },
     content: [
-      '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>',
-      ...chart.lines.map((line, index) => series(line, index, chart.dates)),
-      `<c:marker val="1"/><c:axId val="${DATE_AXIS}"/><c:axId val="${VALUE_AXIS}"/></c:lineChart>`,
+      `<c:${shape}><c:grouping val="standard"/><c:varyColors val="0"/>`,
+      ...chart.lines.map((line, index) => series(line, index, chart.dates, area)),
+      `${area ? '' : '<c:marker val="1"/>'}<c:axId val="${DATE_AXIS}"/><c:axId val="${VALUE_AXIS}"/></c:${shape}>`,
       dateAxis(chart.dates.values),
       valueAxis(scale),
     ].join(''),
@@ -54,11 +60,12 @@ function* present({ lines }: LineChart): Iterable<number> {
   for (const { values } of lines) for (const value of values.values) if (value !== null) yield value;
 }
 
-function series(line: LineChart['lines'][number], index: number, dates: NumberRange): string {
+function series(line: LineChart['lines'][number], index: number, dates: NumberRange, area: boolean): string {
+  const look = area ? AREA : `<c:spPr>${STROKES[line.role]}</c:spPr><c:marker><c:symbol val="none"/></c:marker>`;
   return (
     `<c:ser><c:idx val="${index}"/><c:order val="${index}"/><c:tx>${texts(line.name)}</c:tx>` +
-    `<c:spPr>${STROKES[line.role]}</c:spPr><c:marker><c:symbol val="none"/></c:marker>` +
-    `<c:cat>${numbers(dates)}</c:cat><c:val>${numbers(line.values)}</c:val><c:smooth val="0"/></c:ser>`
+    `${look}<c:cat>${numbers(dates)}</c:cat><c:val>${numbers(line.values)}</c:val>` +
+    `${area ? '' : '<c:smooth val="0"/>'}</c:ser>`
   );
 }
 

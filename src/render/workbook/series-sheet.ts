@@ -3,8 +3,11 @@ import type { Book } from './book.ts';
 import { type ColumnSource, sheetColumns } from './columns.ts';
 import { note } from './note.ts';
 import type { PlannedSheet } from './plan.ts';
-import { lineTitle, newestFirst, seriesChart } from './series-chart.ts';
+import { extraCharts, lineTitle, newestFirst, seriesChart } from './series-chart.ts';
 import { FIRST_ROW, HEADER_ROW, Sheet } from './sheet.ts';
+
+/** Height of a chart in rows. */
+const CHART_ROWS = 15;
 
 /** Values over days: one row a day, newest first, and the native line chart at the right. */
 export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet<SeriesBlock>): Promise<void> {
@@ -47,14 +50,19 @@ export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet
     await sheet.addRow(columns.map((column, position) => column.write(sources[position]?.at(index), at)));
   }
   const left = columns.length + 2;
+  // Same left edge and width for all, so that the dates stand one above the other.
+  const place = (index: number) => ({
+    from: { column: left, row: FIRST_ROW + index * (CHART_ROWS + 1) },
+    to: { column: left + 10, row: FIRST_ROW + index * (CHART_ROWS + 1) + CHART_ROWS },
+  });
   const chart = seriesChart({
     block,
     sheet: name,
     order,
     lines: 'all',
-    from: { column: left, row: FIRST_ROW },
-    to: { column: left + 10, row: FIRST_ROW + 18 },
+    ...place(0),
   });
+  const further = extraCharts(block, { sheet: name, order }, (index) => place(index + (chart ? 1 : 0)));
   await sheet.close({
     table: {
       name: book.tableName(name),
@@ -62,6 +70,6 @@ export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet
       rows: order.length,
       columns: columns.map((column) => ({ name: column.name, filter: !column.figure })),
     },
-    charts: chart ? [chart] : [],
+    charts: [...(chart ? [chart] : []), ...further],
   });
 }

@@ -38,6 +38,8 @@ export interface SheetSpec {
 
 export const HEADER_ROW = 3;
 export const FIRST_ROW = 4;
+/** Colours of a scale, not red and green: for some, and for some countries, these two say nothing or the opposite. */
+const TINTS = ['FFEDB98A', 'FFFFFFFF', 'FF8FC3E3'] as const;
 /** Rows between two looks at whether the output keeps up. */
 const BATCH = 256;
 
@@ -70,6 +72,22 @@ export class Sheet {
   async addRow(cells: readonly StyledCell[], height?: number): Promise<void> {
     this.#write(cells, height);
     if (this.#rows % BATCH === 0) await this.#book.guard(this.#book.writer.gate.drained());
+  }
+
+  /** Tints the cells of a range by their size: orange at `-limit` and below, white at zero, blue at `limit` and above. */
+  tint(range: string, limit: number): void {
+    const [low, zero, high] = TINTS;
+    this.#sheet.addConditionalFormatting({
+      ref: range,
+      rules: [
+        {
+          type: 'colorScale',
+          priority: 1,
+          cfvo: [-limit, 0, limit].map((value) => ({ type: 'num' as const, value })),
+          color: [{ argb: low }, { argb: zero }, { argb: high }],
+        },
+      ],
+    });
   }
 
   /** Adds table and charts and closes the sheet. */

@@ -1,4 +1,7 @@
-import type { Measure } from '#report/block';
+import type { StatisticRow } from '#report/block';
+
+/** What a statistic measures. */
+export type Measure = StatisticRow['measure'];
 
 /** Cells and columns that the formulas read. */
 export interface FormulaPlaces {

@@ -1,4 +1,4 @@
-import type { Measure, SeriesBlock, StatisticRow, StatisticsBlock } from '#report/block';
+import type { SeriesBlock, StatisticRow, StatisticsBlock } from '#report/block';
 import { isMissing } from '#report/value';
 import type { Book } from './book.ts';
 import { cellWriter } from './cell-writer.ts';
@@ -12,6 +12,7 @@ import {
   BENCHMARK_COLUMNS,
   CONSTANTS,
   type FormulaPlaces,
+  type Measure,
   NEEDED_COLUMNS,
   OF_BENCHMARK,
   statisticFormula,

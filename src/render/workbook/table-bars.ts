@@ -3,6 +3,7 @@ import type { Column, TableBlock } from '#report/block';
 import { barChartXml } from './bar-chart.ts';
 import type { SheetColumn } from './columns.ts';
 import type { Chart } from './drawing.ts';
+import { scaleOf } from './kind-scale.ts';
 import { columnLetters, columnRange, quotedSheet } from './names.ts';
 import { HEADER_ROW } from './sheet.ts';
 
@@ -10,15 +11,23 @@ const MOST_BARS = 20;
 /** Cells a chart covers: columns of default width, rows of a sheet's height. */
 const COLUMNS = 9;
 
+/** Where a table's rows and its chart stand. */
+export interface TableChartAt {
+  readonly sheet: string;
+  readonly firstRow: number;
+  /** Upper left cell of the chart. */
+  readonly place: Chart['from'];
+}
+
 /**
- * Native bars at the right of a short table, for the columns that are drawn as bars on the page too. Rows without a
+ * Native bars beside a short table, for the columns that are drawn as bars on the page too. Rows without a
  * figure at the start or the end are left out; one in the middle makes a chart that could be misread, so there is none.
  */
 export function tableBars(
   block: TableBlock,
   shown: readonly Column[],
   columns: readonly SheetColumn[],
-  { sheet, firstRow }: { sheet: string; firstRow: number },
+  { sheet, firstRow, place }: TableChartAt,
 ): Chart | undefined {
   const barred = shown.flatMap((column, index) => (column.bar ? [index] : [])).slice(0, 2);
   const names = shown.findIndex((column) => column.kind === 'text');
@@ -37,7 +46,6 @@ export function tableBars(
   const subject = barred.map((index) => shown[index]?.title ?? '').join(' and ');
   const unit = shown[barred[0] ?? 0]?.unit ?? (first ? measureOf(first.kind) : undefined);
   const rest = [unit, `by ${shown[names]?.title.toLowerCase()}`].filter(Boolean).join(' ');
-  const left = columns.length + 2;
   const height = Math.max(9, Math.ceil(count * (barred.length > 1 ? 2.4 : 1.5)) + 3);
   return {
     xml: barChartXml({
@@ -47,7 +55,8 @@ export function tableBars(
       categories: { cells: range(names), values: rows.map((row) => String(row[nameKey] ?? '')) },
       bars: barred.map((index) => {
         const key = shown[index]?.key ?? '';
-        const values = rows.map((row) => row[key]).map((cell) => (typeof cell === 'number' ? cell : null));
+        const scale = scaleOf(shown[index]?.kind ?? 'text');
+        const values = rows.map((row) => row[key]).map((cell) => (typeof cell === 'number' ? cell * scale : null));
         const head = `${quotedSheet(sheet)}!$${columnLetters(index + 1)}$${HEADER_ROW}`;
         return {
           name: { cells: head, values: [columns[index]?.name ?? ''] },
@@ -56,7 +65,7 @@ export function tableBars(
       }),
     }),
     alt: `${subject}, ${rest}: lying bars, ${rows.length} rows.`,
-    from: { column: left, row: firstRow },
-    to: { column: left + COLUMNS, row: firstRow + height },
+    from: place,
+    to: { column: place.column + COLUMNS, row: place.row + height },
   };
 }

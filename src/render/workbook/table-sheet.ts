@@ -1,11 +1,13 @@
-import type { TableBlock } from '#report/block';
+import type { Column, TableBlock } from '#report/block';
 import type { Book } from './book.ts';
 import { type SheetColumn, sheetColumns } from './columns.ts';
 import { WorkbookSheetTooLong } from './errors.ts';
+import { columnLetters } from './names.ts';
 import { factOf, note } from './note.ts';
 import type { PlannedSheet } from './plan.ts';
 import { FIRST_ROW, HEADER_ROW, Sheet, type StyledCell } from './sheet.ts';
 import { tableBars } from './table-bars.ts';
+import { tableColumns } from './table-columns.ts';
 import type { TableSpec } from './table-part.ts';
 import { totalRow } from './total-row.ts';
 
@@ -13,9 +15,11 @@ import { totalRow } from './total-row.ts';
 const MOST_ROWS = 1_048_572;
 /** Sheets wider than this, in characters, are scrolled sideways: their key columns stay. */
 const SCREEN = 130;
-/** Up to this width a chart at the right is still seen. */
+/** Up to this width a chart at the right is still seen; beside a wider table it stands below. */
 const BESIDE = 145;
 const TWO_PAGES = 210;
+/** Returns of this size and beyond have the full colour. */
+const MOST_TINTED = 0.06;
 /** Fewer rows are seen at a glance and need no filter. */
 const LONG = 12;
 const ONE_PAGE_ROWS = 35;
@@ -92,8 +96,22 @@ export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<
       return { name: column.name, filter: long && !column.figure, ...(total ? { total } : {}) };
     }),
   };
-  const bars = width > BESIDE ? undefined : tableBars(block, shown, columns, { sheet: name, firstRow: FIRST_ROW });
-  await sheet.close({ table: spec, charts: bars ? [bars] : [] });
+  tintCells(sheet, shown, block.rows);
+  const beside = width <= BESIDE;
+  const place = beside ? { column: columns.length + 2, row: FIRST_ROW } : { column: 1, row: sheet.lastRow + 2 };
+  const chart = block.columnChart
+    ? tableColumns(block, block.columnChart, shown, columns, { sheet: name, firstRow: FIRST_ROW, place })
+    : tableBars(block, shown, columns, { sheet: name, firstRow: FIRST_ROW, place });
+  await sheet.close({ table: spec, charts: chart ? [chart] : [] });
+}
+
+/** One scale for the whole block of tinted columns, which stand side by side; the same in every year for returns. */
+function tintCells(sheet: Sheet, shown: readonly Column[], rows: TableBlock['rows']): void {
+  const tinted = shown.flatMap(({ heat }, index) => (heat ? [index] : []));
+  const [first, last] = [tinted[0], tinted.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const end = FIRST_ROW + rows.length - 1;
+  sheet.tint(`${columnLetters(first + 1)}${FIRST_ROW}:${columnLetters(last + 1)}${end}`, MOST_TINTED);
 }
 
 /** The key column, and the name beside it. */

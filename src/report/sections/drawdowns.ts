@@ -1,5 +1,4 @@
 import { type Drawdown, type DrawdownEpisode, drawdown } from '#analytics/drawdown';
-import { riskStatistics } from '#analytics/risk-statistics';
 import type { BenchmarkHistory } from '#report/benchmark-history';
 import { type Block, type SeriesLine, table } from '#report/block';
 import { section } from '#report/section';
@@ -13,9 +12,9 @@ export const drawdowns = section({
   id: 'drawdowns',
   title: 'Drawdowns',
   needs: ['performance'],
-  build: (_data, { history, riskFree, benchmark }) => {
+  build: (_data, { history, statistics, benchmark }) => {
     if (!history?.timeWeighted) return [];
-    const falls = riskStatistics(history.series, riskFree.rate).drawdown;
+    const falls = statistics?.drawdown;
     return falls ? [chart(falls, benchmark), deepest(falls)] : [];
   },
 });

@@ -36,6 +36,7 @@ function block(found: readonly MonthReturn[]): Block {
       { key: 'whole', title: 'All', kind: 'return', weight: 'lead' },
     ],
     rows: years.map((year) => rowOf(year, found)),
+    columnChart: { title: 'Return by year', names: 'year', values: 'whole' },
     ...noteOf(found),
   });
 }

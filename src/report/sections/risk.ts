@@ -1,6 +1,6 @@
 import { displayed } from '#analytics/displayed';
 import type { DrawdownEpisode } from '#analytics/drawdown';
-import { DAYS_A_YEAR, type RiskStatistics, riskStatistics } from '#analytics/risk-statistics';
+import { DAYS_A_YEAR, type RiskStatistics } from '#analytics/risk-statistics';
 import type { Statistic } from '#analytics/statistic';
 import { benchmarkStatistics } from '#report/benchmark-statistics';
 import type { Block, StatisticRow } from '#report/block';
@@ -14,10 +14,9 @@ export const risk = section({
   title: 'Risk',
   needs: ['performance'],
   build: (_data, context) => {
-    const { history, riskFree } = context;
-    if (!history?.timeWeighted || history.series.points.length === 0) return [];
-    const found = riskStatistics(history.series, riskFree.rate);
-    return [block(found, context)];
+    const { history, statistics } = context;
+    if (!history || !statistics || history.series.points.length === 0) return [];
+    return [block(statistics, context)];
   },
 });
 

@@ -1,8 +1,8 @@
 import type { LevelPoint } from '#analytics/level-series';
-import { riskStatistics } from '#analytics/risk-statistics';
+import type { RiskStatistics } from '#analytics/risk-statistics';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { BenchmarkHistory } from '#report/benchmark-history';
-import type { Block, SeriesBlock } from '#report/block';
+import type { Block, SeriesExtra } from '#report/block';
 import type { PerformanceHistory } from '#report/performance-history';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
@@ -20,7 +20,7 @@ export const valueOverTime = section({
   },
 });
 
-function chart(history: PerformanceHistory, { base, calendar, benchmark }: ReportContext): Block {
+function chart(history: PerformanceHistory, { base, calendar, benchmark, statistics }: ReportContext): Block {
   const { series, timeWeighted } = history;
   const kept = new Map([series.base, ...series.points].map((point) => [point.date, point]));
   const end = series.points.at(-1) ?? series.base;
@@ -41,9 +41,19 @@ function chart(history: PerformanceHistory, { base, calendar, benchmark }: Repor
     extra: [
       ...(timeWeighted
         ? [
-            { title: 'Cumulative return', kind: 'return' as const, values: levels.map(cumulative) },
+            {
+              title: 'Cumulative return',
+              kind: 'return' as const,
+              chart: 'value' as const,
+              values: levels.map(cumulative),
+            },
             { title: 'Return', kind: 'return' as const, values: dayReturns(levels) },
-            { title: 'Drawdown', kind: 'return' as const, values: falls(dates, history) },
+            {
+              title: 'Drawdown',
+              kind: 'return' as const,
+              chart: 'drawdown' as const,
+              values: falls(dates, statistics),
+            },
           ]
         : []),
       ...(benchmark ? benchmarkColumns(dates, benchmark) : []),
@@ -78,7 +88,7 @@ function benchmarkColumns(dates: readonly CalendarDate[], { closes, comparison }
   ];
 }
 
-type Extra = NonNullable<SeriesBlock['extra']>;
+type Extra = readonly SeriesExtra[];
 
 /** Trading days, and the base date where it is none. */
 function daysOf(
@@ -113,9 +123,8 @@ function dayReturns(levels: readonly (LevelPoint | undefined)[]): readonly Cell[
 }
 
 /** Each kept day against the highest level so far; nothing where the levels can't be linked. */
-function falls(dates: readonly CalendarDate[], { series }: PerformanceHistory): readonly Cell[] {
-  const { drawdown } = riskStatistics(series, 0);
-  const known = new Map(drawdown?.daily.map(({ date, value }) => [date, value]));
+function falls(dates: readonly CalendarDate[], statistics: RiskStatistics | undefined): readonly Cell[] {
+  const known = new Map(statistics?.drawdown?.daily.map(({ date, value }) => [date, value]));
   return dates.map((date) => known.get(date) ?? null);
 }
 

@@ -30,6 +30,13 @@ describe('a value axis', () => {
     expect(valueScale('return', [-0.04, 0.21])).toMatchObject({ min: -0.05, max: 0.25, format: '0%' });
   });
 
+  it('writes each step in full, so that no two labels are rounded apart', () => {
+    expect(valueScale('return', [0, 0.125])).toMatchObject({ step: 0.025, format: '0.0%' });
+    expect(valueScale('money', [0, 12_500])).toMatchObject({ step: 2500, format: '#,##0.0,' });
+    expect(valueScale('money', [0, 1_250_000])).toMatchObject({ step: 250_000, format: '#,##0.00,,' });
+    expect(valueScale('money', [0, 12.5])).toMatchObject({ step: 2.5, format: '#,##0.0' });
+  });
+
   it('has room around a single value, and stands without any', () => {
     expect(valueScale('money', [100])).toMatchObject({ max: expect.any(Number) });
     const { min, max } = valueScale('money', [100, 100]);

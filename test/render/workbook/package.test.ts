@@ -123,7 +123,7 @@ describe('the parts of a workbook', () => {
 
   it('describes every chart for those who cannot see it', () => {
     const frames = [...file.parts].flatMap(([, xml]) => elements(xml, 'xdr:cNvPr'));
-    expect(frames).toHaveLength(6);
+    expect(frames).toHaveLength(7);
     for (const { attributes } of frames) expect(attributes.descr?.length).toBeGreaterThan(20);
   });
 
