@@ -1,4 +1,5 @@
 import { ArchiveError } from '#archive/errors';
+import type { CalendarDate } from '#domain/calendar-date';
 import type { Run } from '#domain/snapshot';
 import { type IndexPorts, type IndexRequest, keepIndex } from '#pipeline/keep-index';
 import type { DayOutcome } from './day-outcome.ts';
@@ -10,17 +11,21 @@ export interface IndexTrouble {
 }
 
 /**
- * Puts a day onto the archive's pages as its run on this machine came out. The run is over by then: what goes wrong
- * here takes nothing back.
+ * Puts a day onto the archive's pages as its run on this machine came out, and the new reports of the days that it made
+ * anew. The run is over by then: what goes wrong here takes nothing back.
  * @returns what went wrong, if anything did
  */
 export async function keepDayIndex(
   run: Run,
   outcome: DayOutcome,
+  corrected: readonly CalendarDate[],
   ports: IndexPorts,
 ): Promise<IndexTrouble | undefined> {
   try {
-    const { left } = await keepIndex([requestOf(run, outcome)], ports);
+    const { left } = await keepIndex(
+      [requestOf(run, outcome), ...corrected.map((marketDate) => ({ marketDate }))],
+      ports,
+    );
     if (left === 0) return undefined;
     return { message: 'A report could not be read for the archive’s page.', nextStep: 'Look: daybook archive verify' };
   } catch (error) {

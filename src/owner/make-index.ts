@@ -2,12 +2,10 @@ import type { Archive } from '#archive/archive';
 import { INDEX_KEY } from '#archive/keys';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { RunKind } from '#domain/snapshot';
 import type { Progress } from '#effects/progress';
 import { readIndexedDay } from '#pipeline/index-file';
 import { type IndexRequest, keepIndex } from '#pipeline/keep-index';
-import { indexRequest } from '#pipeline/keep-index-of-runs';
-import { readRun } from '#pipeline/run-record';
+import { indexRequest, readDayRecords } from '#pipeline/keep-index-of-runs';
 
 /** Where the archive's first page lies. */
 export const FIRST_PAGE = INDEX_KEY;
@@ -54,8 +52,7 @@ export async function renewIndex(dates: readonly CalendarDate[], ports: IndexMak
 
 /** By the records of the runs, which are on AWS; else by what the pages said. */
 async function requestOf(archive: Archive, marketDate: CalendarDate): Promise<IndexRequest> {
-  const read = (kind: RunKind) => readRun(archive, { kind, marketDate });
-  const recorded = indexRequest(marketDate, await read('final'), await read('close'));
+  const recorded = indexRequest(marketDate, await readDayRecords(archive, marketDate));
   if (recorded) return recorded;
   const { state, why } = (await readIndexedDay(archive, marketDate)) ?? {};
   return { marketDate, ...(state ? { state } : {}), ...(why === undefined ? {} : { why }) };

@@ -63,7 +63,7 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
     if (outcome.status === 'failed' && !ports.flex) break;
   }
   // A close run keeps the holdings of the day; the report comes with the final run.
-  if (last.kind === 'close') return indexed({ run: last, outcome, published: [], mails: [] }, ports);
+  if (last.kind === 'close') return indexed({ run: last, outcome, published: [], mails: [] }, [], ports);
 
   const published: Published[] = [];
   const corrected = new Map<string, readonly CalendarDate[]>();
@@ -84,12 +84,17 @@ export async function reportDay(request: ReportDayRequest, ports: ReportDayPorts
     corrected.set(account, await publishCorrected(choice, ports));
   }
   const mails = await mailAll(request, ports, last, { outcome, published, corrected });
-  return indexed({ run: last, outcome, published, mails }, ports);
+  const anew = [...new Set([...corrected.values()].flat())];
+  return indexed({ run: last, outcome, published, mails }, anew, ports);
 }
 
-async function indexed(result: DayResult, ports: ReportDayPorts): Promise<DayResult> {
+async function indexed(
+  result: DayResult,
+  corrected: readonly CalendarDate[],
+  ports: ReportDayPorts,
+): Promise<DayResult> {
   const { archive, calendar } = ports;
-  const indexTrouble = await keepDayIndex(result.run, result.outcome, { archive, calendar });
+  const indexTrouble = await keepDayIndex(result.run, result.outcome, corrected, { archive, calendar });
   return indexTrouble ? { ...result, indexTrouble } : result;
 }
 

@@ -1,8 +1,11 @@
+import type { Archive } from '#archive/archive';
 import { addDays, type CalendarDate, dayInZone } from '#domain/calendar-date';
 import type { Clock } from '#effects/clock';
 import type { IndexedState } from '#report/archive-index';
+import { type FlexRunRecord, readFlexRun } from './flex-run-record.ts';
 import { indexedDays } from './index-file.ts';
 import { type IndexPorts, type IndexRequest, keepIndex } from './keep-index.ts';
+import { daysBefore } from './look-back.ts';
 import { readRun } from './run-record.ts';
 import type { RunState } from './run-state.ts';
 import { whyOfRun } from './why-of-run.ts';
@@ -19,7 +22,8 @@ export interface RunIndexPorts extends Omit<IndexPorts, 'late'> {
 const LOOK_BACK_DAYS = 14;
 
 /**
- * Brings the archive's pages up to date with the records of the last 14 days' runs, and of the day given. Nothing of it
+ * Brings the archive's pages up to date with the records of the last 14 days' runs, of the day given, and of the days
+ * before it whose reports it may have made anew. Nothing of it
  * may touch the run: whatever fails is told through `warn`, and mended by the next call, as the pages say what they
  * were made of.
  */
@@ -39,15 +43,10 @@ async function daysBehind(day: CalendarDate | undefined, ports: RunIndexPorts): 
   const { archive, calendar, clock } = ports;
   const today = dayInZone(clock.now(), calendar.timeZone);
   const recent = Array.from({ length: LOOK_BACK_DAYS }, (_, back) => addDays(today, -back));
-  const dates = [...new Set([...(day ? [day] : []), ...recent])];
+  const own = day ? [day, ...daysBefore({ kind: 'final', marketDate: day }, calendar)] : [];
+  const dates = [...new Set([...own, ...recent])];
   const requests = await Promise.all(
-    dates.map(async (marketDate) => {
-      const [final, close] = await Promise.all([
-        readRun(archive, { kind: 'final', marketDate }),
-        readRun(archive, { kind: 'close', marketDate }),
-      ]);
-      return indexRequest(marketDate, final, close);
-    }),
+    dates.map(async (date) => indexRequest(date, await readDayRecords(archive, date))),
   );
   const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
   const shown = new Map(
@@ -58,22 +57,39 @@ async function daysBehind(day: CalendarDate | undefined, ports: RunIndexPorts): 
   ) as readonly IndexRequest[];
 }
 
+/** What the archive records of a day. */
+export interface DayRecords {
+  readonly final: RunState | undefined;
+  readonly close: RunState | undefined;
+  /** The run with which its statement came late: once it has ended, the day's reports are made anew. */
+  readonly late: RunState | undefined;
+}
+
+/** @throws ArchiveError */
+export async function readDayRecords(archive: Archive, marketDate: CalendarDate): Promise<DayRecords> {
+  const [final, close, flex] = await Promise.all([
+    readRun(archive, { kind: 'final', marketDate }),
+    readRun(archive, { kind: 'close', marketDate }),
+    readFlexRun(archive, { kind: 'final', marketDate }),
+  ]);
+  return { final, close, late: await lateRun(archive, flex) };
+}
+
+const lateRun = async (archive: Archive, flex: FlexRunRecord | undefined): Promise<RunState | undefined> =>
+  flex?.late && readRun(archive, { kind: 'final', marketDate: flex.late.run });
+
 /** A day as the records of its runs tell it: by its final run, and before there is one by its close run. */
 export function indexRequest(
   marketDate: CalendarDate,
-  final: RunState | undefined,
-  close: RunState | undefined,
+  { final, close, late }: DayRecords,
 ): (IndexRequest & { readonly of: string }) | undefined {
   const record = final ?? close;
   if (!record) return undefined;
   const state = stateOf(final, close);
   const why = state === 'done' ? undefined : whyOfRun(record)?.message;
-  return {
-    marketDate,
-    state,
-    ...(why === undefined ? {} : { why }),
-    of: [final, close].map((one) => (one ? `${one.run.kind} ${one.state} ${one.at}` : '')).join('|'),
-  };
+  const made = [final, close].map((one) => (one ? `${one.run.kind} ${one.state} ${one.at}` : ''));
+  if (late) made.push(`with ${late.run.marketDate} ${late.state} ${late.at}`);
+  return { marketDate, state, ...(why === undefined ? {} : { why }), of: made.join('|') };
 }
 
 function stateOf(final: RunState | undefined, close: RunState | undefined): IndexedState {

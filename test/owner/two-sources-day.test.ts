@@ -7,6 +7,7 @@ import { VirtualClock } from '#effects/virtual-clock';
 import { type DayResult, reportDay } from '#owner/report-day';
 import { summaryOf } from '#owner/summary';
 import { summaryText } from '#owner/summary-text';
+import { indexedDays } from '#pipeline/index-file';
 import { deadlineOf, dueAt, isSettled } from '#pipeline/run-times';
 import { demoScenario } from '#simulator/demo-scenario';
 import { parseFault } from '#simulator/faults';
@@ -175,6 +176,8 @@ describe('a day on this machine, over real sockets', () => {
     const line = /The\s+report\s+of\s+Friday\s+20\s+November\s+2026,\s+with\s+a\s+Flex\s+statement/;
     const bodies = mails.map((key) => scene.archive.objects.get(key)?.toString().replaceAll('=\r\n', '') ?? '');
     expect(bodies.map((body) => line.test(body))).toEqual([false, true]);
+    const [shown] = await indexedDays(scene.archive, '2026-11');
+    expect(shown).toMatchObject({ date: '2026-11-20', state: 'partial', reports: [{ revision: 2 }] });
     // The same command again: the same reports, and no other mail.
     const again = await report(scene, 'both', { run: monday, goOn: false });
     expect(again.mails).toMatchObject([{ state: 'already-sent' }]);

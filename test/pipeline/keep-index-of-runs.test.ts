@@ -6,6 +6,7 @@ import { indexedDays } from '#pipeline/index-file';
 import { keepIndexOfRuns } from '#pipeline/keep-index-of-runs';
 import { Machine } from '#test/support/machine';
 import { sampleReport } from '#test/support/sample-report';
+import { refusedWith, scriptedFlex, statementOf } from '#test/support/scripted-flex';
 
 const SCHEDULE = { start: 'schedule', kind: 'final' } as const;
 const FRIDAY = calendarDate('2026-11-20');
@@ -66,6 +67,28 @@ describe('the pages after a run', () => {
     await machine.start(SCHEDULE);
     await kept(machine);
     expect((await onFriday(machine))?.state).toBe('done');
+  });
+
+  it('show the new revision of a day that a later run made anew, once that run has ended', async () => {
+    const machine = await living();
+    const flex = scriptedFlex(() => refusedWith('1003'));
+    machine.flex = flex.open;
+    await putReport(machine);
+    await machine.start(SCHEDULE);
+    await kept(machine);
+    expect((await onFriday(machine))?.reports).toMatchObject([{ revision: 1 }]);
+    flex.answer = statementOf(['U1']);
+    await machine.at('2026-11-24T10:45:00Z');
+    const { runs } = await machine.begin(SCHEDULE, 'monday');
+    const [monday] = runs;
+    if (!monday) throw new TypeError('Nothing is due.');
+    await machine.go(monday, 'monday');
+    // Another execution comes by while the report is still to be made.
+    await kept(machine);
+    await putReport(machine, 'a1b2c3d4e5f6', 2);
+    await machine.run(monday, 'monday');
+    await kept(machine, machine.archive, calendarDate('2026-11-23'));
+    expect((await onFriday(machine))?.reports).toMatchObject([{ revision: 2 }]);
   });
 
   it('are not written again when nothing has changed', async () => {
