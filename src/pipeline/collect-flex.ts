@@ -66,8 +66,9 @@ export async function collectFlex(request: CollectFlexRequest, ports: CollectFle
   }
   const at = clock.now().toISOString();
   const asked = request.accounts === 'all' ? ('all' as const) : request.accounts.map(accountKey);
-  const withDays = before?.withoutDays !== true;
   const { lateFor } = request;
+  // Of a day gone by the query's own period, which ends later, tells no close.
+  const withDays = lateFor !== undefined || before?.withoutDays !== true;
   const note = { at, by, asked, ...(lateFor === undefined ? {} : { lateFor }) };
   const vain = notToBeAsked(await readState(archive, FLEX_FILE), by, clock.now());
   if (vain)

@@ -61,6 +61,18 @@ describe('a statement that comes after its deadline', () => {
     expect(asked(scene)).toEqual(['2026-11-18']);
   });
 
+  it('is asked for with its days, though the service hung on days all the morning before', async () => {
+    const scene = await living();
+    const well = scene.flex.answer;
+    scene.flex.answer = () => refusedWith('1001');
+    await morning(scene, '2026-11-17');
+    expect(record(scene, '2026-11-16')).toMatchObject({ status: 'waiting', withoutDays: true });
+    scene.flex.answer = well;
+    await morning(scene, '2026-11-18');
+    expect(asked(scene)).toEqual(['2026-11-17', '2026-11-16']);
+    expect(record(scene, '2026-11-16')).toMatchObject({ status: 'complete', accounts: [A] });
+  });
+
   it('is found on the morning when that of the newest day is late too', async () => {
     const scene = await living();
     scene.missing.add('2026-11-16').add('2026-11-17');
