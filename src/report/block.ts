@@ -52,9 +52,16 @@ export interface Column<K extends string = string> {
   readonly shownIn?: readonly Output[];
   /** Draws a bar beside the number on page and mail, a native chart beside a short table in the workbook; one zero for all rows. */
   readonly bar?: boolean;
+  /** The workbook reckons the cell anew with a live formula, wherever that gives the report's own figure. */
+  readonly live?: Live<K>;
   /** Tints the cell by its size, above zero and below apart; one scale for all such columns. */
   readonly heat?: boolean;
 }
+
+/** One figure of the row less another, or the return between two days of a series' column of cumulative returns. */
+export type Live<K extends string = string> =
+  | { readonly kind: 'less'; readonly from: K; readonly less: K }
+  | { readonly kind: 'linked'; readonly series: string; readonly levels: string; readonly from: K; readonly to: K };
 
 export type Row<K extends string = string> = { readonly [key in K]?: Cell } & {
   /** Key of the group the row belongs to. */

@@ -42,7 +42,7 @@ export function tableColumns(
     xml: columnChartXml({
       rows: SIZE.rows,
       subject: title,
-      rest: unit,
+      rest: unit ?? '',
       categories: { cells: range(at), values: rows.map((row) => String(row[names] ?? '')) },
       bars: [
         {
@@ -54,7 +54,7 @@ export function tableColumns(
         },
       ],
     }),
-    alt: `${title}, ${unit}: standing columns, ${rows.length} of them, the newest at the right.`,
+    alt: `${[title, unit].filter(Boolean).join(', ')}: standing columns, ${rows.length} of them, the newest at the right.`,
     from: place,
     to: { column: place.column + SIZE.columns, row: place.row + SIZE.rows },
   };

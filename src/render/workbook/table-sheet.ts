@@ -2,9 +2,10 @@ import type { Column, TableBlock } from '#report/block';
 import type { Book } from './book.ts';
 import { type SheetColumn, sheetColumns } from './columns.ts';
 import { WorkbookSheetTooLong } from './errors.ts';
+import { liveColumn } from './live-column.ts';
 import { columnLetters } from './names.ts';
 import { factOf, note } from './note.ts';
-import type { PlannedSheet } from './plan.ts';
+import type { Plan, PlannedSheet } from './plan.ts';
 import { FIRST_ROW, HEADER_ROW, Sheet, type StyledCell } from './sheet.ts';
 import { tableBars } from './table-bars.ts';
 import { tableColumns } from './table-columns.ts';
@@ -25,7 +26,11 @@ const LONG = 12;
 const ONE_PAGE_ROWS = 35;
 
 /** A table of the report: one Excel table, groups left out (a column says the same), totals as live sums. */
-export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<TableBlock>): Promise<void> {
+export async function writeTableSheet(
+  book: Book,
+  { name, block }: PlannedSheet<TableBlock>,
+  plan: Plan,
+): Promise<void> {
   if (block.rows.length > MOST_ROWS) throw new WorkbookSheetTooLong(name, block.rows.length, MOST_ROWS);
   const shown = block.columns.filter((column) => column.shownIn?.includes('workbook') ?? true);
   const columns = sheetColumns(
@@ -60,6 +65,7 @@ export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<
   }
 
   const table = book.tableName(name);
+  const lives = columns.map((_, index) => liveColumn(book, shown, columns, index, plan));
   const sums = columns.map(() => ({ sum: 0, size: 0 }));
   for (const row of block.rows) {
     const at = sheet.lastRow + 1;
@@ -71,7 +77,7 @@ export async function writeTableSheet(book: Book, { name, block }: PlannedSheet<
         sum.sum += cell.value;
         sum.size += Math.abs(cell.value);
       }
-      return cell;
+      return lives[index]?.(cell, row, at) ?? cell;
     });
     await sheet.addRow(cells);
   }

@@ -50,7 +50,7 @@ function writeSheet(book: Book, { name, block }: PlannedSheet, planned: Plan): P
     case 'figures':
       return writeFiguresSheet(book, { name, block }, planned);
     case 'table':
-      return writeTableSheet(book, { name, block });
+      return writeTableSheet(book, { name, block }, planned);
     case 'series':
       return writeSeriesSheet(book, { name, block });
     case 'shares':

@@ -9,6 +9,7 @@ import type { HoldingsValue, ReportContext } from '#report/report-context';
 import { section } from '#report/section';
 import type { Cell } from '#report/value';
 import { weightText } from '#report/wording';
+import { largestHoldings } from './largest-holdings.ts';
 
 /** How much of the account hangs on few holdings, how far it is invested, and how it is split by currency and sector. */
 export const concentration = section({
@@ -22,6 +23,7 @@ export const concentration = section({
     const [currencies, sectors] = [byCurrency(valuation, ledger.value), bySector(valuation)];
     return [
       ...figures(holdings, context),
+      ...largestHoldings(holdings, context),
       ...scheme('currency', 'Currency', currencies, holdings, context),
       ...scheme('sector', 'Sector', sectors, holdings, context),
     ];

@@ -1,7 +1,7 @@
 import { bookedInBase, rateOf } from '#analytics/booked-amount';
 import type { IncomeBooking, IncomeKind } from '#analytics/income-bookings';
 import type { CashTransaction } from '#domain/cash-transaction';
-import { type Block, type Row, table } from '#report/block';
+import { type Block, type Row, type TableBlock, table } from '#report/block';
 import { noRate } from '#report/missing';
 import { incomeLines } from '#report/money-lines';
 import { sinceOwnText } from '#report/money-periods';
@@ -10,8 +10,10 @@ import { newestFirst } from '#report/newest-first';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
 import { type StatementMoney, sumCell } from '#report/statement-money';
+import { isMissing } from '#report/value';
 import { amountText, countText, listText } from '#report/wording';
 import { headingSum } from './heading-sum.ts';
+import { incomeByMonth } from './income-by-month.ts';
 
 /** What holdings and cash earned, and the tax withheld from it. */
 export const income = section({
@@ -21,7 +23,7 @@ export const income = section({
   build: (_data, context) => {
     const { money } = context;
     if (!money || money.periods.income.columns.length === 0) return [];
-    return [sums(money, context), list(money, context), ...unsortedNotice(money)];
+    return [sums(money, context), ...incomeByMonth(money, context), list(money, context), ...unsortedNotice(money)];
   },
 });
 
@@ -85,8 +87,17 @@ function list(money: StatementMoney, { base }: ReportContext): Block {
       { key: 'type', title: 'Broker’s word', kind: 'text', weight: 'side' },
     ],
     rows: newestFirst<Key>(rows),
+    ...(money.unsorted.length === 0 && rows.length > 0 ? { totals: totalOf(rows) } : {}),
     emptyText: 'No income is told.',
   });
+}
+
+/** Amounts are in several currencies: values alone can be added. */
+function totalOf(rows: readonly Row<Key>[]): NonNullable<TableBlock<Key>['totals']> {
+  const values = rows.map(({ value }) => value ?? null);
+  const unknown = values.find(isMissing);
+  const sum = values.reduce((total: number, value) => total + (typeof value === 'number' ? value : 0), 0);
+  return { date: 'Total', value: unknown ?? sum };
 }
 
 const KINDS: Readonly<Record<IncomeKind, string>> = {

@@ -32,22 +32,33 @@ type Beside = PerformancePeriod & Partial<ComparedPeriod> & Partial<MoneyReturn>
 const FLOWS = 'The change in value holds deposits and withdrawals; the return does not.';
 
 function full(periods: readonly Beside[], { base, benchmark }: ReportContext): Block {
+  const ends = [...new Set(periods.map(({ to }) => to))];
+  // One day that all end on is said once.
+  const only = ends.length === 1 ? ends[0] : undefined;
+  const ofEnd = only ? { shownIn: ['workbook'] as const } : {};
   return table({
     id: 'performance',
     title: titleOf(periods, benchmark),
-    subtitle: `Time-weighted return by period, values in ${base}. Returns are not annualised`,
+    subtitle: `Time-weighted return by period${only ? ` to ${longDayText(only)}` : ''}, values in ${base}. Returns are not annualised`,
     shownIn: ['page', 'workbook'],
     sheet: 'Performance',
     columns: [
       { key: 'period', title: 'Period', kind: 'text' },
       { key: 'from', title: 'From', kind: 'date', weight: 'side' },
-      { key: 'to', title: 'To', kind: 'date', weight: 'side' },
+      { key: 'to', title: 'To', kind: 'date', weight: 'side', ...ofEnd },
       { key: 'twr', title: 'Return (TWR)', kind: 'return', weight: 'lead', bar: true },
       ...besideColumns(benchmark),
       ...moneyColumns(periods, base),
       { key: 'opening', title: 'Opening value', kind: 'money', unit: base },
-      { key: 'closing', title: 'Closing value', kind: 'money', unit: base },
-      { key: 'change', title: 'Change in value', kind: 'change', unit: base },
+      { key: 'closing', title: 'Closing value', kind: 'money', unit: base, ...ofEnd },
+      {
+        ...{ key: 'change', title: 'Change in value', kind: 'change', unit: base },
+        live: { kind: 'less', from: 'closing', less: 'opening' },
+      },
+      {
+        ...{ key: 'linked', title: 'TWR from Daily', kind: 'return', weight: 'side', shownIn: ['workbook'] },
+        live: { kind: 'linked', series: 'value', levels: 'Cumulative return', from: 'from', to: 'to' },
+      },
       { key: 'partial', title: 'Partial?', kind: 'text', weight: 'side', shownIn: ['workbook'] },
     ],
     rows: periods.map(({ name, from, to, twr, opening, closing, change, partial, mwr, dietz, paidIn, ...beside }) => ({
@@ -62,6 +73,7 @@ function full(periods: readonly Beside[], { base, benchmark }: ReportContext): B
       opening,
       closing,
       change,
+      linked: twr,
       partial: partial ? 'yes' : 'no',
     })),
     note: [gapSentence(periods), partialNote(periods), benchmarkNote(periods, benchmark, base)]
