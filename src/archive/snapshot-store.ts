@@ -129,19 +129,42 @@ export async function previousSnapshots(
   const earlier = (await archive.list(snapshotFolder(account))).map(editionOf).filter(isThere);
   const dates = [...new Set(earlier.map((edition) => edition.date))].filter((day) => day < date).sort();
   for (const day of dates.reverse()) {
-    const newestOf = async (names: readonly EditionName[]): Promise<StoredSnapshot | undefined> => {
-      const editions = earlier.filter((edition) => edition.date === day && names.includes(edition.name));
-      editions.sort((a, b) => b.name.localeCompare(a.name) || b.edition - a.edition);
-      for (const edition of editions) {
-        const stored = await readEdition(archive, edition);
-        if (takenAt === undefined || stored.snapshot.takenAt < takenAt) return stored;
-      }
-      return undefined;
-    };
-    const [gateway, flex] = [await newestOf(['final', 'close']), await newestOf(['flex'])];
-    if (gateway || flex) return { ...(gateway ? { gateway } : {}), ...(flex ? { flex } : {}) };
+    const found = await takenBefore(
+      archive,
+      earlier.filter((edition) => edition.date === day),
+      takenAt,
+    );
+    if (found) return found;
   }
   return undefined;
+}
+
+/** The same of one day, and of no other. */
+export async function closeSnapshots(
+  archive: Archive,
+  account: string,
+  date: CalendarDate,
+  takenAt?: string,
+): Promise<DaySnapshots | undefined> {
+  return takenBefore(archive, (await archive.list(snapshotDay(account, date))).map(editionOf).filter(isThere), takenAt);
+}
+
+async function takenBefore(
+  archive: Archive,
+  ofDay: readonly Edition[],
+  takenAt: string | undefined,
+): Promise<DaySnapshots | undefined> {
+  const newestOf = async (names: readonly EditionName[]): Promise<StoredSnapshot | undefined> => {
+    const editions = ofDay.filter(({ name }) => names.includes(name));
+    editions.sort((a, b) => b.name.localeCompare(a.name) || b.edition - a.edition);
+    for (const edition of editions) {
+      const stored = await readEdition(archive, edition);
+      if (takenAt === undefined || stored.snapshot.takenAt < takenAt) return stored;
+    }
+    return undefined;
+  };
+  const [gateway, flex] = [await newestOf(['final', 'close']), await newestOf(['flex'])];
+  return gateway || flex ? { ...(gateway ? { gateway } : {}), ...(flex ? { flex } : {}) } : undefined;
 }
 
 /** Which accounts have a Snapshot of the run, by their keys: from either source, or from the one that is named. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Archive } from '#archive/archive';
 import {
+  closeSnapshots,
   type DaySnapshots,
   previousSnapshots,
   runSnapshots,
@@ -52,6 +53,21 @@ export async function readPreviousJoined(
   takenAt?: string,
 ): Promise<JoinedSnapshot | undefined> {
   const found = await previousSnapshots(archive, account, date, takenAt);
+  return found && joined(found);
+}
+
+/**
+ * The same of one day alone; undefined where none of it was there before `takenAt`.
+ *
+ * @throws ArchiveCorrupted when one of them is damaged
+ */
+export async function readCloseJoined(
+  archive: Archive,
+  account: string,
+  date: CalendarDate,
+  takenAt: string,
+): Promise<JoinedSnapshot | undefined> {
+  const found = await closeSnapshots(archive, account, date, takenAt);
   return found && joined(found);
 }
 

@@ -15,7 +15,7 @@ import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
 import type { BenchmarkSource } from '#sources/benchmark/benchmark-source';
 import { archivedBenchmarks } from './benchmark-index.ts';
-import { readJoined, readPreviousJoined } from './joined-snapshot.ts';
+import { readJoined } from './joined-snapshot.ts';
 import { readOpenings } from './read-openings.ts';
 
 /** What a report is reckoned with beside the account's own data. Part of the report: the same gives the same. */
@@ -76,8 +76,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const { run, account } = request;
   const stored = await readJoined(archive, account, run);
   if (!stored) return undefined;
-  const previous = await readPreviousJoined(archive, account, run.marketDate, stored.snapshot.takenAt);
-  const openings = await readOpenings(archive, account, run, ports.calendar);
+  const { previous, damaged, ...openings } = await readOpenings(archive, account, stored.snapshot, ports.calendar);
   const benchmark = await benchmarkOf(request, ports);
   const built = async (revision: number): Promise<Report> => {
     const earlier = revision > 1 ? await reportAt(archive, account, run, revision - 1) : undefined;
@@ -90,8 +89,9 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
       version: ports.version,
       timeZone: request.timeZone,
       calendar: ports.calendar,
-      ...(previous ? { previous: previous.snapshot } : {}),
+      ...(previous ? { previous } : {}),
       openings,
+      ...(damaged.length > 0 ? { damagedOpenings: damaged } : {}),
       ...(earlier ? { earlier } : {}),
       ...(benchmark ? { benchmark } : {}),
       ...(request.riskFree ? { riskFree: request.riskFree } : {}),

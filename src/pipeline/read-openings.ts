@@ -1,48 +1,54 @@
 import type { Archive } from '#archive/archive';
+import { ArchiveCorrupted } from '#archive/errors';
 import { addDays, type CalendarDate, previousMonthEnd, previousYearEnd } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { Run, Snapshot } from '#domain/snapshot';
+import type { Snapshot } from '#domain/snapshot';
 import type { Openings } from '#report/moved-period';
-import { readJoined } from './joined-snapshot.ts';
+import { readCloseJoined, readPreviousJoined } from './joined-snapshot.ts';
+import { closeAlone } from './lean-snapshot.ts';
+
+/** What a report's day, month and year are counted from. */
+export interface ReadOpenings extends Openings {
+  /** Days of the month's or the year's opening close whose Snapshot can't be read. */
+  readonly damaged: readonly CalendarDate[];
+}
 
 /**
- * The Snapshots of the last market day of the month before and of the year before, as far as the archive has them: what a
- * report's month and year are counted from. Only what is of the close is kept of them, as a year's history is large.
+ * The Snapshots of the day before, and of the last market day of the month before and of the year before, as far as the
+ * archive had them when the report's own Snapshot was taken: one that is made up for later changes no report. Only what is
+ * of the close is kept of them, as a year's history is large.
  *
- * @throws ArchiveCorrupted when one of them is damaged
+ * A damaged one of month or year costs that period alone.
+ * @throws ArchiveCorrupted when the one of the day before is damaged
  */
 export async function readOpenings(
   archive: Archive,
   account: string,
-  { marketDate }: Run,
+  { run: { marketDate }, takenAt }: Snapshot,
   calendar: MarketCalendar,
-): Promise<Omit<Openings, 'previous'>> {
-  const lastTradingDay = (date: CalendarDate): CalendarDate => calendar.previousTradingDay(addDays(date, 1));
-  const [month, year] = [lastTradingDay(previousMonthEnd(marketDate)), lastTradingDay(previousYearEnd(marketDate))];
-  const ofMonth = await closeOf(archive, account, month);
-  const ofYear = year === month ? ofMonth : await closeOf(archive, account, year);
-  return { ...(ofMonth ? { month: ofMonth } : {}), ...(ofYear ? { year: ofYear } : {}) };
-}
-
-async function closeOf(archive: Archive, account: string, marketDate: CalendarDate): Promise<Snapshot | undefined> {
-  const read =
-    (await readJoined(archive, account, { kind: 'final', marketDate })) ??
-    (await readJoined(archive, account, { kind: 'close', marketDate }));
-  return read && withoutHistory(read.snapshot);
-}
-
-/** The close alone: what was booked since is told by the report's own Snapshot. */
-function withoutHistory(snapshot: Snapshot): Snapshot {
-  const { statement, ...datasets } = snapshot.datasets;
-  const missing = {
-    status: 'missing',
-    gap: { reason: 'not-asked', message: 'Not needed of an opening close.' },
-  } as const;
-  const lean = { ...datasets, transactions: missing, performance: missing };
-  if (statement?.status !== 'present') return { ...snapshot, datasets: lean };
-  const { history, ...rest } = statement.value;
-  const none = Object.fromEntries(
-    Object.entries(history).map(([name, list]) => [name, Array.isArray(list) ? [] : list]),
-  ) as unknown as typeof history;
-  return { ...snapshot, datasets: { ...lean, statement: { ...statement, value: { ...rest, history: none } } } };
+): Promise<ReadOpenings> {
+  const before = await readPreviousJoined(archive, account, marketDate, takenAt);
+  const previous = before && closeAlone(before.snapshot);
+  const damaged: CalendarDate[] = [];
+  const closeOf = async (end: CalendarDate): Promise<Snapshot | undefined> => {
+    const date = calendar.previousTradingDay(addDays(end, 1));
+    if (previous?.run.marketDate === date) return previous;
+    try {
+      const read = await readCloseJoined(archive, account, date, takenAt);
+      return read && closeAlone(read.snapshot);
+    } catch (error) {
+      if (!(error instanceof ArchiveCorrupted)) throw error;
+      if (!damaged.includes(date)) damaged.push(date);
+      return undefined;
+    }
+  };
+  const [monthEnd, yearEnd] = [previousMonthEnd(marketDate), previousYearEnd(marketDate)];
+  const month = await closeOf(monthEnd);
+  const year = yearEnd === monthEnd ? month : await closeOf(yearEnd);
+  return {
+    ...(previous ? { previous } : {}),
+    ...(month ? { month } : {}),
+    ...(year ? { year } : {}),
+    damaged,
+  };
 }

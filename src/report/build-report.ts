@@ -1,6 +1,7 @@
 import { riskStatistics } from '#analytics/risk-statistics';
 import { type Account, maskedId } from '#domain/account';
 import type { Benchmark, BenchmarkChoice, RiskFreeRate } from '#domain/benchmark';
+import type { CalendarDate } from '#domain/calendar-date';
 import { valueOf } from '#domain/dataset';
 import type { MarketCalendar } from '#domain/market-calendar';
 import { datasetOf, type Snapshot } from '#domain/snapshot';
@@ -46,6 +47,8 @@ export interface ReportInput {
   readonly previous?: Snapshot;
   /** Its Snapshots of the last market day of the month before and of the year before, if the archive has them. */
   readonly openings?: Omit<Openings, 'previous'>;
+  /** Days of which the archive has such a Snapshot that can't be read. Default: none. */
+  readonly damagedOpenings?: readonly CalendarDate[];
   /** The revision of the same day before this one: what it told otherwise is said. */
   readonly earlier?: Report;
 }
@@ -97,7 +100,10 @@ function reportOf(given: ReportInput): Report {
       possible: checks.filter(({ verdict }) => verdict !== 'unchecked').length,
       failed: checks.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name),
     },
-    warnings: warningsOf({ snapshot, checks, ledger, holdings, history, timeZone, calendar, benchmark }),
+    warnings: warningsOf({
+      ...{ snapshot, checks, ledger, holdings, history, timeZone, calendar, benchmark },
+      damagedOpenings: input.damagedOpenings ?? [],
+    }),
     asOf,
     sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),
   };

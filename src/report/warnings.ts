@@ -1,3 +1,4 @@
+import type { CalendarDate } from '#domain/calendar-date';
 import type { Gap } from '#domain/gap';
 import type { MarketCalendar } from '#domain/market-calendar';
 import { type DatasetName, datasetOf, type Oddity, type Snapshot } from '#domain/snapshot';
@@ -20,6 +21,7 @@ export interface WarningsInput {
   readonly timeZone: string;
   readonly calendar: MarketCalendar;
   readonly benchmark: BenchmarkHistory | undefined;
+  readonly damagedOpenings: readonly CalendarDate[];
 }
 
 /** What is missing or wrong, one line each, worst first: failed checks, missing data, doubtful days, days made up for, live values, novelties. */
@@ -30,6 +32,7 @@ export function warningsOf(input: WarningsInput): Report['warnings'] {
       .filter(({ verdict, id }) => verdict === 'fail' && !AGES.has(id))
       .map(({ name, finding }) => ({ term: 'Check failed', text: `${name}: ${finding}` })),
     ...missingData(snapshot),
+    ...input.damagedOpenings.map(damagedOpening),
     ...doubtfulDays(snapshot, input.history),
     ...reconstructedLines(snapshot, input.calendar, input.holdings, input.timeZone),
     ...liveHoldings(input),
@@ -53,6 +56,12 @@ function benchmarkLines({ benchmark, snapshot: { run } }: WarningsInput): Report
   if (closes.has(run.marketDate)) return [];
   const text = `Benchmark ${name} ends on ${longDayText(last)}: it is not compared beyond.`;
   return [{ term: 'Late', text }];
+}
+
+/** What is counted from a close needs its holdings; values and returns of the period need none of them. */
+function damagedOpening(date: CalendarDate): Report['warnings'][number] {
+  const text = `The archived Snapshot of ${longDayText(date)} is damaged: what holdings did since that close can’t be told apart. "npx daybook archive verify" names the file.`;
+  return { term: 'Missing', text };
 }
 
 /** Each gap once, whether a whole dataset is missing or a part of one. */

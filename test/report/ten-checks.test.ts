@@ -165,7 +165,7 @@ function withoutRate(currency: string, cash: number) {
   return row;
 }
 
-const BROKEN: readonly (readonly [id: string, by: string, of: Snapshot, setting?: Setting])[] = [
+const BROKEN: readonly [id: string, by: string, of: Snapshot, setting?: Setting][] = [
   ['ledger-summary', 'the gateway', gateway({ summary: present(summary(1502)) })],
   ['parts', 'the gateway', gateway({ ledger: wrongBook, positions: present([position({ quantity: 9 })]) })],
   ['parts', 'statements', flex({ positions: present([position({ quantity: 9 })]) })],
