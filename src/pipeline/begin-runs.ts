@@ -36,6 +36,8 @@ const LONGEST_MS = 20 * 3_600_000;
 
 /**
  * What a start has to do: takes the runs that are due, newest market day first, and says what the owner should hear.
+ * Without a gateway the days gone by come first: nobody's login ends meanwhile, and a newest day whose statement is late
+ * would keep them until noon from theirs, which are there.
  * A repeated or overlapping start finds them taken and gets none.
  *
  * @throws ArchiveError when a record can't be read or written; the start may be repeated
@@ -55,7 +57,8 @@ export async function beginRuns(request: BeginEvent, ports: BeginRunsPorts): Pro
   }
   const closed = event.start === 'schedule' ? await closedDay(event.kind, request, basis, ports) : [];
   const notices: readonly Notice[] = event.start === 'schedule' ? await lapse(execution, basis, ports) : [];
-  const begun = await take(dueRuns(basis), false, request, basis, ports);
+  const due = dueRuns(basis);
+  const begun = await take(hasGateway ? due : due.toReversed(), false, request, basis, ports);
   const early = event.start === 'schedule' ? await notYet(event.kind, begun, basis, ports) : [];
   return {
     ...begun,
@@ -81,7 +84,9 @@ async function take(
     }
     const planned = runDeadline(run, hours);
     const longest = new Date(now.getTime() + Math.min(CATCH_UP_MS * (taken.length + 1), LONGEST_MS));
-    const until = run.kind === 'close' || planned > longest ? planned : longest;
+    // A statement of a day gone by is there or is not: the newest day must not wait for it.
+    const once = ports.hasGateway === false && !again && planned <= now;
+    const until = once ? now : run.kind === 'close' || planned > longest ? planned : longest;
     const mails = run.kind === 'final' || ports.mailAfterClose;
     taken.push({ run, until: until.toISOString(), recipients: mails ? ports.recipients : [] });
   }

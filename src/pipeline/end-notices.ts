@@ -18,7 +18,7 @@ import {
 } from './notice-text.ts';
 import type { RunState } from './run-state.ts';
 import { nextFinal, runDueAt, type ScheduleHours } from './schedule-hours.ts';
-import { sourceNotices } from './source-notices.ts';
+import { sourceNotices, statementAwaited } from './source-notices.ts';
 import { unreportedAccounts } from './unreported-accounts.ts';
 
 /** What ending a run needs. */
@@ -47,12 +47,13 @@ export async function endNotices(event: EndEvent, ended: RunState, ports: EndNot
     timeZone: ports.timeZone,
     ...(ended.state === 'failed' ? { lastReport: await lastReportOf(archive, now, calendar) } : {}),
   };
+  const toCome = await statementAwaited(event, ended, ports);
   const good = run.kind === 'final' && (ended.state === 'done' || ended.state === 'partial');
   const notices = await tellOwner(archive, {
     step,
     now,
     troubles: [
-      ...(await failed(ended, now, words, ports)),
+      ...(toCome ? [toCome] : await failed(ended, now, words, ports)),
       ...shutOut(ended, now, words),
       ...brokenAccounts(event, ended, ports),
       ...(await silentAccounts(event, ended, ports)),

@@ -26,7 +26,7 @@ export interface BeginEvent {
 }
 
 export interface BeginResult {
-  /** Taken for this execution, oldest market day last. */
+  /** Taken for this execution, oldest market day last; without a gateway the oldest first. */
   readonly runs: readonly TakenRun[];
   /** For the owner, now. */
   readonly notices: readonly Notice[];

@@ -11,6 +11,7 @@ const TOKEN_DAYS = 30;
 const REFUSED = 'flex-refused ';
 const EXPIRES = 'flex-token expires ';
 const LATE = 'flex-late';
+const TO_COME = 'flex-to-come';
 const GATEWAY = 'source-gateway';
 const ACCOUNT = 'flex-account ';
 
@@ -75,6 +76,24 @@ export function statementLate(run: Run, why: Gap | undefined): Trouble {
   };
   return { name: LATE, notice };
 }
+
+/** Without a gateway: the deadline of a day is over and its statement, which carries the report, is not there. */
+export function statementToCome(run: Run, why: Gap | undefined): Trouble {
+  const day = dayName(run.marketDate);
+  const notice: Notice = {
+    subject: `Statement late: ${day}`,
+    message: lines([
+      `There is no Flex statement of ${day} yet, and the report is made of it.`,
+      why ? why.message : '',
+      'Each start asks for it again, and the report goes out as soon as it is there: by plan the next morning, before that of the next day. Nothing is to be done. Should statements go on to come a day late, reports follow a day later.',
+      'You get this once, until a statement comes in time. A day whose statement is not there by the morning after the next market day is told by itself.',
+    ]),
+  };
+  return { name: TO_COME, notice };
+}
+
+/** Names of the notices that a statement ends which came before its day's deadline. */
+export const endedInTime = (): string[] => [TO_COME];
 
 /** An account is reported without a statement, while others have one. @param account the owner's name for it */
 export function statementLacks(run: Run, key: string, account: string, why: Gap): Trouble {

@@ -23,7 +23,7 @@ interface Told {
 
 /** A notice with the name under which it goes out once. */
 export interface Trouble {
-  /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`, `flex-refused <code>`, `flex-late`, `flex-account <key>`, `flex-token expires <date>`, `source-gateway`. */
+  /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`, `flex-refused <code>`, `flex-late`, `flex-to-come`, `flex-account <key>`, `flex-token expires <date>`, `source-gateway`. */
   readonly name: string;
   readonly notice: Notice;
   /** Market days without a report that it tells of. Once reports come again, it is told anew for other days alone. */

@@ -9,7 +9,7 @@ import { gatewayTrouble } from './gateway-notice.ts';
 import { INCIDENT_FILE, type Trouble, tellOwner, tellsMore } from './incident.ts';
 import { lastReportOf } from './last-report.ts';
 import { certificateEnds, hostFileDamaged, late, loginNeeded, type NoticeBasis, unknownBuild } from './notice-text.ts';
-import { hasEnded, readRun } from './run-record.ts';
+import { hasEnded, heldByOther, readRun } from './run-record.ts';
 import type { RunState } from './run-state.ts';
 import { type DueBasis, dueFinals, nextFinal, runDeadline, runDueAt } from './schedule-hours.ts';
 import { SESSION_FILE, type SessionRecord } from './session-record.ts';
@@ -95,10 +95,14 @@ function waitingForLogin(
 function missedDeadline(
   open: readonly Open[],
   session: SessionRecord | undefined,
-  { now, hours, calendar }: DueBasis,
+  { now, hours, calendar, hasGateway = true }: DueBasis,
   words: NoticeBasis,
 ): Trouble[] {
-  const missing = open.filter(({ run, record }) => record?.state !== 'failed' && runDeadline(run, hours) <= now);
+  // Without a gateway a run that is at its last go tells in a moment how it ended.
+  const ends = (record: RunState | undefined): boolean => !hasGateway && heldByOther(record, '', now);
+  const missing = open.filter(
+    ({ run, record }) => record?.state !== 'failed' && !ends(record) && runDeadline(run, hours) <= now,
+  );
   const [newest] = missing;
   if (!newest) return [];
   const days = missing.map(({ run }) => run.marketDate);

@@ -189,17 +189,17 @@ describe('a service that has enough', () => {
   it('is left alone for all days while it shuts out the token', async () => {
     const scene = await missed(() => shut('2026-11-20T10:45:00Z'));
     await morning(scene, '2026-11-19');
-    expect(asked(scene)).toEqual(['2026-11-18']);
+    expect(asked(scene)).toEqual(['2026-11-16']);
     scene.flex.answer = statementOf(['U1']);
     await morning(scene, '2026-11-20');
-    expect(asked(scene)).toEqual(['2026-11-19', '2026-11-18', '2026-11-17', '2026-11-16']);
+    expect(asked(scene)).toEqual(['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19']);
     expect(scene.machine.archive.json('state/flex.json')).not.toHaveProperty('rest');
   });
 
   it('is asked once with a token that it refuses, however many days are due', async () => {
     const scene = await missed(() => refusedWith('1015'));
     await morning(scene, '2026-11-19');
-    expect(asked(scene)).toEqual(['2026-11-18']);
+    expect(asked(scene)).toEqual(['2026-11-16']);
     for (const day of ['2026-11-18', '2026-11-17', '2026-11-16']) {
       expect(record(scene, day)).toMatchObject({ status: 'failed', why: { message: expect.stringContaining('1015') } });
     }

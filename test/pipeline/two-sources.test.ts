@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { accountKey } from '#archive/keys';
+import { accountKey, runKey } from '#archive/keys';
+import { calendarDate } from '#domain/calendar-date';
 import { FlexUnreachable } from '#sources/flex/errors';
 import type { FlexRequest } from '#sources/flex/flex-source';
 import { SourceError } from '#sources/source-error';
@@ -259,14 +260,14 @@ describe('a stack without a gateway', () => {
     scene.flex.requests.length = 0;
     const ends = await morning(scene, '2026-11-26');
     expect(ends.map(({ run, state }) => `${run.marketDate} ${state}`)).toEqual([
-      '2026-11-25 done',
-      '2026-11-24 done',
       '2026-11-23 done',
+      '2026-11-24 done',
+      '2026-11-25 done',
     ]);
     expect(scene.flex.requests.map(({ days }) => days)).toEqual([
-      { from: '2026-11-25', to: '2026-11-25' },
-      { from: '2026-11-24', to: '2026-11-24' },
       { from: '2026-11-21', to: '2026-11-23' },
+      { from: '2026-11-24', to: '2026-11-24' },
+      { from: '2026-11-25', to: '2026-11-25' },
     ]);
   });
 
@@ -276,18 +277,77 @@ describe('a stack without a gateway', () => {
     expect(scene.machine.subjects).toEqual(['Flex token refused: Fri 20 Nov 2026']);
   });
 
-  it('fails at its deadline, tells why, and comes back', async () => {
+  it('whose statement is not there by the deadline is told that it follows, and nothing more when it does', async () => {
     const scene = await flexAlone();
     await morning(scene);
     scene.flex.answer = notThere;
     expect(await morning(scene, '2026-11-24')).toMatchObject([{ state: 'failed' }]);
     expect(scene.machine.clock.now().toISOString()).toBe('2026-11-24T17:00:00.000Z');
-    expect(scene.machine.subjects).toEqual(['No report: Mon 23 Nov 2026']);
+    expect(scene.machine.subjects).toEqual(['Statement late: Mon 23 Nov 2026']);
     expect(scene.machine.notices[0]?.message).toMatch(/no Flex statement for these days/);
     scene.flex.answer = statementOf(['U1']);
     await morning(scene, '2026-11-25');
-    expect(scene.machine.subjects.slice(1)).toEqual(['Back again: Tue 24 Nov 2026']);
+    expect(scene.machine.subjects).toHaveLength(1);
     expect(scene.machine.state('final', '2026-11-23')).toBe('done');
+  });
+
+  it('whose statements always come a day late reports each the next morning, before the newest, and tells it once', async () => {
+    const scene = await flexAlone();
+    await morning(scene);
+    scene.flex.answer = (request) => {
+      const due = Date.parse(`${request.days?.to}T00:00:00Z`) + 2 * 86_400_000;
+      return scene.machine.clock.now().getTime() < due ? notThere() : statementOf(['U1'])(request);
+    };
+    for (const [day, before] of [
+      ['2026-11-24', undefined],
+      ['2026-11-25', '2026-11-23'],
+      ['2026-11-26', '2026-11-24'],
+      ['2026-11-28', '2026-11-25'],
+    ] as const) {
+      const ends = await morning(scene, day);
+      expect(ends.find(({ state }) => state === 'done')?.run.marketDate).toBe(before);
+      if (before)
+        expect(scene.machine.archive.json(runKey({ kind: 'final', marketDate: calendarDate(before) }))).toMatchObject({
+          at: `${day}T10:45:00.000Z`,
+        });
+      await scene.machine.start(DEADLINE);
+    }
+    expect(scene.machine.subjects).toEqual(['Statement late: Mon 23 Nov 2026']);
+    // One that comes in time ends it: the next late one is told again.
+    scene.flex.answer = statementOf(['U1']);
+    await morning(scene, '2026-12-01');
+    scene.flex.answer = notThere;
+    await morning(scene, '2026-12-02');
+    expect(scene.machine.subjects.slice(1)).toEqual(['Statement late: Tue 1 Dec 2026']);
+  });
+
+  it('is told of each day whose statement is not there a market day later, and when they come again', async () => {
+    const scene = await flexAlone();
+    await morning(scene);
+    scene.flex.answer = notThere;
+    await morning(scene, '2026-11-24');
+    await morning(scene, '2026-11-25');
+    await morning(scene, '2026-11-26');
+    expect(scene.machine.subjects).toEqual([
+      'Statement late: Mon 23 Nov 2026',
+      'No report: Mon 23 Nov 2026',
+      'No report: Tue 24 Nov 2026',
+    ]);
+    scene.flex.answer = statementOf(['U1']);
+    await morning(scene, '2026-11-28');
+    expect(scene.machine.subjects.slice(3)).toEqual(['Back again: Tue 24 Nov 2026']);
+  });
+
+  it('is told at the deadline of a run that never ended, and not of one at its last go', async () => {
+    const scene = await flexAlone();
+    await morning(scene);
+    await scene.machine.at('2026-11-24T10:45:00Z');
+    await scene.machine.begin(FINAL);
+    await scene.machine.at('2026-11-24T10:50:00Z');
+    scene.machine.hours = { ...scene.machine.hours, deadline: '05:50' };
+    await scene.machine.start(DEADLINE);
+    expect(scene.machine.subjects).toEqual([]);
+    expect(await told(scene, DEADLINE, '2026-11-24T17:00:00Z')).toEqual(['Late: Mon 23 Nov 2026']);
   });
 
   it('goes on with no bookings of a gateway after its runs', async () => {
