@@ -6,7 +6,7 @@ import type { IndexData, IndexRow, Link } from './index-data.tsx';
 export const INDEX_STYLE = `
 .index a{color:var(--gain);text-decoration:none;display:inline-block;padding:4px 0;margin-right:14px}
 .index a:hover,.index a:focus{text-decoration:underline}
-.months{margin:8px 0 20px;font-size:13px}
+.months{margin:8px 0 0;font-size:13px}table.index{margin-top:20px}
 .months b{margin-right:14px}
 @media screen and (min-width:860px){.index .files,.index .state{white-space:nowrap}table.index a{padding:0}}
 .index .bad{color:var(--loss);font-weight:600}
@@ -30,11 +30,17 @@ export function IndexPage({ data, frame }: { data: IndexData; frame: Frame }) {
           <h1>{data.heading}</h1>
         </div>
       </header>
-      <nav class="index months" aria-label="Months">
-        {data.months.map((month) => (month.link === '' ? <b>{month.text}</b> : <a href={month.link}>{month.text}</a>))}
-      </nav>
+      {data.months.some(({ link }) => link !== '') ? <Months months={data.months} /> : null}
       {data.rows.length === 0 ? <p class="words">Nothing yet.</p> : <Rows rows={data.rows} />}
     </Document>
+  );
+}
+
+function Months({ months }: Pick<IndexData, 'months'>) {
+  return (
+    <nav class="index months" aria-label="Months">
+      {months.map((month) => (month.link === '' ? <b>{month.text}</b> : <a href={month.link}>{month.text}</a>))}
+    </nav>
   );
 }
 

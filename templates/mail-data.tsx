@@ -18,7 +18,8 @@ export interface MailHero {
   readonly value: string;
   readonly unit: string;
   readonly result: HeroResult;
-  readonly basis: string;
+  /** Lines below the day's result: beside the benchmark, where the value is from, closed days before. */
+  readonly basis: readonly string[];
 }
 
 interface SectionBase {

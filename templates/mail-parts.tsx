@@ -104,9 +104,11 @@ export function Hero({ hero, big }: { hero: MailHero; big?: boolean }) {
             {result.amount}
             {result.share === '' ? '' : `\u2003${result.share}`}
           </div>
-          <div class="q" style={`font-size:15px;line-height:22px;color:${LIGHT.grey};padding-top:4px`}>
-            {hero.basis}
-          </div>
+          {hero.basis.map((line) => (
+            <div class="q" style={`font-size:15px;line-height:22px;color:${LIGHT.grey};padding-top:2px`}>
+              {line}
+            </div>
+          ))}
         </td>
       </tr>
     </Grid>

@@ -11,6 +11,9 @@ export interface PageData {
   readonly value: string;
   readonly unit: string;
   readonly result: HeroResult;
+  /** What the day's result is of and beside: `on the day · 0.11 pp above S&P 500 TR`. */
+  readonly beside: string;
+  /** Where the value is from. */
   readonly basis: string;
   readonly ageHead: string;
   readonly asOf: readonly {

@@ -39,6 +39,7 @@ h1{font-size:20px;line-height:28px;font-weight:600}h1 span{font-weight:400;color
 .result{font-size:16px;line-height:24px;font-weight:600;font-variant-numeric:normal;margin-top:4px}
 .result>span{display:inline-block;margin-right:12px}.result i{font:400 14px/24px inherit;font-style:normal;font-weight:400;
 font-size:14px;color:var(--grey);white-space:normal}
+.basis{font-size:13px;line-height:18px;color:var(--grey);margin-top:2px}
 `;
 
 const BLOCKS = `
@@ -78,7 +79,7 @@ tbody .n{white-space:nowrap}
 .steps{display:block}.steps rect{fill:var(--gain)}.steps .down{fill:var(--fill)}.steps .flow{fill:var(--axis)}.steps .level{fill:var(--ink)}
 .steps path{stroke:var(--axis);stroke-width:1}.steps text{font-size:11px;fill:var(--ink);font-weight:400}
 .more{font-size:12px;line-height:17px;color:var(--grey);margin-top:8px}
-.figures{display:grid;gap:0 56px}
+.fig{break-inside:avoid}
 .fig{display:grid;grid-template-columns:1fr auto;column-gap:16px;border-bottom:1px solid var(--hair);padding:4px 0;
 font-size:13px;line-height:18px;align-items:baseline}
 .fig dt{color:var(--ink)}.fig dt span{color:var(--grey);font-size:12px;margin-left:8px}
@@ -131,7 +132,7 @@ footer p:last-child{flex-basis:100%}
 
 const WIDTHS = `
 @media screen and (min-width:1280px){.fall{display:table-cell}.blocks{row-gap:12px}section.half .half,section:not(.half) .chart.wide{display:block}
-section:not(.half) .figures{grid-template-columns:1fr 1fr}}
+section:not(.half) .figures{columns:2;column-gap:56px}}
 @media screen and (min-width:860px) and (max-width:1279.98px){main{padding:0 24px 32px}.blocks{display:block}
 .chart.half{display:block;max-width:900px}.checks ul{grid-template-columns:1fr 1fr}.top{grid-template-columns:1fr minmax(0,400px)}
 section{margin-top:40px}}
@@ -159,7 +160,7 @@ h1{font-size:15px;line-height:20px}.day,.mast span{font-size:10.5px;line-height:
 section{margin-top:16px;break-inside:avoid-page}section.long{break-inside:auto}tr,li,.fig{break-inside:avoid}h2,.sub{break-after:avoid}
 thead{display:table-header-group}.chart.narrow{display:block}section:not(.half) .chart.narrow{display:none}
 section:not(.half) .chart.half{display:block}${compact('half .c860')}
-.shares .in th,.shares .in td,.fig dt span,.f.na,.result i{font-size:9px;line-height:12px}.result{font-size:13px;line-height:18px}details{display:none}.body{margin-top:8px}footer{margin-top:20px;font-size:9px}}
+.shares .in th,.shares .in td,.fig dt span,.f.na,.result i,.basis{font-size:9px;line-height:12px}.result{font-size:13px;line-height:18px}details{display:none}.body{margin-top:8px}footer{margin-top:20px;font-size:9px}}
 `;
 
 const ALWAYS = compact('c9999');

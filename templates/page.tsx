@@ -67,8 +67,9 @@ function Top({ data }: { data: PageData }) {
           {result.share === '' ? null : (
             <span class={result.tone === 'none' ? undefined : result.tone}>{result.share}</span>
           )}
-          <i>{data.basis}</i>
+          {data.beside === '' ? null : <i>{data.beside}</i>}
         </p>
+        {data.basis === '' ? null : <p class="basis">{data.basis}</p>}
       </div>
       <table class="asof">
         <thead>

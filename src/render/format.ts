@@ -80,14 +80,24 @@ export function missingText(reason: string): string {
   return `n/a: ${inert(reason)}`;
 }
 
+/** Beside bars a phone has room for whole figures alone. */
+const WHOLE: ReadonlySet<ValueKind> = new Set(['money', 'change', 'basis-points']);
+
+function formOf(kind: ValueKind, whole: boolean): NumberForm {
+  const form = NUMBERS[kind] ?? { decimals: 4, optional: 4 };
+  return whole && WHOLE.has(kind) ? { ...form, decimals: 0 } : form;
+}
+
 /**
  * A cell as it stands in a column whose head names the unit: `+0.42`, `1,005,168.74`, `20 Nov 2025`, `n/a: reason`.
  * `null` and absent are empty. A text in a column of figures stands as it is.
+ *
+ * @param whole money and basis points without decimals
  */
-export function cellText(cell: Cell | undefined, kind: ValueKind, timeZone: string): string {
+export function cellText(cell: Cell | undefined, kind: ValueKind, timeZone: string, whole = false): string {
   if (cell === null || cell === undefined) return '';
   if (isMissing(cell)) return missingText(cell.missing);
-  if (typeof cell === 'number') return numberText(cell, NUMBERS[kind] ?? { decimals: 4, optional: 4 });
+  if (typeof cell === 'number') return numberText(cell, formOf(kind, whole));
   if (kind === 'date') {
     const day = dayOf(cell);
     if (day) return mediumDay(day);

@@ -74,7 +74,7 @@ export function totalHero(reports: readonly Report[], failures: readonly Failure
     maskedId: '',
     day: dayText(first.marketDate) + open,
     ...hero(headline, total.currency, first.timeZone),
-    basis: 'Sum of the accounts below',
+    basis: ['Sum of the accounts below'],
   };
 }
 

@@ -71,15 +71,13 @@ function heroOf(report: Report): MailHero {
       besideBenchmark(report.headline),
       brief(daysInWords(report.headline.netAssetValueBasis), TEXT_LIMIT),
       ...noTrading(report),
-    ]
-      .filter((part) => part !== '')
-      .join(' · '),
+    ].filter((part) => part !== ''),
   };
 }
 
 /** A closed weekday has no mail of its own: the next one says why none came. */
 function noTrading({ closedBefore = [] }: Report): string[] {
-  return closedBefore.map(({ date, reason }) => `no trading on ${weekdayDay(date)}: ${brief(reason, NAME_LIMIT)}`);
+  return closedBefore.map(({ date, reason }) => `No trading on ${weekdayDay(date)}: ${brief(reason, NAME_LIMIT)}`);
 }
 
 function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
@@ -89,11 +87,25 @@ function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
     const named = namedAccounts(reports, namedIn(depth));
     return [accountsTable(reports, failures, true, namedIn(depth)), ...accountNotes(named)];
   }
+  const common = commonAge(reports);
   const each = reports.flatMap((report): MailSection[] => {
     const { lines } = mailTrouble(report);
-    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...sectionsOf(report, depth)];
+    const own = sectionsOf(report, depth).filter((section) => !isSame(section, common));
+    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...own];
   });
-  return [accountsTable(reports, failures, depth === 'returns'), ...each];
+  return [accountsTable(reports, failures, depth === 'returns'), ...each, ...(common ? [common] : [])];
+}
+
+const isSame = (one: MailSection, other: MailSection | undefined): boolean =>
+  other !== undefined && JSON.stringify({ ...one, note: '' }) === JSON.stringify({ ...other, note: '' });
+
+/** How old the data of most accounts are, where two at least agree: said once, and with an account only if it differs. */
+function commonAge(reports: readonly Report[]): MailSection | undefined {
+  const ages = reports.map((report) => dataAsOf(report));
+  const counts = ages.map((age) => ages.filter((other) => isSame(age, other)).length);
+  const most = Math.max(...counts);
+  const common = most < 2 ? undefined : ages[counts.indexOf(most)];
+  return common && { ...common, note: most === ages.length ? '' : 'Of all accounts that do not say otherwise.' };
 }
 
 function sectionsOf(report: Report, depth: MailDepth, detail: MailInput['detail'] = 'full'): MailSection[] {

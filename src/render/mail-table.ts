@@ -20,8 +20,9 @@ const TITLE_LIMIT = 120;
 const NOTE_LIMIT = 400;
 const HEAD_LIMIT = 40;
 const UNIT_LIMIT = 12;
-/** Hundredths of the width that bars take, and the least bar on its side. */
+/** Hundredths of the width that bars take at most and at least, and the least bar on its side. */
 const BARS = 32;
+const LEAST_BARS = 20;
 const LEAST_BAR = 1.5;
 
 /**
@@ -29,10 +30,15 @@ const LEAST_BAR = 1.5;
  * workbook have the rest. A missing figure is `n/a` in its column, its reason stands in the note.
  */
 export function mailTable(block: TableBlock, timeZone: string): MailTable {
-  const text = textTable(block, 'mail', timeZone, MOST_ROWS);
+  const exact = textTable(block, 'mail', timeZone, MOST_ROWS);
+  const whole = textTable(block, 'mail', timeZone, MOST_ROWS, true);
+  // Bars are worth the decimals, which page and workbook have; where even that makes no room, the decimals are kept.
+  const rounded = roomForBars(exact) === 0 && roomForBars(whole) > 0;
+  const text = rounded ? whole : exact;
   const kept = chosen(text);
   const lead = kept.findIndex((i) => text.columns[i]?.weight === 'lead');
-  const bar = roomForBars(text, kept) ? kept.findIndex((i) => text.columns[i]?.bar === true) : -1;
+  const room = roomForBars(text);
+  const bar = room > 0 ? kept.findIndex((i) => text.columns[i]?.bar === true) : -1;
   const heads = kept.map((i) => headOf(text, i));
   const scale = barsOf(text, kept[bar]);
   const rows = text.rows.map((row): MailTableRow => {
@@ -49,13 +55,13 @@ export function mailTable(block: TableBlock, timeZone: string): MailTable {
       ...(drawn ? { bar: drawn } : {}),
     };
   });
-  const widths = percents(text, kept, bar >= 0);
+  const widths = percents(text, kept, bar >= 0 ? [room] : []);
   const more = text.hidden > 0 ? `${numberText(text.hidden, { decimals: 0 })} more in the full report.` : '';
   const title = brief(daysInWords(block.title), TITLE_LIMIT);
   return {
     kind: 'table',
     title,
-    note: [more, ...reasons(text, kept), brief(daysInWords(block.note ?? ''), NOTE_LIMIT)]
+    note: [more, ...reasons(text, kept), brief(daysInWords(block.note ?? ''), NOTE_LIMIT), rounded ? 'Rounded.' : '']
       .filter((part) => part !== '')
       .join(' '),
     heads,
@@ -94,11 +100,14 @@ function chosen(text: TextTable): readonly number[] {
   return kept;
 }
 
-/** Bars are the first to go: only where no name has to wrap for them. */
-function roomForBars(text: TextTable, kept: readonly number[]): boolean {
+/** Hundredths of the width for bars; 0 where there are none, or a name would have to wrap for them. */
+function roomForBars(text: TextTable): number {
+  const kept = chosen(text);
+  if (!kept.some((i) => text.columns[i]?.bar)) return 0;
   const names = Math.max(0, ...text.rows.map((row) => textWidth(row.texts[0] ?? '', SIZE, row.form !== 'row')));
-  const figures = kept.reduce((sum, i) => sum + columnWidth(text, i), 0);
-  return names + figures + (CONTENT * BARS) / 100 <= CONTENT;
+  const figures = kept.reduce((sum, i) => sum + Math.ceil((columnWidth(text, i) / CONTENT) * 100), 0);
+  const room = Math.floor(100 - (names / CONTENT) * 100) - figures;
+  return room < LEAST_BARS ? 0 : Math.min(BARS, room);
 }
 
 function columnWidth(text: TextTable, index: number): number {
@@ -114,9 +123,8 @@ function columnWidth(text: TextTable, index: number): number {
 }
 
 /** Heads stay on one line where the names leave room for it. */
-function percents(text: TextTable, kept: readonly number[], withBars: boolean): number[] {
+function percents(text: TextTable, kept: readonly number[], bars: readonly number[]): number[] {
   const names = Math.max(0, ...text.rows.map((row) => textWidth(row.texts[0] ?? '', SIZE, row.form !== 'row')));
-  const bars = withBars ? [BARS] : [];
   const shared = (widths: readonly number[]): number[] => {
     const own = widths.map((width) => Math.ceil((width / CONTENT) * 100));
     return [Math.max(0, 100 - own.reduce((sum, width) => sum + width, 0) - (bars[0] ?? 0)), ...bars, ...own];

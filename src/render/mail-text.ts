@@ -32,7 +32,7 @@ function heroText(hero: MailHero): string[] {
     hero.day,
     ...wrapped(`${hero.value} ${hero.unit}`.trim()),
     ...wrapped(result),
-    ...wrapped(hero.basis),
+    ...hero.basis.flatMap((line) => wrapped(line)),
   ];
 }
 

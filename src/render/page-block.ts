@@ -1,5 +1,13 @@
 import { seriesChart } from '#render/chart/series-chart';
-import type { Block, ChecksBlock, FiguresBlock, NoticeBlock, SeriesBlock, SharesBlock } from '#report/block';
+import type {
+  Block,
+  ChecksBlock,
+  FiguresBlock,
+  NoticeBlock,
+  SeriesBlock,
+  SharesBlock,
+  TableBlock,
+} from '#report/block';
 import type { Headline } from '#report/report';
 import type { CheckItem, Drawing, FigureRow, PageBlock, PageBody, TableData } from '#templates/page-data';
 import { barScale } from './bars.ts';
@@ -29,11 +37,13 @@ const NARROW = { width: 358, height: 240 };
 /** A block of the report as the page says it. `half` is a wish: the layout decides who finds a neighbour. */
 export function pageBlock(block: Block, context: PageContext): PageBlock {
   const { body, half } = drawn(block, context);
+  // Measure and unit of what is not there would be words about nothing.
+  const told = body.kind !== 'words' || block.kind !== 'table';
   return {
     id: block.id,
     half,
     title: inert(daysInWords(block.title)),
-    subtitle: inert(daysInWords(block.subtitle ?? '')),
+    subtitle: told ? inert(daysInWords(block.subtitle ?? '')) : '',
     note: inert(daysInWords(block.note ?? '')),
     body,
   };
@@ -44,7 +54,7 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
     case 'figures':
       return figures(block, context);
     case 'table': {
-      if (block.rows.length === 0 && !block.totals && !block.groups?.length) {
+      if (isEmpty(block)) {
         return { body: { kind: 'words', text: inert(block.emptyText ?? 'Nothing to show.') }, half: true };
       }
       const { table, width } = pageTable(block, context.timeZone, context.rowLimit);
@@ -56,10 +66,8 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
       return { body: shares(block, context), half: true };
     case 'checks':
       return { body: checks(block), half: false };
-    case 'statistics': {
-      const { body } = figures(statisticsAsFigures(block), context);
-      return { body, half: true };
-    }
+    case 'statistics':
+      return figures(statisticsAsFigures(block), context);
     case 'bridge': {
       const { table } = pageTable(bridgeTable(block), context.timeZone, context.rowLimit);
       return { body: { kind: 'table', table: { ...table, ...waterfall(block) } }, half: false };
@@ -68,6 +76,15 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
       return { body: notice(block), half: true };
   }
 }
+
+function isEmpty({ rows, totals = {}, groups = [] }: TableBlock): boolean {
+  // A total of nothing is zero: it says no more than that there is nothing.
+  const sums = Object.values(totals).filter((cell) => typeof cell !== 'string');
+  return rows.length === 0 && groups.length === 0 && sums.every((cell) => cell === 0 || cell === null);
+}
+
+/** Whether the page has nothing to show of a table but that it is empty. */
+export const isEmptyTable = (block: Block): boolean => block.kind === 'table' && isEmpty(block);
 
 function figures(block: FiguresBlock, context: PageContext): { body: PageBody; half: boolean } {
   const rows = block.figures

@@ -50,7 +50,7 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
       side: column.weight === 'side',
       lead: column.weight === 'lead',
       bar: i === bars,
-      whole: isMoment(column),
+      whole: isMoment(column) || isShort(text, i),
       wideOnly: !kept.has(i),
     }),
   );
@@ -100,6 +100,10 @@ function columnWidth(text: TextTable, index: number): Width {
 }
 
 const isMoment = (column: Column): boolean => column.kind === 'date' || column.kind === 'instant';
+
+/** Texts that are narrower than a text may be wrapped to: a second line would only look like a mistake. */
+const isShort = (text: TextTable, index: number): boolean =>
+  text.rows.every((row) => textWidth(row.texts[index] ?? '', SIZE, true) <= WRAPS_AT_LEAST);
 
 const spread = (widths: readonly number[]): number =>
   widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);

@@ -1,5 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
-import type { Block } from '#report/block';
+import type { Block, NoticeBlock } from '#report/block';
 import type { Report } from '#report/report';
 import { Page } from '#templates/page';
 import type { Band, PageData } from '#templates/page-data';
@@ -11,7 +11,7 @@ import { frameOf } from './frame.ts';
 import { hero } from './hero.ts';
 import { inert } from './inert.ts';
 import { ageText, instantText, timeText } from './instant-text.ts';
-import { type PageContext, pageBlock } from './page-block.ts';
+import { isEmptyTable, type PageContext, pageBlock } from './page-block.ts';
 import { inRows } from './page-layout.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -65,13 +65,10 @@ function pageData(report: Report, rowLimit: number): PageData {
     maskedId: inert(account.maskedId),
     day: dayText(report.marketDate) + (report.finality === 'preliminary' ? ', preliminary' : ''),
     ...top,
-    basis: [
-      typeof headline.dayResult === 'number' ? 'on the day' : '',
-      besideBenchmark(headline),
-      inert(daysInWords(headline.netAssetValueBasis)),
-    ]
+    beside: [typeof headline.dayResult === 'number' ? 'on the day' : '', besideBenchmark(headline)]
       .filter((part) => part !== '')
       .join(' · '),
+    basis: inert(daysInWords(headline.netAssetValueBasis)),
     ageHead: `Age at ${timeText(takenAt, timeZone)}`,
     asOf: report.asOf.map(({ data, at, missing, late }) => ({
       data: inert(data),
@@ -80,7 +77,7 @@ function pageData(report: Report, rowLimit: number): PageData {
       late,
     })),
     ...(band ? { band } : {}),
-    blocks: inRows(checksFirst(blocks).map((block) => pageBlock(block, context))),
+    blocks: inRows(inReadingOrder(blocks).map((block) => pageBlock(block, context))),
     foot: [
       `Daybook ${inert(report.version)} · ${inert(account.maskedId)} · ${mediumDay(report.marketDate)} · revision ${report.revision}`,
       `Snapshot ${inert(report.snapshotHash)} of ${instantText(takenAt, timeZone)}`,
@@ -94,9 +91,32 @@ function atText(at: string, timeZone: string): string {
   return day ? shortDay(day) : instantText(at, timeZone);
 }
 
-/** Is it right? stands before how much. */
-function checksFirst(blocks: readonly Block[]): readonly Block[] {
-  return [...blocks.filter((block) => block.kind === 'checks'), ...blocks.filter((block) => block.kind !== 'checks')];
+/** Is it right? stands before how much; what there is none of after all figures, before the words that end the page. */
+function inReadingOrder(blocks: readonly Block[]): readonly Block[] {
+  const checks = blocks.filter(({ kind }) => kind === 'checks');
+  const empty = blocks.filter(isEmptyTable);
+  const told = oncePerReason(blocks.filter((block) => block.kind !== 'checks' && !isEmptyTable(block)));
+  const end = told.findLastIndex(({ kind }) => kind !== 'notice') + 1;
+  return [...checks, ...told.slice(0, end), ...empty, ...told.slice(end)];
+}
+
+/** What several sections lack for one and the same reason is said once, where the first of them would stand. */
+function oncePerReason(blocks: readonly Block[]): readonly Block[] {
+  const seen = new Map<string, NoticeBlock>();
+  const out: Block[] = [];
+  for (const block of blocks) {
+    const reason = block.kind === 'notice' ? JSON.stringify(block.items) : '';
+    const earlier = seen.get(reason);
+    if (block.kind !== 'notice' || !earlier) {
+      if (block.kind === 'notice') seen.set(reason, block);
+      out.push(block);
+      continue;
+    }
+    const named = { ...earlier, title: `${earlier.title} · ${block.title}` };
+    out[out.indexOf(earlier)] = named;
+    seen.set(reason, named);
+  }
+  return out;
 }
 
 function bandOf(report: Report): Band | undefined {

@@ -25,12 +25,20 @@ export interface TextTable {
 /**
  * Formats a table for one output, at most `limit` rows of it (the block's own limit, if lower). Each group comes with
  * its subtotals before its rows; rows of no named group stand last.
+ *
+ * @param whole money and basis points without decimals
  */
-export function textTable(block: TableBlock, output: Output, timeZone: string, limit: number): TextTable {
+export function textTable(
+  block: TableBlock,
+  output: Output,
+  timeZone: string,
+  limit: number,
+  whole = false,
+): TextTable {
   const columns = block.columns.filter((column) => column.shownIn?.includes(output) ?? true);
   const shown = Math.min(limit, block.limit ?? limit);
   const texts = (row: Row): readonly string[] =>
-    columns.map((column) => cellText(row[column.key], column.kind, timeZone));
+    columns.map((column) => cellText(row[column.key], column.kind, timeZone, whole));
   const cells = (row: Row): readonly (Cell | undefined)[] => columns.map((column) => row[column.key]);
   const plain = (row: Row): TextRow => ({
     form: 'row',

@@ -15,10 +15,10 @@ import { holdings } from '#report/sections/holdings';
 import { income } from '#report/sections/income';
 import { moneyByPeriod } from '#report/sections/money-by-period';
 import { months } from '#report/sections/months';
-import { overview } from '#report/sections/overview';
+import { overview, parts } from '#report/sections/overview';
 import { performance } from '#report/sections/performance';
 import { mailChecks, reconciliation } from '#report/sections/reconciliation';
-import { risk } from '#report/sections/risk';
+import { risk, riskInBrief } from '#report/sections/risk';
 import { statementState } from '#report/sections/statement-state';
 import { trades } from '#report/sections/trades';
 import { valueOverTime } from '#report/sections/value-over-time';
@@ -39,7 +39,9 @@ export const SECTIONS: readonly SectionBuilder[] = [
   events,
   moneyByPeriod,
   allocation,
+  parts,
   concentration,
+  riskInBrief,
   holdings,
   cash,
   cashFlows,

@@ -15,6 +15,12 @@ const changes = new Intl.NumberFormat('en-US', {
   roundingMode: 'halfEven',
   signDisplay: 'exceptZero',
 });
+const parts = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  roundingMode: 'halfEven',
+  signDisplay: 'exceptZero',
+});
 const weights = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
@@ -35,6 +41,11 @@ export function changeText(value: number): string {
 /** `+3.44%` of the fraction 0.0344. */
 export function returnText(fraction: number): string {
   return `${minus(changes.format(shifted(fraction)))}%`;
+}
+
+/** `+31.1 bp` of the fraction 0.00311. */
+export function basisPointsText(fraction: number): string {
+  return `${minus(parts.format(shifted(fraction, 4)))} bp`;
 }
 
 /** `64.1%` of the fraction 0.641. */
@@ -120,10 +131,10 @@ function decimal(value: number): `${number}` {
   return `${value}`;
 }
 
-/** The same, times 100, without the dust a multiplication would add. */
-function shifted(fraction: number): `${number}` {
+/** The same, times 100 or another power of ten, without the dust a multiplication would add. */
+function shifted(fraction: number, by = 2): `${number}` {
   const [digits = '0', exponent = '0'] = String(fraction).split('e');
-  return `${digits}e${Number(exponent) + 2}` as `${number}`;
+  return `${digits}e${Number(exponent) + by}` as `${number}`;
 }
 
 function minus(text: string): string {

@@ -195,8 +195,8 @@ test.each([
 test('the mail after a holiday says why there was none on it', () => {
   const closedBefore = [{ date: calendarDate('2026-11-19'), reason: 'Thanksgiving Day' }];
   const mail = renderMail(input({ reports: [changed({ closedBefore })] }));
-  expect(seen(mail.html)).toContain('no trading on Thu 19 Nov: Thanksgiving Day');
-  expect(seen(renderMail(input({ reports: [changed({})] })).html)).not.toContain('no trading');
+  expect(seen(mail.html)).toContain('No trading on Thu 19 Nov: Thanksgiving Day');
+  expect(seen(renderMail(input({ reports: [changed({})] })).html)).not.toContain('No trading');
 });
 
 describe('several accounts', () => {

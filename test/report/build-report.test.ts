@@ -524,7 +524,19 @@ describe('activity', () => {
     const list = block<TableBlock>(report(snapshot({ datasets })), 'activity');
     expect(list.rows.map(({ date }) => date)).toEqual(['2026-11-20', '2026-11-02', '2026-10-05']);
     expect(list.rows[0]).toMatchObject({ symbol: 'AAA' });
-    expect(list.limit).toBe(30);
+  });
+
+  it('shows the last seven days on the page, and says where the others are', () => {
+    const rows = [on('2026-11-13'), on('2026-11-14'), on('2026-11-20')];
+    const week = (of: typeof rows): TableBlock => {
+      const datasets = { transactions: present(transactions(of), MORNING_AFTER) };
+      return block<TableBlock>(report(snapshot({ datasets })), 'activity-week');
+    };
+    expect(week(rows).rows.map(({ date }) => date)).toEqual(['2026-11-20', '2026-11-14']);
+    expect(week(rows).note).toContain('Earlier bookings are in the workbook.');
+    expect(week(rows.slice(1)).note).not.toContain('Earlier');
+    expect(week(rows.slice(0, 1))).toMatchObject({ rows: [], emptyText: 'Earlier ones are in the workbook.' });
+    expect(week([])).toMatchObject({ rows: [], emptyText: 'No bookings.' });
   });
 
   it('counts the last seven days for the mail', () => {

@@ -6,7 +6,7 @@ import type { Statement } from '#domain/statement';
 import type { Block, FiguresBlock, NoticeBlock, TableBlock } from '#report/block';
 import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
-import { MARKET_DATE, missing, position, present, snapshot } from '#test/support/snapshot';
+import { MARKET_DATE, missing, position, present, type SnapshotParts, snapshot } from '#test/support/snapshot';
 import {
   cashTransaction,
   corporateAction,
@@ -20,10 +20,13 @@ import {
 
 const calendar = newYorkCalendar();
 
-function report(told: Statement | 'none' | ReturnType<typeof missing> = statement()): Report {
+function report(
+  told: Statement | 'none' | ReturnType<typeof missing> = statement(),
+  others: NonNullable<SnapshotParts['datasets']> = {},
+): Report {
   const dataset = told === 'none' ? {} : { statement: 'day' in told ? present(told) : told };
   return buildReport({
-    snapshot: snapshot({ datasets: dataset }),
+    snapshot: snapshot({ datasets: { ...dataset, ...others } }),
     accountKey: 'a1b2c3d4',
     snapshotHash: '5f0c9ae1',
     revision: 1,
@@ -75,13 +78,17 @@ describe('flows, income and costs', () => {
     expect(totals(made, 'costs')).toMatchObject({ day: -6.4, year: -8.4 });
   });
 
-  it('stand in the summary and, short, in the mail', () => {
+  it('stand in the summary, and short in a mail without a bridge of the day', () => {
     const made = report(busy);
     expect(summary(made, 'Net paid in, day')).toBe(5000);
     expect(summary(made, 'Income after tax, year to date')).toBe(42.5);
     expect(summary(made, 'Costs, day')).toBeCloseTo(-6.4, 9);
-    expect(line(made, 'money', 'Tax withheld')).toMatchObject({ day: -4.5, year: -4.5 });
-    expect(table(made, 'money').shownIn).toEqual(['mail']);
+    expect(find(made, 'bridge-day')?.shownIn).toEqual(['mail']);
+    expect(find(made, 'money')).toBeUndefined();
+    const young = report(busy, { performance: missing() });
+    expect(find(young, 'bridge-day')).toBeUndefined();
+    expect(line(young, 'money', 'Tax withheld')).toMatchObject({ day: -4.5, year: -4.5 });
+    expect(table(young, 'money').shownIn).toEqual(['mail']);
   });
 
   it('have a Monday hold its weekend', () => {

@@ -1,17 +1,31 @@
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { Position } from '#domain/position';
 import type { Transaction } from '#domain/transaction';
-import { type Block, type Row, table } from '#report/block';
+import { type Block, type Column, type Row, table } from '#report/block';
 import { derivativeName } from '#report/holding-name';
 import { section } from '#report/section';
 import { countText, dayText, listText } from '#report/wording';
 import { coverageNotice, coverageTable, coverageText, sinceNotice, tellsAll } from './activity-coverage.ts';
 
-/** Rows that the page shows; the workbook has them all. */
+/** Rows that the page shows of a busy week; the workbook has them all. */
 const LIMIT = 30;
 const RECENT_DAYS = 7;
 
 type Key = 'date' | 'symbol' | 'description' | 'type' | 'quantity' | 'price' | 'amount' | 'currency' | 'source';
+
+const COLUMNS: readonly Column<Key>[] = [
+  { key: 'date', title: 'Date', kind: 'date' },
+  { key: 'symbol', title: 'Symbol', kind: 'text' },
+  { key: 'description', title: 'Description', kind: 'text' },
+  { key: 'type', title: 'Type', kind: 'text' },
+  { key: 'quantity', title: 'Quantity', kind: 'quantity', weight: 'side' },
+  { key: 'price', title: 'Price local', kind: 'price', weight: 'side' },
+  { key: 'amount', title: 'Amount local', kind: 'change', weight: 'lead' },
+  { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
+  { key: 'source', title: 'Source', kind: 'text', weight: 'side', shownIn: ['workbook'] },
+];
+
+const NOTE = 'Amounts are before commission. A purchase is negative.';
 
 /** What was booked, newest first, and how much of it this source can know. */
 export const activity = section({
@@ -26,31 +40,36 @@ export const activity = section({
       names.get(conid)?.derivative ?? names.get(conid)?.symbol ?? symbols.get(conid) ?? String(conid);
     const recent = recentText(history.rows, marketDate);
     const whole = statement !== undefined && tellsAll(statement);
+    const rows = rowsOf(history.rows, names);
+    const after = addDays(marketDate, -RECENT_DAYS);
+    const ofWeek = rows.filter(({ date }) => date > after && date <= marketDate);
+    const common = {
+      subtitle:
+        whole || statementAlone
+          ? 'Bookings of contracts as the broker’s statements tell them, newest first'
+          : `Bookings of the contracts held and once held, newest first. ${coverageText(history)}`,
+      columns: COLUMNS,
+    };
     return [
       table<Key>({
-        id: 'activity',
+        ...common,
+        id: 'activity-week',
         title: `Last ${RECENT_DAYS} days: ${recent}`,
-        subtitle:
-          whole || statementAlone
-            ? 'Bookings of contracts as the broker’s statements tell them, newest first'
-            : `Bookings of the contracts held and once held, newest first. ${coverageText(history)}`,
-        shownIn: ['page', 'workbook'],
-        sheet: 'Transactions',
-        columns: [
-          { key: 'date', title: 'Date', kind: 'date' },
-          { key: 'symbol', title: 'Symbol', kind: 'text' },
-          { key: 'description', title: 'Description', kind: 'text' },
-          { key: 'type', title: 'Type', kind: 'text' },
-          { key: 'quantity', title: 'Quantity', kind: 'quantity', weight: 'side' },
-          { key: 'price', title: 'Price local', kind: 'price', weight: 'side' },
-          { key: 'amount', title: 'Amount local', kind: 'change', weight: 'lead' },
-          { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
-          { key: 'source', title: 'Source', kind: 'text', weight: 'side', shownIn: ['workbook'] },
-        ],
-        rows: rowsOf(history.rows, names),
+        shownIn: ['page'],
+        rows: ofWeek,
         limit: LIMIT,
+        emptyText: rows.length === 0 ? 'No bookings.' : 'Earlier ones are in the workbook.',
+        note: [NOTE, ...(rows.length > ofWeek.length ? ['Earlier bookings are in the workbook.'] : [])].join(' '),
+      }),
+      table<Key>({
+        ...common,
+        id: 'activity',
+        title: 'Bookings',
+        shownIn: ['workbook'],
+        sheet: 'Transactions',
+        rows,
         emptyText: 'No bookings.',
-        note: 'Amounts are before commission. A purchase is negative.',
+        note: NOTE,
       }),
       recentFigures(recent, marketDate),
       // Which contracts were asked is a matter of the gateway's alone.
@@ -76,20 +95,24 @@ function namesOf(positions: readonly Position[]): Names {
   );
 }
 
+type DatedRow = Row<Key> & { readonly date: string };
+
 /** One plain object a booking and nothing more: there can be hundreds of thousands. */
-function rowsOf(transactions: readonly Transaction[], names: Names): readonly Row<Key>[] {
-  const rows = transactions.map((booking): Row<Key> & { readonly date: string } => ({
-    date: booking.date,
-    symbol: booking.symbol ?? names.get(booking.conid)?.symbol ?? String(booking.conid),
-    // The broker describes a derivative's booking by what it is written on: it would read as one of the share.
-    description: names.get(booking.conid)?.derivative ?? booking.description,
-    type: booking.brokerType,
-    quantity: booking.quantity ?? null,
-    price: booking.price ?? null,
-    amount: booking.amount,
-    currency: booking.currency,
-    source: booking.source === 'flex' ? 'Flex statement' : 'gateway',
-  }));
+function rowsOf(transactions: readonly Transaction[], names: Names): readonly DatedRow[] {
+  const rows = transactions.map(
+    (booking): DatedRow => ({
+      date: booking.date,
+      symbol: booking.symbol ?? names.get(booking.conid)?.symbol ?? String(booking.conid),
+      // The broker describes a derivative's booking by what it is written on: it would read as one of the share.
+      description: names.get(booking.conid)?.derivative ?? booking.description,
+      type: booking.brokerType,
+      quantity: booking.quantity ?? null,
+      price: booking.price ?? null,
+      amount: booking.amount,
+      currency: booking.currency,
+      source: booking.source === 'flex' ? 'Flex statement' : 'gateway',
+    }),
+  );
   // The sort is stable and nearly free where the rows are in order already.
   return rows.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
 }

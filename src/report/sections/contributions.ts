@@ -5,7 +5,7 @@ import type { PeriodMoves } from '#report/moved-period';
 import type { ReportSection } from '#report/report';
 import type { ReportContext } from '#report/report-context';
 import type { Cell } from '#report/value';
-import { countText, dayText } from '#report/wording';
+import { basisPointsText, changeText, countText, dayText } from '#report/wording';
 import { movers } from './movers.ts';
 
 /** Holdings that the page shows by size; the workbook has all. */
@@ -51,7 +51,7 @@ function ofPage(lines: Contributions, base: string, id: string): Block {
   const shown = shortened(lines.holdings);
   return table<Key>({
     id,
-    title: titleOf(lines),
+    title: titleOf(lines, base),
     subtitle: subtitleOf(moves, base),
     shownIn: ['page'],
     columns: columnsOf(moves, base).filter(({ key }) => key !== 'conid'),
@@ -66,7 +66,7 @@ function ofWorkbook(lines: Contributions, base: string): Block {
   const year = moves.name === 'Year';
   return table<Key>({
     id: year ? 'contributions-year-all' : 'contributions-all',
-    title: titleOf(lines),
+    title: titleOf(lines, base),
     subtitle: subtitleOf(moves, base),
     shownIn: ['workbook'],
     sheet: year ? 'Contributions year' : 'Contributions',
@@ -146,11 +146,21 @@ function spanOf({ name, from, to }: PeriodMoves): string {
   return name === 'Year' ? `Year from ${dayText(from)}` : `${dayText(from)} to ${dayText(to)}`;
 }
 
-function titleOf({ holdings, moves }: Contributions): string {
+/** `20 Nov: SPY −32.5 bp of −80.6 bp`; of a year in money. */
+function titleOf({ holdings, moves }: Contributions, base: string): string {
   const known = holdings.filter(({ total }) => typeof total === 'number');
   const most = known.toSorted((a, b) => Math.abs(Number(b.total)) - Math.abs(Number(a.total)))[0];
-  const named = most ? `: ${most.symbol} moved it most` : '';
-  return `${spanOf(moves)}${named}`;
+  if (!most) return spanOf(moves);
+  const [own, all] = [most.total, moves.result].map((amount) => shownIn(amount, moves, base));
+  const named = `${spanOf(moves)}: ${most.symbol}`;
+  return own === undefined || all === undefined ? `${named} moved it most` : `${named} ${own}, all ${all}`;
+}
+
+function shownIn(amount: Cell | undefined, moves: PeriodMoves, base: string): string | undefined {
+  if (typeof amount !== 'number') return undefined;
+  if (moves.name === 'Year') return `${changeText(amount)} ${base}`;
+  const part = inParts(amount, moves);
+  return typeof part === 'number' ? basisPointsText(part) : undefined;
 }
 
 function subtitleOf(moves: PeriodMoves, base: string): string {

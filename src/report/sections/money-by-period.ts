@@ -1,5 +1,6 @@
 import type { DaySpan } from '#domain/statement';
 import { type Block, type Row, table } from '#report/block';
+import { bridgeColumn } from '#report/bridge-column';
 import { costLines, flowLines, incomeLines, withoutText } from '#report/money-lines';
 import type { MoneyPeriods } from '#report/money-periods';
 import { byPeriod, type MoneyKey, type MoneyLine, moneyColumns, moneyRow } from '#report/money-table';
@@ -9,7 +10,7 @@ import { netPaidIn, type StatementMoney, sumCell } from '#report/statement-money
 import type { Cell } from '#report/value';
 import { longDayText } from '#report/wording';
 
-/** Flows, income and costs by period in one table: short in the mail, whole in the workbook. */
+/** Flows, income and costs by period in one table: whole in the workbook, short in a mail that has no bridge of the day. */
 export const moneyByPeriod = section({
   id: 'money',
   title: 'Deposits, income and costs',
@@ -19,7 +20,11 @@ export const moneyByPeriod = section({
     if (!money) return [];
     // Of three lists of lists the shortest told decides, so that one column is one span of days.
     const periods = narrowest(money);
-    return periods.columns.length === 0 ? [] : [short(money, periods, context), whole(money, periods, context)];
+    if (periods.columns.length === 0) return [];
+    // A day that is told line by line from opening to closing has these figures there.
+    const ports = { ...context, statement: context.statement, money };
+    const told = context.moves.some((moves) => moves.name === 'Day' && bridgeColumn(moves, ports) !== undefined);
+    return [...(told ? [] : [short(money, periods, context)]), whole(money, periods, context)];
   },
 });
 

@@ -10,31 +10,37 @@ import { statementFigures } from '#report/statement-figures';
 import { isMissing } from '#report/value';
 import { countText, weightText } from '#report/wording';
 
-/** The figures a reader wants first: all of them on the workbook's first sheet, the look-up ones beside the page's table. */
+/** The figures a reader wants first, on the workbook's first sheet. Page and mail have them on top. */
 export function overview(snapshot: Snapshot, context: ReportContext): ReportSection {
-  const lookUp = [...partsOf(snapshot, context), ...brokerFigures(snapshot, context)];
-  const blocks: Block[] = [
-    {
-      kind: 'figures',
-      id: 'summary',
-      title: 'Summary',
-      shownIn: ['workbook'],
-      sheet: 'Summary',
-      figures: [...results(context), ...lookUp, ...statementFigures(context), checkFigure(context)],
-    },
-  ];
+  const block: Block = {
+    kind: 'figures',
+    id: 'summary',
+    title: 'Summary',
+    shownIn: ['workbook'],
+    sheet: 'Summary',
+    figures: [...results(context), ...lookedUp(snapshot, context), ...statementFigures(context), checkFigure(context)],
+  };
+  return { id: 'overview', blocks: [block] };
+}
+
+/** What the account is made of and the broker's margin figures, beside the page's other answers to "how is it split". */
+export function parts(snapshot: Snapshot, context: ReportContext): ReportSection {
+  const figures = lookedUp(snapshot, context);
+  if (figures.length === 0) return { id: 'parts', blocks: [] };
   const seen = context.holdings ?? context.ledger;
-  if (lookUp.length > 0) {
-    blocks.push({
-      kind: 'figures',
-      id: 'account',
-      title: accountTitle(context),
-      subtitle: seen ? momentText(seen, context.run, context.timeZone) : 'The broker’s figures',
-      shownIn: ['page'],
-      figures: lookUp,
-    });
-  }
-  return { id: 'overview', blocks };
+  const block: Block = {
+    kind: 'figures',
+    id: 'account',
+    title: accountTitle(context),
+    subtitle: seen ? `Parts and margin, ${momentText(seen, context.run, context.timeZone)}` : 'The broker’s figures',
+    shownIn: ['page'],
+    figures,
+  };
+  return { id: 'parts', blocks: [block] };
+}
+
+function lookedUp(snapshot: Snapshot, context: ReportContext): readonly Figure[] {
+  return [...partsOf(snapshot, context), ...brokerFigures(snapshot, context)];
 }
 
 function accountTitle({ holdings, headline }: ReportContext): string {

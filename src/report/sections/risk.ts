@@ -3,10 +3,10 @@ import type { DrawdownEpisode } from '#analytics/drawdown';
 import { DAYS_A_YEAR, type RiskStatistics } from '#analytics/risk-statistics';
 import type { Statistic } from '#analytics/statistic';
 import { benchmarkStatistics } from '#report/benchmark-statistics';
-import type { Block, StatisticRow } from '#report/block';
+import type { Block, Figure, StatisticRow } from '#report/block';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
-import { countText, longDayText, rateText, weightText } from '#report/wording';
+import { countText, dayText, longDayText, monthText, rateText, returnText, weightText } from '#report/wording';
 
 /** How the returns varied, and what that was worth: each figure with its formula, or why there is none. */
 export const risk = section({
@@ -17,6 +17,17 @@ export const risk = section({
     const { history, statistics } = context;
     if (!history || !statistics || history.series.points.length === 0) return [];
     return [block(statistics, context)];
+  },
+});
+
+/** The same for a phone, beside what the account holds. */
+export const riskInBrief = section({
+  id: 'risk-in-brief',
+  title: 'Risk',
+  needs: [],
+  build: (_data, context) => {
+    const { history, statistics } = context;
+    return !history || !statistics || history.series.points.length === 0 ? [] : [short(statistics, context)];
   },
 });
 
@@ -36,11 +47,50 @@ function block(found: RiskStatistics, { riskFree, benchmark }: ReportContext): B
   };
 }
 
+/** What a phone has room for: how much it varies, how far it is below its high, and how far it ever was. */
+function short(found: RiskStatistics, { history }: ReportContext): Block {
+  const { observations, volatility, drawdown } = found;
+  const open = drawdown?.episodes.find(({ recovery }) => recovery === undefined);
+  const deepest = drawdown?.deepest;
+  const falls: readonly Figure[] =
+    !drawdown || !history?.timeWeighted
+      ? []
+      : [
+          {
+            label: 'Below the high',
+            kind: 'return',
+            value: drawdown.current,
+            ...(open ? { period: `of ${dayText(open.peak)}` } : {}),
+          },
+          {
+            label: 'Deepest fall',
+            kind: 'return',
+            value: deepest?.depth ?? 0,
+            ...(deepest ? { period: `${monthText(deepest.trough)} ${deepest.trough.slice(0, 4)}` } : {}),
+          },
+        ];
+  return {
+    kind: 'figures',
+    id: 'risk-mail',
+    title: 'Risk',
+    shownIn: ['mail'],
+    figures: [
+      {
+        label: 'Volatility',
+        kind: 'weight',
+        value: displayed(volatility, observations, 'deviation'),
+        period: `${countText(observations, 'day')}, a year`,
+      },
+      ...falls,
+    ],
+  };
+}
+
 function titleOf({ volatility, drawdown, observations }: RiskStatistics): string {
   const shown = displayed(volatility, observations, 'deviation');
   const parts = [
     ...(typeof shown === 'number' ? [`Volatility ${weightText(shown)}`] : []),
-    ...(drawdown?.deepest ? [`deepest fall ${weightText(drawdown.deepest.depth)}`] : []),
+    ...(drawdown?.deepest ? [`deepest fall ${returnText(drawdown.deepest.depth)}`] : []),
   ];
   return parts.length === 0 ? 'Risk' : capital(parts.join(', '));
 }

@@ -96,11 +96,12 @@ async function eveningAndMorning(played: MemoryArchive, { account }: Report): Pr
   return [early, await of('final', (key) => ofMorning.test(key))];
 }
 
-/** The same change, of a figure that had been told as final. */
+/** A day whose value had been told as final, and 120.50 lower. */
 function corrected(report: Report): Report {
-  const { changes } = report;
-  if (!changes) throw new Error('nothing changed overnight');
-  return { ...report, changes: { ...changes, finality: 'final' } };
+  const value = Number(report.headline.netAssetValue);
+  const figure = { label: 'Net asset value', kind: 'money', unit: report.account.baseCurrency } as const;
+  const figures = [{ ...figure, before: value - 120.5, after: value }];
+  return { ...report, revision: 2, changes: { revision: 1, finality: 'final', figures } };
 }
 
 async function played(what: Played): Promise<{ archive: MemoryArchive; reports: readonly Report[]; index: string }> {
