@@ -3,6 +3,7 @@ import { type Block, type SharesBlock, table } from '#report/block';
 import type { Report } from '#report/report';
 import { sampleReport } from '#test/support/sample-report';
 import { type FileSheet, type WorkbookFile, workbookFile } from '#test/support/workbook-file';
+import { cachedCells } from '#test/support/workbook-rules';
 import { child, elements, type XmlElement } from '#test/support/xml';
 
 function reportOf(...blocks: readonly Block[]): Report {
@@ -22,19 +23,6 @@ function chartsOf(file: WorkbookFile, sheet: FileSheet): readonly XmlElement[] {
     .flatMap((part) => [...file.relations(part).values()])
     .map((part) => file.parts.get(part))
     .filter((xml) => xml !== undefined);
-}
-
-/** Every cell that a chart points to, with the value it has kept of it. */
-function cachedCells(chart: XmlElement): readonly { sheet: string; address: string; value: string }[] {
-  return [...elements(chart, 'c:numRef'), ...elements(chart, 'c:strRef')].flatMap((reference) => {
-    const address = child(reference, 'c:f')?.text ?? '';
-    const [, sheet = '', letter, from] = /^'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+)/.exec(address) ?? [];
-    return elements(reference, 'c:pt').map((point) => ({
-      sheet: sheet.replace(/''/g, "'"),
-      address: `${letter}${Number(from) + Number(point.attributes.idx)}`,
-      value: child(point, 'c:v')?.text ?? '',
-    }));
-  });
 }
 
 describe('a table', () => {
