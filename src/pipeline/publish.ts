@@ -76,7 +76,8 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   const { run, account } = request;
   const stored = await readJoined(archive, account, run);
   if (!stored) return undefined;
-  const { previous, damaged, ...openings } = await readOpenings(archive, account, stored.snapshot, ports.calendar);
+  const read = await readOpenings(archive, account, stored.snapshot, ports.calendar);
+  const { previous, damaged, baseSince, ...openings } = read;
   const benchmark = await benchmarkOf(request, ports);
   const built = async (revision: number): Promise<Report> => {
     const earlier = revision > 1 ? await reportAt(archive, account, run, revision - 1) : undefined;
@@ -91,6 +92,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
       calendar: ports.calendar,
       ...(previous ? { previous } : {}),
       openings,
+      ...(baseSince ? { baseSince } : {}),
       ...(damaged.length > 0 ? { damagedOpenings: damaged } : {}),
       ...(earlier ? { earlier } : {}),
       ...(benchmark ? { benchmark } : {}),

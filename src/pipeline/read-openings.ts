@@ -4,6 +4,7 @@ import { addDays, type CalendarDate, previousMonthEnd, previousYearEnd } from '#
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { Openings } from '#report/moved-period';
+import { baseCurrencySince } from './base-currency-since.ts';
 import { readCloseJoined, readPreviousJoined } from './joined-snapshot.ts';
 import { closeAlone } from './lean-snapshot.ts';
 
@@ -11,6 +12,8 @@ import { closeAlone } from './lean-snapshot.ts';
 export interface ReadOpenings extends Openings {
   /** Days of the month's or the year's opening close whose Snapshot can't be read. */
   readonly damaged: readonly CalendarDate[];
+  /** The first day known to be in the present base currency, where one of the closes was in another. */
+  readonly baseSince?: CalendarDate;
 }
 
 /**
@@ -24,9 +27,11 @@ export interface ReadOpenings extends Openings {
 export async function readOpenings(
   archive: Archive,
   account: string,
-  { run: { marketDate }, takenAt }: Snapshot,
+  snapshot: Snapshot,
   calendar: MarketCalendar,
 ): Promise<ReadOpenings> {
+  const { takenAt } = snapshot;
+  const { marketDate } = snapshot.run;
   const before = await readPreviousJoined(archive, account, marketDate, takenAt);
   const previous = before && closeAlone(before.snapshot);
   const damaged: CalendarDate[] = [];
@@ -45,10 +50,13 @@ export async function readOpenings(
   const [monthEnd, yearEnd] = [previousMonthEnd(marketDate), previousYearEnd(marketDate)];
   const month = await closeOf(monthEnd);
   const year = yearEnd === monthEnd ? month : await closeOf(yearEnd);
+  const closes = [previous, month, year].filter((one): one is Snapshot => one !== undefined);
+  const baseSince = await baseCurrencySince(archive, account, snapshot, closes);
   return {
     ...(previous ? { previous } : {}),
     ...(month ? { month } : {}),
     ...(year ? { year } : {}),
+    ...(baseSince ? { baseSince } : {}),
     damaged,
   };
 }

@@ -7,6 +7,7 @@ import type { MarketCalendar } from '#domain/market-calendar';
 import { datasetOf, type Snapshot } from '#domain/snapshot';
 import { reconciliationChecks } from '#report/checks/checks';
 import { asOfList, benchmarkAsOf } from './as-of.ts';
+import { sinceBaseCurrency } from './base-currency.ts';
 import { benchmarkHistory } from './benchmark-history.ts';
 import { changesBetween, changesSection } from './changes.ts';
 import { closedBefore } from './closed-before.ts';
@@ -47,6 +48,11 @@ export interface ReportInput {
   readonly previous?: Snapshot;
   /** Its Snapshots of the last market day of the month before and of the year before, if the archive has them. */
   readonly openings?: Omit<Openings, 'previous'>;
+  /**
+   * The first day known to be in the account's present base currency, where an earlier day was in another: values, returns
+   * and amounts in base currency begin there. Default: all days are in one.
+   */
+  readonly baseSince?: CalendarDate;
   /** Days of which the archive has such a Snapshot that can't be read. Default: none. */
   readonly damagedOpenings?: readonly CalendarDate[];
   /** The revision of the same day before this one: what it told otherwise is said. */
@@ -103,19 +109,25 @@ function reportOf(given: ReportInput): Report {
     warnings: warningsOf({
       ...{ snapshot, checks, ledger, holdings, history, timeZone, calendar, benchmark },
       damagedOpenings: input.damagedOpenings ?? [],
+      baseSince: input.baseSince,
     }),
     asOf,
     sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),
   };
 }
 
-/** The same input without holdings that the account's own ledger contradicts, of this day and of the earlier one. */
+/**
+ * The same input without holdings that the account's own ledger contradicts, of this day and of the earlier ones, and
+ * without figures of another base currency.
+ */
 function trusted(input: ReportInput): ReportInput {
   const previous = input.previous && withoutHollowHoldings(input.previous);
   const openings = Object.fromEntries(
     Object.entries(input.openings ?? {}).map(([name, snapshot]) => [name, withoutHollowHoldings(snapshot)]),
   );
-  return { ...input, snapshot: withoutHollowHoldings(input.snapshot), openings, ...(previous ? { previous } : {}) };
+  const whole = withoutHollowHoldings(input.snapshot);
+  const snapshot = input.baseSince === undefined ? whole : sinceBaseCurrency(whole, input.baseSince);
+  return { ...input, snapshot, openings, ...(previous ? { previous } : {}) };
 }
 
 const choiceOf = ({ name, kind, currency }: Benchmark): BenchmarkChoice => ({ name, kind, currency });

@@ -54,7 +54,7 @@ function movesOf(
   const to = snapshot.run.marketDate;
   const opening = given?.run.marketDate === from ? given : undefined;
   const base = snapshot.account.baseCurrency;
-  const [first, last] = [valueOn(from, opening, input), valueOn(to, snapshot, input)];
+  const [first, last] = [otherBase(opening, base) ?? valueOn(from, opening, input), valueOn(to, snapshot, input)];
   const span: DaySpan = { from: addDays(from, 1), to };
   const flows: Cell =
     statement && money
@@ -80,6 +80,12 @@ function movesOf(
   };
 }
 
+/** Nothing leads from a value in one currency to a value in another. */
+function otherBase(opening: Snapshot | undefined, base: string): Missing | undefined {
+  if (!opening || opening.account.baseCurrency === base) return undefined;
+  return { missing: `base currency was ${opening.account.baseCurrency} on ${dayText(opening.run.marketDate)}` };
+}
+
 /** The broker's value of a close, else the sum of the parts that were kept of it. */
 function valueOn(
   date: CalendarDate,
@@ -100,8 +106,8 @@ function partsOf(input: PeriodMovesInput, opening: Snapshot | undefined, from: C
   const { snapshot, calendar, statement, money } = input;
   if (!opening) return { missing: `no holdings kept of ${dayText(from)}` };
   const base = snapshot.account.baseCurrency;
-  if (opening.account.baseCurrency !== base)
-    return { missing: `base currency was ${opening.account.baseCurrency} on ${dayText(from)}` };
+  const other = otherBase(opening, base);
+  if (other) return other;
   const [before, after] = [accountClose(opening, calendar), accountClose(snapshot, calendar)];
   if ('missing' in before) return before;
   if ('missing' in after) return after;

@@ -22,6 +22,7 @@ export interface WarningsInput {
   readonly calendar: MarketCalendar;
   readonly benchmark: BenchmarkHistory | undefined;
   readonly damagedOpenings: readonly CalendarDate[];
+  readonly baseSince: CalendarDate | undefined;
 }
 
 /** What is missing or wrong, one line each, worst first: failed checks, missing data, doubtful days, days made up for, live values, novelties. */
@@ -33,6 +34,7 @@ export function warningsOf(input: WarningsInput): Report['warnings'] {
       .map(({ name, finding }) => ({ term: 'Check failed', text: `${name}: ${finding}` })),
     ...missingData(snapshot),
     ...input.damagedOpenings.map(damagedOpening),
+    ...otherBase(input),
     ...doubtfulDays(snapshot, input.history),
     ...reconstructedLines(snapshot, input.calendar, input.holdings, input.timeZone),
     ...liveHoldings(input),
@@ -56,6 +58,13 @@ function benchmarkLines({ benchmark, snapshot: { run } }: WarningsInput): Report
   if (closes.has(run.marketDate)) return [];
   const text = `Benchmark ${name} ends on ${longDayText(last)}: it is not compared beyond.`;
   return [{ term: 'Late', text }];
+}
+
+function otherBase({ snapshot, baseSince }: WarningsInput): Report['warnings'] {
+  if (baseSince === undefined) return [];
+  const { baseCurrency } = snapshot.account;
+  const text = `The base currency is ${baseCurrency} since ${longDayText(baseSince)}, another before: values, returns and sums begin there, and none leads across.`;
+  return [{ term: 'Base currency', text }];
 }
 
 /** What is counted from a close needs its holdings; values and returns of the period need none of them. */
