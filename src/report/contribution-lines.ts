@@ -23,7 +23,7 @@ export interface Contributions {
   readonly moves: PeriodMoves;
 }
 
-/** Below this nothing is left but what sums of doubles leave. */
+/** Below this an amount is nothing but what sums of doubles leave. */
 const DUST = 1e-6;
 
 /** The lines of a period, which add up to its result; undefined where they can't be told apart. */
@@ -37,10 +37,12 @@ export function contributionLines(moves: PeriodMoves): Contributions | undefined
       return { symbol, name, conid, price, fx, income: parts.costs === undefined ? null : income, total: added(known) };
     })
     // A currency's own row, or one that a source lists without a value, did nothing.
-    .filter(({ total, price, fx }) => total !== 0 || price !== 0 || fx !== 0)
+    .filter(({ total, price, fx }) =>
+      [total, price, fx].some((cell) => typeof cell !== 'number' || settled(cell) !== 0),
+    )
     .sort(byTotal);
   const plain = (symbol: string, total: Cell | undefined, fx = false): ContributionLine[] =>
-    total === undefined || total === 0
+    total === undefined || (typeof total === 'number' && settled(total) === 0)
       ? []
       : [{ symbol, name: null, price: null, fx: fx ? total : null, income: fx ? null : total, total }];
   const told = [

@@ -125,6 +125,22 @@ describe('contributions', () => {
     expect(rows(made, 'movers').map(({ name }) => name)).toEqual(['AAA', 'Income, costs']);
   });
 
+  it('leave out lines of which nothing but dust of sums is left', () => {
+    // 0.1 + 0.2 - 0.3 is not zero in doubles.
+    const dust = [0.1, 0.2, -0.3].map((amount) =>
+      cashTransaction('dividend', amount, {
+        contract: { symbol: '', description: '', assetClass: 'other', brokerClass: '' },
+      }),
+    );
+    const of = statement({ cashTransactions: [...dust, cashTransaction('fee', -5), cashTransaction('deposit', 20)] });
+    const made = report(snapshot({ datasets: { statement: present(of) } }), { previous: yesterday(101, 485) });
+    expect(rows(made, 'contributions').map(({ symbol }) => symbol)).toEqual([
+      'AAA',
+      'Fees and commissions',
+      'Unexplained',
+    ]);
+  });
+
   it('say so where yesterday is not there, and where several days lie between', () => {
     expect(find(report(withFlex), 'contributions-untold')).toMatchObject({ kind: 'notice' });
     const earlier = addDays(DAY_BEFORE, -2);
