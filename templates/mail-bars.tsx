@@ -11,7 +11,7 @@ export function MailBars({ bar, left, plain }: { bar: MailTableRow['bar']; left:
         <tbody>
           <tr>
             {left > 0 ? (
-              <td width={`${left}%`} height="32" style="padding:0">
+              <td width={`${left}%`} height="32" align="right" style="padding:0">
                 {bar?.loss ? <Filled width={bar.width} side="right" /> : null}
               </td>
             ) : null}

@@ -43,6 +43,8 @@ export const MAIL_STYLE = [
   '@media (min-width:640px){.out{padding:32px 0!important}.frame{border:1px solid #D6D6D6!important;',
   'border-radius:12px!important;border-collapse:separate!important}.pad{padding:32px 40px 40px!important}',
   '.big{font-size:44px!important;line-height:50px!important}}',
-  `@media (prefers-color-scheme:dark){${dark}@media (min-width:640px){.frame{border-color:#383838!important}}}`,
+  `@media (prefers-color-scheme:dark){${dark}}`,
+  // Outlook takes no rule that stands in another.
+  '@media (prefers-color-scheme:dark) and (min-width:640px){.frame{border-color:#383838!important}}',
   outlookDark,
 ].join('');

@@ -114,7 +114,7 @@ export function mailShell(title: string, body: string): string {
     '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">',
     `<title>${escaped(title)}</title>`,
     '<!--[if mso]><xml><o:OfficeDocumentSettings><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml>',
-    "<style>td,th{font-size:16px;line-height:24px}td,th,div,span,b{font-family:'Segoe UI',Arial,sans-serif!important}</style><![endif]-->",
+    "<style>td,th{font-size:16px;line-height:24px}td,th,div,span,b{font-family:'Segoe UI',Arial,sans-serif !important}</style><![endif]-->",
     `<style>${MAIL_STYLE}</style>`,
     '</head>',
     '<body style="margin:0;padding:0">',
