@@ -1,5 +1,6 @@
 import { archiveDays } from '#owner/archive-days';
 import { archiveListText } from '#owner/archive-text';
+import { hasStatements } from '#owner/has-statements';
 import { FIRST_PAGE, makeIndex, renewIndex } from '#owner/make-index';
 import { accountNames, dayPages } from '#owner/open-pages';
 import { type RebuildPorts, rebuild, rebuildAll } from '#owner/rebuild';
@@ -123,6 +124,7 @@ export async function rebuildDays(task: ArchiveTask): Promise<number> {
   const accounts = rebuilt.flatMap((day) => day.accounts);
   const found = accounts.length > 0;
   if (found) await renewIndex([...new Set(accounts.map((account) => account.date))], task);
-  print(task, rebuilt, found ? rebuiltText(accounts) : nothingRebuiltText(date, task.archive.place));
+  const statements = !found && (await hasStatements(task.archive));
+  print(task, rebuilt, found ? rebuiltText(accounts) : nothingRebuiltText(date, task.archive.place, statements));
   return found ? EXIT.done : EXIT.archive;
 }

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#domain/calendar-date';
 import type { DaySpan } from '#domain/statement';
-import type { Backfilled, BackfilledPart } from '#pipeline/backfilled';
+import type { Backfilled, BackfilledFile, BackfilledPart } from '#pipeline/backfilled';
 import { dayLine, printable } from './printable.ts';
 
 /** Single days that are named one by one. */
@@ -10,7 +10,7 @@ const MOST_DAYS = 12;
 export function backfilledText(backfilled: Backfilled): string {
   const { files, spans, known, absent, notAsked, oddities } = backfilled;
   const lines = [
-    ...files.map((file) => `✓ ${printable(file.name)}: ${partText(file)}`),
+    ...files.flatMap((file) => [`✓ ${printable(file.name)}: ${partText(file)}`, ...withoutClose(file)]),
     ...spans.map((part) => `${part.told ? '✓' : '–'} ${spanText(part.span)}: ${partText(part)}`),
     ...closeLines(backfilled),
     ...known.map((span) => `· ${spanText(span)}: told already, not asked again`),
@@ -45,6 +45,22 @@ function closeLines(backfilled: Backfilled): string[] {
   const named = without.slice(0, MOST_DAYS).map(dayLine).join(', ');
   const more = without.length > MOST_DAYS ? ` and ${without.length - MOST_DAYS} more` : '';
   return [came, `✗ Without a close: ${named}${more}`];
+}
+
+/** A report is made of the close of a market day: a file without one adds to the history alone. */
+function withoutClose({ withoutClose: why, told }: BackfilledFile): string[] {
+  if (why === undefined || told === undefined) return [];
+  const history = 'Its bookings are in the history; no report is made of it alone';
+  if (why === 'not-told') {
+    return [
+      `– It does not tell the close of ${dayLine(told.to)}. ${history}.`,
+      '  → "npx daybook flex check --file FILE" says what to tick in the query.',
+    ];
+  }
+  return [
+    `– It ends on ${dayLine(told.to)}, a day without trading, and so holds no close. ${history}.`,
+    '  → For one, take a statement that ends on a market day, or a query with "Breakout by Day".',
+  ];
 }
 
 function refusalLines({ refusals }: Backfilled): string[] {

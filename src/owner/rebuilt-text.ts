@@ -18,9 +18,16 @@ function lines(account: RebuiltAccount): string {
   return `${account.label} ${account.maskedId}, ${account.date}: ${what}\nPage      ${account.page}\nWorkbook  ${account.workbook}\n${without}`;
 }
 
-/** Said when there was nothing to rebuild from. */
-export function nothingRebuiltText(date: string | undefined, place: string): string {
-  return date
-    ? `daybook: the ${place} holds no Snapshot of a final run for ${date}.\nLeave the day out for the newest one, or choose the folder with --out.\n`
-    : `daybook: the ${place} holds no Snapshot.\nChoose the folder with --out, or make one with daybook demo or daybook report.\n`;
+/**
+ * Said when there was nothing to rebuild from.
+ * @param statements whether there are statements in the archive: then they hold no close of the day
+ */
+export function nothingRebuiltText(date: string | undefined, place: string, statements: boolean): string {
+  const what = date ? `no Snapshot of a final run for ${date}` : 'no Snapshot';
+  const without = statements
+    ? 'It has statements; a report is made only of one that ends on a market day and tells its net asset value, or its holdings and cash: daybook flex backfill --from DATE fetches such.\n'
+    : '';
+  const advice = date ? 'Leave the day out for the newest one, or choose' : 'Choose';
+  const make = date ? '' : ', or make one with daybook demo or daybook report';
+  return `daybook: the ${place} holds ${what}.\n${without}${advice} the folder with --out${make}.\n`;
 }

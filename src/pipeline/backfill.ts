@@ -74,7 +74,7 @@ async function takeFile(
   await filling.tryFile(file.name, async () => {
     const { from, to, ...kept } = await keepFile(ports.archive, file, ports.clock.now(), slashOrder);
     const ingested = await ingestStatements({ ...kept, accounts }, ports);
-    filling.addFile(file.name, { from, to }, ingested);
+    filling.addFile(file.name, { from, to }, ingested, ports.calendar);
   });
 }
 

@@ -18,6 +18,8 @@ export interface BackfilledPart {
 
 export interface BackfilledFile extends BackfilledPart {
   readonly name: string;
+  /** Why it holds no close, so that no report is made of it: it ends on a closed day, or does not tell the last one's. */
+  readonly withoutClose?: 'closed-day' | 'not-told';
 }
 
 export interface Backfilled {

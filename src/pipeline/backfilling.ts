@@ -1,4 +1,5 @@
 import type { Gap } from '#domain/gap';
+import type { MarketCalendar } from '#domain/market-calendar';
 import type { Oddity } from '#domain/snapshot';
 import type { DaySpan } from '#domain/statement';
 import type { Backfilled, BackfilledFile, BackfilledPart, BackfillRefusal } from './backfilled.ts';
@@ -37,8 +38,11 @@ export class Backfilling {
     this.#days.push(this.#take(span, ingested));
   }
 
-  addFile(name: string, span: DaySpan, ingested: Ingested): void {
-    this.#files.push({ name, ...this.#take(span, ingested) });
+  addFile(name: string, span: DaySpan, ingested: Ingested, calendar: MarketCalendar): void {
+    const part = this.#take(span, ingested);
+    const none = part.told !== undefined && part.closes.length === 0;
+    const withoutClose = part.told && calendar.isTradingDay(part.told.to) ? 'not-told' : 'closed-day';
+    this.#files.push({ name, ...part, ...(none ? { withoutClose } : {}) });
   }
 
   /** A file that can't be taken says nothing of the others. @throws what is no fault of the file's */

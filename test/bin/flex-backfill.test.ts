@@ -150,6 +150,21 @@ describe('from files', () => {
     expect(second.stdout).toBe(first.stdout);
   });
 
+  it('says of one that ends on a closed day that it makes no report, and why publish has none then', async () => {
+    await folder({ flexToken: '' }, '{}');
+    const file = join(terminal.folder, 'week.xml');
+    await writeFile(file, lifeXml([ACCOUNT], days('2026-11-09', '2026-11-15')));
+    const outcome = await backfill('--file', 'week.xml');
+    expect(outcome.stdout).toMatch(/– It ends on .*15 Nov 2026, a day without trading, and so holds no close\./);
+    expect(outcome.code).toBe(0);
+    const published = await terminal.type('publish');
+    expect(published.stdout).toMatch(/holds no Snapshot\.\nIt has statements; a report is made only of one that ends/);
+    expect((await terminal.type('archive', 'rebuild')).stdout).toMatch(/It has statements; /);
+    await writeFile(file, lifeXml([ACCOUNT], days('2026-11-09', '2026-11-15'), { byDay: true }));
+    expect((await backfill('--file', 'week.xml')).stdout).not.toContain('no close');
+    expect((await terminal.type('publish')).code).toBe(0);
+  });
+
   it('names a file that is no statement, and takes the others', async () => {
     await folder({ flexToken: '' }, '{}');
     await writeFile(join(terminal.folder, 'a.xml'), refusedWith('1019'));

@@ -5,6 +5,7 @@ import { progressTo } from '#bin/cli/finish';
 import { dateFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { writeDiscreetFiles } from '#owner/discreet-files';
+import { hasStatements } from '#owner/has-statements';
 import { renewIndex } from '#owner/make-index';
 import { rebuild } from '#owner/rebuild';
 import { nothingRebuiltText, rebuiltText } from '#owner/rebuilt-text';
@@ -56,8 +57,10 @@ export const publishCommand: Command = {
         const discreet = given.on('discreet') && (await writeDiscreetFiles(archive, day, account, revision));
         accounts.push({ ...one, ...(discreet ? { discreet } : {}) });
       }
+      const statements = accounts.length === 0 && (await hasStatements(archive));
       if (given.on('json')) world.stdout(`${JSON.stringify({ ...rebuilt, accounts }, null, 2)}\n`);
-      else world.stdout(accounts.length > 0 ? rebuiltText(accounts) : nothingRebuiltText(rebuilt.date, archive.place));
+      else if (accounts.length > 0) world.stdout(rebuiltText(accounts));
+      else world.stdout(nothingRebuiltText(rebuilt.date, archive.place, statements));
       return rebuilt.accounts.length > 0 ? EXIT.done : EXIT.archive;
     };
   },
