@@ -26,6 +26,11 @@ describe('the page on faults', () => {
     expect(listed).toEqual(expect.arrayContaining(Array.from({ length: 29 }, (_, index) => index + 35)));
   });
 
+  it('lists each fault of the report', () => {
+    const listed = rows.map(({ fault }) => fault);
+    expect(listed).toEqual(expect.arrayContaining([25, 29, 31, 33, 65, 66, 67, 68, 69]));
+  });
+
   it('has a check in every row of its tables', () => {
     const lines = readFileSync('docs/faults.md', 'utf8').split('\n');
     expect(lines.filter((line) => line.startsWith('| **F'))).toHaveLength(rows.length);
