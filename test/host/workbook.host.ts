@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoDay, demoDay } from '#test/goldens/demo-day';
 import { benchmarkOf } from '#test/support/benchmark-of';
+import { openTerminal, type Terminal } from '#test/support/command';
 import { reportOfDays } from '#test/support/long-history';
 import { sampleReport } from '#test/support/sample-report';
 import { openWorkbook, type WorkbookFile, workbookBytes } from '#test/support/workbook-file';
@@ -44,16 +46,23 @@ interface PythonSheet {
 let folder: string;
 let bytes: Buffer;
 let file: WorkbookFile;
+let terminal: Terminal;
+let day: DemoDay;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'daybook-workbook-'));
   await mkdir(join(folder, 'profile', 'user'), { recursive: true });
   await writeFile(join(folder, 'profile', 'user', 'registrymodifications.xcu'), ALWAYS_RECALCULATE);
+  terminal = await openTerminal();
+  day = await demoDay(terminal);
   bytes = await workbookBytes(sampleReport());
   file = openWorkbook(bytes);
 });
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await terminal.leave();
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** Has LibreOffice open the workbook, compute every formula and save it in another form. */
 async function throughLibreOffice(name: string, workbook: Buffer, form: 'xlsx' | 'pdf'): Promise<Buffer> {
@@ -126,6 +135,28 @@ describe('LibreOffice', () => {
     for (const [, { value }] of left) expect(Math.abs(value as number)).toBeLessThan(1e-9);
   });
 
+  it('computes every formula of the demo’s whole day to its stored result', async () => {
+    const stored = openWorkbook(day.workbook);
+    const formulas = stored.sheets.flatMap(({ cells }) => [...cells.values()].filter((cell) => cell.formula));
+    expect(formulas.length).toBeGreaterThan(120);
+    const computed = openWorkbook(await throughLibreOffice('demo', day.workbook, 'xlsx'));
+    expect(differences(stored, computed)).toEqual([]);
+  });
+
+  it('sees a wrong return planted among the days of the demo', async () => {
+    const stored = openWorkbook(day.workbook);
+    const { part, cells } = stored.sheet('Daily');
+    const letter = [...cells].find(([address, { value }]) => /^[A-Z]3$/.test(address) && value === 'Return')?.[0][0];
+    const entries = stored.entries.map(({ name, content }) => {
+      if (name !== part) return { name, content };
+      const planted = content.toString('utf8').replace(new RegExp(`(<c r="${letter}9"[^>]*><v>)[^<]*`), '$10.5');
+      expect(planted).not.toBe(content.toString('utf8'));
+      return { name, content: Buffer.from(planted) };
+    });
+    const computed = openWorkbook(await throughLibreOffice('planted-day', writeZip(entries), 'xlsx'));
+    expect(differences(stored, computed).filter((place) => place.startsWith('Risk!C')).length).toBeGreaterThan(5);
+  });
+
   it('sees a planted wrong result', async () => {
     const { part, cells } = file.sheet('Positions');
     const right = String(cells.get('J16')?.value);
@@ -172,5 +203,16 @@ describe('openpyxl', () => {
     }
     expect(sheets.find(({ name }) => name === 'Positions')?.frozen).toBe('C4');
     expect(sheets.find(({ name }) => name === 'Daily')?.a4).toBe('2026-11-20 00:00:00');
+  });
+
+  it('loads the whole day of the demo with every chart in its place', async () => {
+    const path = join(folder, 'demo-python.xlsx');
+    await writeFile(path, day.workbook);
+    const { stdout } = await run('/usr/bin/python3', ['-W', 'error', '-c', OPENPYXL, path]);
+    const charts = new Map((JSON.parse(stdout) as readonly PythonSheet[]).map(({ name, charts }) => [name, charts]));
+    expect(charts.get('Summary')).toEqual(['LineChart', 'BarChart']);
+    expect(charts.get('Daily')).toEqual(['LineChart', 'LineChart', 'AreaChart']);
+    for (const name of ['Performance', 'Monthly', 'Bridge', 'Income by month', 'Largest holdings', 'Allocation'])
+      expect(charts.get(name), name).toEqual(['BarChart']);
   });
 });

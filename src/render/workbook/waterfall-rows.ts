@@ -9,6 +9,8 @@ import { waterfallChartXml } from './waterfall-chart.ts';
 /** One column of the chart: an invisible base, and on it one of a level, a rise or a fall. */
 export interface WaterfallRow {
   readonly label: string;
+  /** Which row of the table it is, the opening value 0. */
+  readonly line: number;
   readonly base?: number;
   readonly level?: number;
   readonly up?: number;
@@ -31,18 +33,21 @@ export function waterfallRows({ periods, lines }: BridgeBlock): readonly Waterfa
     { label: 'Unexplained', value: period.unexplained },
   ];
   let level = period.opening;
-  const rows: WaterfallRow[] = [{ label: labelOf('Opening', level, false), level }];
-  for (const { label, value } of changes) {
-    const change = typeof value === 'number' ? value : 0;
+  const rows: WaterfallRow[] = [{ label: labelOf('Opening', level, false), line: 0, level }];
+  for (const [line, { label, value: change }] of changes.entries()) {
+    // A figure that can't be told stands in the table as words: it is no step of zero.
+    if (typeof change !== 'number') continue;
     const base = Math.min(level, level + change);
     level += change;
     if (base <= 0) return undefined;
-    // A figure that can't be told stands in the table as words: no formula may read it.
-    const bar = typeof value !== 'number' ? {} : change < 0 ? { down: -change } : { up: change };
-    rows.push({ label: labelOf(label, change, true), base, ...bar });
+    const bar = change < 0 ? { down: -change } : { up: change };
+    rows.push({ label: labelOf(label, change, true), line: line + 1, base, ...bar });
   }
   if (Math.abs(level - period.closing) > SLACK || period.opening <= 0) return undefined;
-  return [...rows, { label: labelOf('Closing', period.closing, false), level: period.closing }];
+  return [
+    ...rows,
+    { label: labelOf('Closing', period.closing, false), line: changes.length + 1, level: period.closing },
+  ];
 }
 
 /** Words that fit below a column; a name of the broker's own stays. */
@@ -86,8 +91,8 @@ export async function writeWaterfall(book: Book, sheet: Sheet, spec: WaterfallSp
   );
   const header = sheet.lastRow;
   const letters = columnLetters(column);
-  for (const [index, step] of steps.entries()) {
-    const row = firstRow + index;
+  for (const step of steps) {
+    const row = firstRow + step.line;
     const own = `${letters}${row}`;
     const sum = (last: number): string => `SUM(${letters}$${firstRow}:${letters}${last})`;
     const formulas = {

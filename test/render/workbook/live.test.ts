@@ -106,3 +106,39 @@ describe('what a sheet draws besides its cells', () => {
     expect(new Set(left).size).toBe(1);
   });
 });
+
+describe('the waterfall', () => {
+  it('has no column for a line that cannot be told, as that would be a zero', async () => {
+    const bridge: Block = {
+      kind: 'bridge',
+      id: 'bridge',
+      title: 'Bridge',
+      sheet: 'Bridge',
+      shownIn: ['workbook'],
+      unit: 'USD',
+      periods: [
+        {
+          ...{ name: 'Year', from: DAYS[0], to: DAYS[2], opening: 1000, closing: 1250 },
+          unexplained: { missing: 'part of the line above' },
+        } as Extract<Block, { kind: 'bridge' }>['periods'][number],
+      ],
+      lines: [
+        { label: 'Deposits', values: [{ missing: 'needs Flex statements' }] },
+        { label: 'Price and all else', values: [250] },
+      ],
+    };
+    const file = await workbookFile({
+      ...reportWith({ twr: 0, change: 0 }),
+      sections: [{ id: 's', blocks: [bridge] }],
+    });
+    const labels = [...file.sheet('Bridge').cells].flatMap(([address, { value }]) =>
+      /^A(?:29|[3-9]\d)$/.test(address) ? [value] : [],
+    );
+    expect(labels).toEqual(['Opening 1,000', 'Price and all else +250', 'Closing 1,250']);
+    const formulas = [...file.sheet('Bridge').cells].flatMap(([address, { formula }]) =>
+      /^[B-E](?:29|[3-9]\d)$/.test(address) && formula ? [formula] : [],
+    );
+    expect(formulas).toEqual(['B4', 'MIN(SUM(B$4:B5),SUM(B$4:B6))', 'B6', 'B8']);
+    expect(breaches(file)).toEqual([]);
+  });
+});
