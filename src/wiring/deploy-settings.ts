@@ -65,7 +65,7 @@ function stackProblems({ stack }: Settings): SettingsProblem[] {
 /** Without a gateway, Flex has to be there: something must say what the accounts hold. */
 function sourceProblems(settings: Settings): SettingsProblem[] {
   if (gatewayOf(settings) || settings.flex) return [];
-  return [{ where: 'gateway', problem: 'is "none", and there is no flex: name the Flex query with flex.query' }];
+  return [{ where: 'flex', problem: 'is missing, and gateway is "none": name the Flex query with flex.query' }];
 }
 
 const ACCOUNT_NUMBER = /^[A-Z]{1,4}\d{4,10}[A-Z]?$/;

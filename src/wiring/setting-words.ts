@@ -23,16 +23,17 @@ const isOfAnotherKind = ({ path, code }: z.core.$ZodIssue): boolean =>
 
 /** What is wrong with one setting, in plain words that follow its name. Needs `reportInput`. */
 export function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
+  // The form's own words.
+  if (issue.message.startsWith('is ')) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return 'is missing';
       return `should be ${TYPES[issue.expected] ?? `a ${issue.expected}`}`;
     case 'too_small':
       return `should be at least ${measure(issue.minimum, issue.origin)}`;
     case 'too_big':
       return `should be at most ${measure(issue.maximum, issue.origin)}`;
     case 'invalid_value':
-      if (issue.message.startsWith('is ')) return issue.message;
       return `should be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     default:
       return issue.message.slice(0, 1).toLowerCase() + issue.message.slice(1);

@@ -112,7 +112,7 @@ export function readSettings(
   const result = settingsSchema.safeParse(input, { reportInput: true });
   if (result.success) return { settings: result.data, problems: checks.flatMap((check) => check(result.data)) };
   const problems = result.error.issues.flatMap(problemsOf);
-  if (typeof input !== 'object' || input === null) return { problems };
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return { problems };
   const wrong = new Set(problems.map(topKey));
   const sound = settingsSchema.safeParse(Object.fromEntries(Object.entries(input).filter(([key]) => !wrong.has(key))));
   if (!sound.success) return { problems };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkDeploy, deployProblemsText, findingLines } from '#wiring/deploy-settings';
 import { mostAccounts } from '#wiring/deploy-size';
 import { dayWithout, finalOnOwnersClock } from '#wiring/deploy-times';
-import { checkSettings } from '#wiring/settings';
+import { checkSettings, readSettings } from '#wiring/settings';
 
 const whole = {
   stack: { region: 'eu-central-1', notices: 'owner@northwind.org' },
@@ -85,9 +85,16 @@ describe('settings of a deploy', () => {
     expect(warnings).toEqual(['setting accounts.1 is mailed to nobody: it goes into the archive alone']);
   });
 
+  it('say of a query that is wrong no more than that', () => {
+    const { problems } = readSettings({ gateway: 'none', flex: { query: 'mine' } }, (all) => checkDeploy(all).problems);
+    expect(problems.filter(({ where }) => /^(flex|gateway)/.test(where)).map(({ where }) => where)).toEqual([
+      'flex.query',
+    ]);
+  });
+
   it('refuse a stack without any source, and take either alone or both', () => {
     expect(check({ gateway: 'none' }).problems).toEqual([
-      'setting gateway is "none", and there is no flex: name the Flex query with flex.query',
+      'setting flex is missing, and gateway is "none": name the Flex query with flex.query',
     ]);
     const flex = { query: '1234567' };
     expect(check({ gateway: 'none', flex })).toEqual({ problems: [], warnings: [] });

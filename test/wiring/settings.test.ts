@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { gatewayOf } from '#wiring/gateway-settings';
-import { checkSettings, settingsSchema } from '#wiring/settings';
+import { checkSettings, readSettings, settingsSchema } from '#wiring/settings';
 
 const problems = (input: unknown) => {
   const checked = checkSettings(input);
@@ -39,6 +39,18 @@ describe('settings', () => {
     expect(found).toContain('colour is not a setting');
   });
 
+  it('say of a rate in percent what form it has', () => {
+    const riskFree = { rate: 4.25, source: '3-month US Treasury bill', date: '2026-11-20' };
+    expect(problems({ report: { riskFree } })).toEqual([
+      'report.riskFree.rate is not a rate as a fraction, such as 0.0425 for 4.25 %',
+    ]);
+  });
+
+  it('that are a list are told to be no object, and nothing more', () => {
+    const further = () => [{ where: 'stack', problem: 'is missing' }];
+    expect(readSettings([], further).problems).toEqual([{ where: 'the file', problem: 'should be an object' }]);
+  });
+
   it('say that there is no gateway by one word, and name what is wrong within the one that is given', () => {
     const checked = checkSettings({ gateway: 'none', flex: { query: '1234567' } });
     expect('settings' in checked && [checked.settings.gateway, gatewayOf(checked.settings)]).toEqual([
@@ -54,8 +66,9 @@ describe('settings', () => {
       'gateway.port is not a setting',
     ]);
     expect(problems({ flex: {} })).toEqual(['flex.query is missing']);
-    expect(problems({ flex: { query: 1234567 } })).toEqual(['flex.query should be a string']);
-    expect(problems({ flex: { query: '12 34' } })[0]).toMatch(/^flex\.query is not the number of a Flex query/);
+    const noQuery = 'flex.query is not the number of a Flex query, such as "1234567" in quotes';
+    expect(problems({ flex: { query: 1234567 } })).toEqual([noQuery]);
+    expect(problems({ flex: { query: '12 34' } })).toEqual([noQuery]);
   });
 
   it('refuse a recipient of an account that is not reported, and the same address twice', () => {
