@@ -10,7 +10,12 @@ export function methodItems(snapshot: Snapshot): readonly Item[] {
   const { performance } = snapshot.datasets;
   const ofStatement = performance.status === 'present' && performance.source === 'flex';
   const told = datasetOf(snapshot, 'statement').status === 'present';
-  return [...(ofStatement ? BY_STATEMENT : BY_ANALYST), RESULT, ...METHOD, told ? MONEY : NOT_AVAILABLE];
+  return [
+    ...(ofStatement ? BY_STATEMENT : BY_ANALYST),
+    RESULT,
+    ...METHOD,
+    ...(told ? [MONEY, MONEY_WEIGHTED] : [NOT_AVAILABLE]),
+  ];
 }
 
 const BY_ANALYST: readonly Item[] = [
@@ -50,12 +55,33 @@ const METHOD: readonly Item[] = [
     term: 'Weight',
     text: 'Value ÷ account value, short holdings and borrowed cash negative. Rounded parts may miss a rounded total.',
   },
+  {
+    term: 'Risk',
+    text: 'Daily returns, 252 a year, sample standard deviation; downside deviation and Sharpe against the risk-free rate. VaR and CVaR of one day at 95 %, linear percentile. Under 20 days, 100 for VaR and CVaR, 60 common days beside a benchmark, or a year for annual figures: n/a. The Risk sheet has each formula.',
+  },
+  {
+    term: 'Drawdown',
+    text: 'Level ÷ highest level so far − 1; the base counts as a high. From a high to the day it is reached again.',
+  },
+  {
+    term: 'Price and currency effect',
+    text: 'Quantity × change of price × rate before; quantity × price now × change of rate. Trades count from the purchase, or up to the sale. By holdings and rates of both closes.',
+  },
+  {
+    term: 'Bridge',
+    text: 'Closing − opening = flows + price + currency + income + costs + change of accruals + unexplained. Unexplained passes up to 1.00 or 1 bp of the closing value.',
+  },
   { term: 'Rounding', text: 'For display only, half to even. The workbook keeps full precision.' },
 ];
 
 const MONEY: Item = {
   term: 'Flows, income and costs',
   text: 'Bookings of the broker’s statements by their day of report, each at the rate it was booked with; a correction counts on the day it was reported. A day holds the closed days before it. Purchases, sales and realised results are no part of it.',
+};
+
+const MONEY_WEIGHTED: Item = {
+  term: 'Your money’s return (MWR)',
+  text: 'The yearly rate at which opening value, flows on their days and closing value balance (days ÷ 365), for the period: (1 + rate) ^ (days ÷ 365) − 1. A year’s rate from the first anniversary on.',
 };
 
 const NOT_AVAILABLE: Item = {
