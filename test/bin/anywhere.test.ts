@@ -21,4 +21,4 @@ it('works as a program of its own, from any folder, with nothing but the summary
   expect(summary.status).toBe('done');
   expect(summary.accounts[0].page).toContain(folder);
   expect(stderr).not.toMatch(/warning/i);
-}, 30_000);
+}, 120_000);

@@ -150,7 +150,7 @@ function listed(report: Report, sheet: string, day: string, kind: RegExp): Amoun
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => Math.abs(sum) >= 0.005));
 }
 
-/** The year's amount of a line, on the page and in the mail. */
+/** The year's amount of a line. */
 function ofYear(report: Report, id: string, label?: string): number {
   const table = blocks(report).find((block) => block.id === id) as TableBlock;
   const row = label === undefined ? table.totals : table.rows.find((each) => Object.values(each).includes(label));
@@ -172,7 +172,7 @@ describe.each([
   [7, '2026-10-15'],
 ] as const)('the year of seed %i up to %s, told by statements', (seed, day) => {
   it('has the true flows, dividends, tax, interest, fees and trades to the cent', async () => {
-    const { report, page, workbook, mail, history } = await demoOf(seed, day);
+    const { report, page, workbook, history } = await demoOf(seed, day);
     const flows = inYear(history, day, ({ externalFlowBase }) => ({ base: externalFlowBase }));
     expect(ofYear(report, 'cash-flows')).toBeCloseTo(flows.base ?? 0, 2);
 
@@ -220,8 +220,6 @@ describe.each([
       expect(page, `${id} ${label} on the page`).toContain(money(amount));
       expect(cellsWith(workbook, 'Flows and income', amount), `${id} ${label} in the workbook`).toBeGreaterThan(0);
     }
-    expect(mail).toContain(money(ofYear(report, 'cash-flows')));
-    expect(mail).toContain(money(ofYear(report, 'costs')));
   });
 });
 
@@ -267,7 +265,8 @@ describe.each([
       const table = blocks(report).find((block) => block.id === id) as TableBlock;
       const found = Number((table.totals as unknown as Amounts)[key]);
       expect(found, `${id} of the ${key}`).toBeCloseTo(expected, 2);
-      if (key !== 'month' && id !== 'income') expect(mail, `${id} of the ${key} in the mail`).toContain(money(found));
+      // Money that came or went that day is a line of its own on the mail's way from the opening to the closing value.
+      if (key === 'day' && id === 'cash-flows' && found !== 0) expect(mail).toContain(money(found));
     }
   });
 
