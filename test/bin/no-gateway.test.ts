@@ -26,6 +26,13 @@ it.each(['update', 'renew'])('has no host to %s, and the command says why', asyn
   expect(account.parametersSet).toEqual([]);
 });
 
+it('asks nobody to log in, before any program is looked for', async () => {
+  const { stderr, code } = await terminal.type('login');
+  expect(stderr).toMatch(/the settings say gateway "none": there is no gateway and nothing to log in to/);
+  expect(stderr).not.toContain('plugin');
+  expect(code).toBe(2);
+});
+
 it('is not what a stack has that names only a part of a host', async () => {
   account.stack = stackFacts({ outputs: { ...OUTPUTS_WITHOUT_GATEWAY, HostInstanceId: 'i-1' } });
   const { stderr } = await terminal.type('doctor', 'deployed');

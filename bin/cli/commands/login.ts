@@ -4,7 +4,7 @@ import { exitCodeOf } from '#bin/cli/exit-code-of';
 import { EXIT } from '#bin/cli/exit-codes';
 import { progressTo } from '#bin/cli/finish';
 import type { Given } from '#bin/cli/flags';
-import { certificateOf, GATEWAY_FLAGS, gatewayIn } from '#bin/cli/gateway-flags';
+import { certificateOf, GATEWAY_FLAGS, gatewayIn, NO_GATEWAY } from '#bin/cli/gateway-flags';
 import { numberFlag } from '#bin/cli/read-values';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { openDeployment, STACK_FLAGS, stackChoice } from '#bin/cli/stack-flags';
@@ -14,6 +14,7 @@ import { loginLocal } from '#owner/login-local';
 import { fingerprintOf, pageText } from '#owner/login-page';
 import { type LoginResult, loginText } from '#owner/login-result';
 import { connectGateway, gatewayFailure, lookAtPage } from '#wiring/gateway-connection';
+import { gatewayOf } from '#wiring/gateway-settings';
 import type { World } from '#wiring/world';
 
 const LOCAL_FLAGS = [...GATEWAY_FLAGS.map(({ name }) => name), 'page', 'out'];
@@ -57,6 +58,9 @@ export const loginCommand: Command = {
         `--${name} goes only with a ${local ? 'deployed gateway' : 'gateway of this machine: give --gateway'}`,
       );
     }
+    // Flags may name another stack than that of the settings.
+    const other = local || given.on('stack') || given.on('region');
+    if (settings && !other && !gatewayOf(settings)) problems.push(NO_GATEWAY);
     const choice = local ? undefined : stackChoice(given, settings, problems);
     const gateway = local ? gatewayIn(settings, problems) : undefined;
     const ca = local ? await certificateOf(settings, world, problems) : undefined;
