@@ -190,7 +190,7 @@ describe('openpyxl', () => {
       ['Checks', []],
       ['Performance', ['BarChart']],
       ['Daily', ['LineChart']],
-      ['Positions', []],
+      ['Positions', ['BarChart']],
       ['Cash', ['BarChart']],
       ['Transactions', []],
       ['About', []],
