@@ -22,7 +22,7 @@ interface Scene {
 }
 
 /** A terminal whose settings name a Flex query and no gateway, and an IBKR that answers it. */
-async function flexAlone(options: { flexToken?: string; hidden?: readonly string[] } = {}): Promise<Scene> {
+async function flexAlone(options: { flexToken?: string; hidden?: readonly string[]; at?: Date } = {}): Promise<Scene> {
   const scenario = demoScenario({ seed: 1, today: deadlineOf(FINAL) });
   const connectFlex = (): StreamingHttpClient => {
     const { certificate: ca, serverName, flex } = simulator;
@@ -62,6 +62,24 @@ describe('a report where the settings name a Flex query', () => {
     const outcome = await terminal.type('report');
     expect(outcome.stdout).toMatch(/No token of the Flex Web Service is at hand\.\n.*DAYBOOK_FLEX_TOKEN/);
     expect(outcome.code).not.toBe(0);
+    expect(simulator.calls).toEqual([]);
+  });
+});
+
+describe('a report without a gateway', () => {
+  it('is refused where no Flex query is named either, with what to add', async () => {
+    const { terminal } = await flexAlone();
+    await writeFile(join(terminal.folder, 'daybook.json'), '{"gateway":"none"}');
+    const outcome = await terminal.type('report');
+    expect(outcome.stderr).toMatch(/gateway "none" and name no Flex query.*add "flex": \{ "query"/);
+    expect(outcome.code).toBe(2);
+  });
+
+  it('is refused for a close run, which a statement can not tell', async () => {
+    const { terminal, simulator } = await flexAlone({ at: new Date('2026-11-20T21:30:00Z') });
+    const outcome = await terminal.type('report', '--run', 'close');
+    expect(outcome.stderr).toMatch(/the close run asks the gateway alone/);
+    expect(outcome.code).toBe(2);
     expect(simulator.calls).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { dateFlag, numberFlag } from '#bin/cli/read-values';
 import { refreshBenchmark } from '#bin/cli/refresh-benchmark';
 import { SETTINGS_FLAGS, settingsOf } from '#bin/cli/settings-flags';
 import { summaryOf } from '#owner/summary';
+import { gatewayOf } from '#wiring/gateway-settings';
 import { chooseRun, runReport } from '#wiring/report-run';
 
 export const report: Command = {
@@ -49,6 +50,10 @@ export const report: Command = {
     const now = world.clock.now();
     const date = dateFlag(given, 'date', problems);
     const run = chooseRun(given.text('run') ?? 'final', now, settings?.closedDays ?? [], problems, date);
+    if (settings && !gatewayOf(settings)) {
+      if (!settings.flex) problems.push(NO_SOURCE);
+      else if (run?.kind === 'close') problems.push(NO_CLOSE);
+    }
     const ca = await certificateOf(settings, world, problems);
     return async () => {
       if (!settings || !run) throw new TypeError('unchecked settings');
@@ -61,3 +66,9 @@ export const report: Command = {
     };
   },
 };
+
+const NO_SOURCE =
+  'the settings say gateway "none" and name no Flex query, so there is nothing to report from: ' +
+  'add "flex": { "query": "…" }, or name a gateway with --gateway';
+const NO_CLOSE =
+  'the settings say gateway "none", and the close run asks the gateway alone: Flex has closed days, the final run reports them';
