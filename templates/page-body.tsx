@@ -65,9 +65,7 @@ function Shares({ rows, unit }: { rows: readonly ShareRow[]; unit: string }) {
       <thead>
         <tr>
           <th scope="col">Part</th>
-          <th scope="col" class="track">
-            <span> </span>
-          </th>
+          <td class="track" />
           <th scope="col" class="f">
             Value <span>{unit}</span>
           </th>

@@ -142,12 +142,14 @@ main{padding:0 16px 24px;max-width:584px}.mast{display:block}.mast span{display:
 .band{padding:11px 14px 12px}.pairs{grid-template-columns:1fr;gap:0}.pairs dt,.pairs dd{max-width:none}.pairs dd{margin-bottom:6px}
 .top{display:block;margin-top:24px}.asof{margin-top:24px}.value{font-size:34px;line-height:42px}.result i{display:block}
 .blocks{display:block}section{margin-top:32px}.fig dt span{display:block;margin:0}.asof .f:not(.na){white-space:nowrap}.chart.narrow{display:block;max-width:430px}
-th,td{padding-left:12px}.checks ul{display:block}
+th,td{padding-left:12px}thead td + th.f{white-space:normal}.checks ul{display:block}
 .checks li{grid-template-columns:20px auto 1fr;border-top:1px solid var(--hair);padding:5px 0;font-size:13px;line-height:18px}
 .checks li:last-child{padding-bottom:0}
 .checks .pass .finding{grid-column:3;text-align:right;padding-left:12px}.checks .fail .finding,.checks .unchecked .finding,
 .checks .fail .name,.checks .unchecked .name{grid-column:2/4}
 .notice dd,.notice dt{max-width:none}.notice dt{color:var(--ink);font-weight:600}.shares .track{width:26%}}
+@media screen and (max-width:359.98px){main{padding:0 12px 24px}table,.fig{font-size:12px}th,td{padding-left:6px}
+.asof .f:not(.na){white-space:normal}.shares .track{width:16%}tbody th{overflow-wrap:anywhere}}
 `;
 
 const PRINT = `

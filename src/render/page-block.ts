@@ -18,6 +18,7 @@ import { inert } from './inert.ts';
 import { HALF, pageTable } from './page-table.ts';
 import { monthEnds } from './series-table.ts';
 import { statisticsAsFigures } from './statistics-figures.ts';
+import { saysWhy } from './table-text.ts';
 import { waterfall } from './waterfall.ts';
 
 /** What the drawing of a block needs to know of the page around it. */
@@ -80,7 +81,7 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
 function isEmpty({ rows, totals = {}, groups = [] }: TableBlock): boolean {
   // A total of nothing is zero: it says no more than that there is nothing.
   const sums = Object.values(totals).filter((cell) => typeof cell !== 'string');
-  return rows.length === 0 && groups.length === 0 && sums.every((cell) => cell === 0 || cell === null);
+  return rows.length === 0 && groups.length === 0 && sums.every((cell) => cell === 0 || cell === null || saysWhy(cell));
 }
 
 /** Whether the page has nothing to show of a table but that it is empty. */

@@ -27,6 +27,9 @@ interface Answer {
 const PROGRAM = 'chromium';
 const TALLEST = 7_500;
 
+/** Events by which Chromium tells what stands in its console: calls, errors, and breaches of a document's policy. */
+const TOLD: ReadonlySet<string> = new Set(['Runtime.consoleAPICalled', 'Runtime.exceptionThrown', 'Log.entryAdded']);
+
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -116,8 +119,11 @@ export class Chromium {
       .sessionId as string;
     const send = (method: string, params: object = {}) => this.#send(method, params, session);
     const requests: string[] = [];
+    const messages: string[] = [];
     const listener = (answer: Answer): void => {
-      if (answer.sessionId !== session || answer.method !== 'Fetch.requestPaused') return;
+      if (answer.sessionId !== session) return;
+      if (answer.method && TOLD.has(answer.method)) messages.push(JSON.stringify(answer.params));
+      if (answer.method !== 'Fetch.requestPaused') return;
       const { requestId, request } = answer.params as { requestId: string; request: { url: string } };
       if (allowed(request.url)) {
         void send('Fetch.continueRequest', { requestId });
@@ -128,7 +134,9 @@ export class Chromium {
     };
     this.#listeners.add(listener);
     await send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
-    const tab = new Tab(send, requests, async () => {
+    await send('Runtime.enable');
+    await send('Log.enable');
+    const tab = new Tab(send, { requests, messages }, async () => {
       this.#listeners.delete(listener);
       await this.#send('Target.closeTarget', { targetId: target });
     });
@@ -176,10 +184,13 @@ export class Tab {
   readonly #close: () => Promise<void>;
   /** What the document asked the network for; all of it was refused. */
   readonly requests: readonly string[];
+  /** What stands in the console, as Chromium tells it. */
+  readonly messages: readonly string[];
 
-  constructor(send: Send, requests: readonly string[], close: () => Promise<void>) {
+  constructor(send: Send, heard: Pick<Tab, 'requests' | 'messages'>, close: () => Promise<void>) {
     this.#send = send;
-    this.requests = requests;
+    this.requests = heard.requests;
+    this.messages = heard.messages;
     this.#close = close;
   }
 
@@ -202,9 +213,22 @@ export class Tab {
     return Buffer.from(answer.data as string, 'base64');
   }
 
-  /** Printed as a PDF with the document's own page size. */
-  async pdf(): Promise<Buffer> {
-    const answer = await this.#send('Page.printToPDF', { preferCSSPageSize: true, printBackground: true });
+  /**
+   * Printed as a PDF.
+   *
+   * @param paper the document's own page size, or Letter with the document's margins
+   */
+  async pdf(paper: 'own' | 'letter' = 'own'): Promise<Buffer> {
+    const letter = {
+      paperWidth: 8.5,
+      paperHeight: 11,
+      marginTop: 0.5,
+      marginBottom: 0.5,
+      marginLeft: 0.5,
+      marginRight: 0.5,
+    };
+    const size = paper === 'own' ? { preferCSSPageSize: true } : letter;
+    const answer = await this.#send('Page.printToPDF', { ...size, printBackground: true });
     return Buffer.from(answer.data as string, 'base64');
   }
 
