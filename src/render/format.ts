@@ -127,6 +127,9 @@ export function figureText(
   return name === '' || name === measure ? text + own : `${text}${own} ${name}`;
 }
 
+/** What reads as zero has no bar, whatever dust is behind it. */
+export const readsZero = (text: string): boolean => !/[1-9]/.test(text);
+
 /** A level of money, `1,005,168.74`: no unit, U+2212 for minus. */
 export const moneyText = (amount: number): string => numberText(amount, { decimals: 2 });
 

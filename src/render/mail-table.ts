@@ -1,7 +1,7 @@
 import type { TableBlock } from '#report/block';
 import { isMissing } from '#report/value';
 import type { MailTable, MailTableRow } from '#templates/mail-data';
-import { daysInWords, numberText } from './format.ts';
+import { daysInWords, numberText, readsZero } from './format.ts';
 import { brief, shortened } from './inert.ts';
 import { standsRight, type TextTable, textTable } from './table-text.ts';
 import { textWidth } from './text-width.ts';
@@ -43,7 +43,8 @@ export function mailTable(block: TableBlock, timeZone: string): MailTable {
   const scale = barsOf(text, kept[bar]);
   const rows = text.rows.map((row): MailTableRow => {
     const cell = row.cells[kept[bar] ?? -1];
-    const drawn = row.form === 'row' && typeof cell === 'number' ? scale.bar(cell) : undefined;
+    const zero = readsZero(row.texts[kept[bar] ?? -1] ?? '');
+    const drawn = row.form === 'row' && typeof cell === 'number' && !zero ? scale.bar(cell) : undefined;
     return {
       label: shortened(row.texts[0] ?? '', NAME_LIMIT),
       cells: kept.map((i) => (isMissing(row.cells[i]) ? 'n/a' : shortened(row.texts[i] ?? '', NAME_LIMIT))),

@@ -1,7 +1,7 @@
 import type { Column, TableBlock } from '#report/block';
 import type { TableCell, TableData, TableHead } from '#templates/page-data';
 import { barScale } from './bars.ts';
-import { numberText } from './format.ts';
+import { numberText, readsZero } from './format.ts';
 import { heatScale } from './heat.ts';
 import { saysWhy, standsRight, type TextTable, textTable } from './table-text.ts';
 import { textWidth, wordWidth } from './text-width.ts';
@@ -59,7 +59,8 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
     tone: row.tone,
     cells: row.texts.map((value, i): TableCell => {
       const number = row.cells[i];
-      const bar = i === bars && row.form === 'row' && typeof number === 'number' ? scale.bar(number) : undefined;
+      const drawn = i === bars && row.form === 'row' && typeof number === 'number' && !readsZero(value);
+      const bar = drawn ? scale.bar(number) : undefined;
       const tint = text.columns[i]?.heat && row.form === 'row' && typeof number === 'number' ? heat(number) : 0;
       return { text: value, missing: saysWhy(number), ...(bar ? { bar } : {}), ...(tint === 0 ? {} : { tint }) };
     }),
