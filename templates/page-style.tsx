@@ -63,7 +63,7 @@ thead th span{white-space:nowrap}
 .f{text-align:right;white-space:nowrap}
 thead .f,thead .n{white-space:normal}
 .f.na{white-space:normal;color:var(--grey);font-size:12px;min-width:76px}
-.s{color:var(--grey)}tbody .l{font-weight:600}.br.br,dd,dt,h1,.day,.mast span,.result,.value.words,.band p,footer{overflow-wrap:anywhere}
+.s{color:var(--grey)}tbody .l{font-weight:600}.br.br,dd,dt,h1,.day,.mast span,.result,.basis,.value.words,.band p,footer{overflow-wrap:anywhere}
 .track{width:72px;padding-right:0}
 .g th,.g td{font-weight:600;color:var(--ink);padding-top:12px;border-color:var(--axis)}
 .total th,.total td{font-weight:600;color:var(--ink);border-top:1px solid var(--ink);border-bottom:0}

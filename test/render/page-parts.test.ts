@@ -18,6 +18,30 @@ describe('bars', () => {
     expect(bar(0)).toBeUndefined();
   });
 
+  test('do not stand beside what reads as zero', () => {
+    const { table: drawn } = pageTable(
+      table({
+        id: 't',
+        title: 'T',
+        shownIn: ['page'],
+        columns: [
+          { key: 'name', title: 'Name', kind: 'text' },
+          { key: 'amount', title: 'Amount', kind: 'change', unit: 'USD', bar: true },
+        ],
+        rows: [
+          { name: 'Dust', amount: 1e-12 },
+          { name: 'Cents', amount: 0.05 },
+        ],
+      }),
+      'UTC',
+      10,
+    );
+    expect(drawn.rows.map(({ cells }) => [cells[1]?.text, cells[1]?.bar !== undefined])).toEqual([
+      ['0.00', false],
+      ['+0.05', true],
+    ]);
+  });
+
   test('never leave their track and are never too thin to see', () => {
     const amounts = fc.array(fc.double({ noNaN: true, min: -1e12, max: 1e12 }), { minLength: 1 });
     fc.assert(
