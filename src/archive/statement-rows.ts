@@ -62,7 +62,7 @@ export interface Numbered {
 const NO_FIGURES: ReadonlySet<string> = new Set(['description', 'rateToBase', 'remainder']);
 
 /** Days, amounts, currencies and the contract of a row, sums to twelve digits: they carry dust beyond. */
-export function figuresOf(row: BookingRow): Readonly<Record<string, unknown>> {
+function figuresOf(row: BookingRow): Readonly<Record<string, unknown>> {
   const figures: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
     if (!NO_FIGURES.has(name))

@@ -9,7 +9,7 @@ import type { DaySpan } from '#domain/statement';
 /** As many days as one request may span. */
 const MOST_DAYS = 365;
 /** Market days that are asked for one by one, for their holdings and cash. */
-export const SINGLE_DAYS = 30;
+const SINGLE_DAYS = 30;
 /** Accounts looked at side by side. */
 const AT_A_TIME = 8;
 

@@ -23,7 +23,7 @@ export function refusalFor(error: unknown): Pick<FlexRefusal, 'code' | 'message'
 }
 
 /** In place of the service's code: there is no token to ask with. */
-export const NO_TOKEN = 'no-token';
+const NO_TOKEN = 'no-token';
 
 /** Codes with which the service goes on for ever when it can't make a statement of certain days. */
 const ENDLESS: ReadonlySet<string | undefined> = new Set(['1001', '1019']);

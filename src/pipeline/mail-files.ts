@@ -7,7 +7,7 @@ import { type Published, readPublished } from './publish.ts';
 import { readAhead } from './read-ahead.ts';
 
 /** Whole message: SES (v1) takes 10 MB and encoding adds a third, so attachments stop well before. */
-export const ATTACHMENT_LIMIT = 5_000_000;
+const ATTACHMENT_LIMIT = 5_000_000;
 /** Files are made for a person of so many accounts at most: of more, the function's time would not be enough. */
 const MOST_OWN = 25;
 

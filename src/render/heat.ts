@@ -1,5 +1,5 @@
 /** Steps of tint on either side of zero. */
-export const HEAT_STEPS = 4;
+const HEAT_STEPS = 4;
 
 /** From a value to its step of tint: 0 is none, below zero is negative. The largest of all is the full tint. */
 export function heatScale(values: readonly number[]): (value: number) => number {

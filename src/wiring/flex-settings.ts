@@ -9,5 +9,3 @@ export const flexSettings = z.strictObject({
     .regex(/^\d{1,12}$/, { error: NO_QUERY })
     .describe('Number of your Activity Flex query, as Client Portal shows it. docs/flex.md says what to tick in it.'),
 });
-
-export type FlexSettings = z.output<typeof flexSettings>;

@@ -65,8 +65,6 @@ export const reportSettings = z
   })
   .prefault({});
 
-export type ReportSettings = z.output<typeof reportSettings>;
-
 /** What publish is told: which benchmark, and which rate. */
 export interface ReportChoices {
   readonly benchmark?: BenchmarkChoice;

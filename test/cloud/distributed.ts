@@ -13,7 +13,7 @@ interface MachineText {
 const ITEMS = '$.itemsRead';
 
 /** Name of the task that stands for the reader of a map. */
-export const readerOf = (map: string): string => `${map}Reader`;
+const readerOf = (map: string): string => `${map}Reader`;
 
 /**
  * The machine with its distributed maps as inline ones, each after a task that reads its list: the interpreter knows no

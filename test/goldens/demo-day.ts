@@ -4,7 +4,7 @@ import type { Terminal } from '#test/support/command';
 import { openWorkbook } from '#test/support/workbook-file';
 
 /** The demo's day with both sources: everything a reader gets of it. */
-export const DEMO_DAY = '2026-11-20';
+const DEMO_DAY = '2026-11-20';
 
 /** Names of the files beside this one. */
 export const GOLDENS = ['report.txt', 'page.txt', 'mail.txt', 'workbook.txt'] as const;

@@ -76,7 +76,7 @@ export function lacking(piece: StatementPiece, ...names: readonly string[]): Sta
   return { ...piece, bookings: without(piece.bookings), close: without(piece.close) };
 }
 
-export const WINDOW: DaySpan = { from: addDays(DAY, -365), to: DAY };
+const WINDOW: DaySpan = { from: addDays(DAY, -365), to: DAY };
 
 /** What the lists tell; each is whole over the window unless told otherwise. A list that isn't there is not told. */
 export function historyOf(

@@ -122,7 +122,7 @@ export const asTold = (input: Input): Derivation => ({
   reckon: ([value]) => value ?? Number.NaN,
 });
 
-export function field(
+function field(
   dataset: Told['dataset'],
   fields: readonly string[],
   row: readonly (readonly [readonly string[], string])[],

@@ -28,7 +28,7 @@ export function element(query: FlexQuery, { name, fields }: FlexRow, end: '/>' |
 }
 
 /** A date as a query is set. */
-export function dateText(query: FlexQuery, { day, time }: RowDate): string {
+function dateText(query: FlexQuery, { day, time }: RowDate): string {
   const date = DATES[query.dates](day);
   if (time === undefined) return date;
   const clock = query.times === 'compact' ? time.replaceAll(':', '') : time;

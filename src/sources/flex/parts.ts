@@ -2,7 +2,7 @@ import type { StatementPart } from '#domain/statement';
 import type { FlexItem } from './items.ts';
 
 /** Sections that tell a part whole, by their XML name. */
-export const PART_OF_SECTION: Readonly<Record<string, StatementPart>> = {
+const PART_OF_SECTION: Readonly<Record<string, StatementPart>> = {
   Trades: 'trades',
   TradeConfirms: 'trades',
   CashTransactions: 'cashTransactions',
