@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PassThrough, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -75,10 +76,11 @@ describe('a slow sink', () => {
   it('is waited for: rows are not written ahead of it', async () => {
     const total = 40_000;
     let written = 0;
-    // The tone of a row is asked for when the row is written, and not before.
+    // Hashes do not pack: what lies in the buffers on the way is few rows. The tone of a row is asked for when the row is
+    // written, and not before.
     const rows = Array.from({ length: total }, (_, index) => ({
       x: index,
-      text: `row ${Math.imul(index, 2_654_435_761)}`,
+      text: createHash('sha256').update(String(index)).digest('base64'),
       get $tone() {
         written += 1;
         return undefined;
@@ -104,11 +106,10 @@ describe('a slow sink', () => {
       },
     });
     const work = writeWorkbook({ ...sampleReport(), sections: [{ id: 's', blocks: [block] }] }, sink);
-    for (let before = -1, still = 0; still < 500; still = written === before ? still + 1 : 0) {
+    for (let before = -1, still = 0; written === 0 || still < 500; still = written === before ? still + 1 : 0) {
       before = written;
       await setImmediate();
     }
-    expect(written).toBeGreaterThan(0);
     expect(written).toBeLessThan(total / 2);
     held = false;
     release?.();
