@@ -76,7 +76,7 @@ describe('the demo’s investor, whatever the seed and the day', () => {
     );
   });
 
-  it('has a portfolio as the issue asks for: shares, funds, an option, a bond, a short one, euros borrowed, two years of life', () => {
+  it('has a portfolio with shares, funds, an option, a bond, a short one, euros borrowed, two years of life', () => {
     fc.assert(
       fc.property(anyWorld, ({ seed, day }) => {
         const scenario = demoScenario({ seed, today: day });
@@ -98,12 +98,13 @@ describe('the demo’s investor, whatever the seed and the day', () => {
         expect(then.netAssetValueBase).toBeLessThan(600_000);
         const flows = truth.days.map((date) => truth.day(date).externalFlowBase);
         expect(flows.filter((flow) => flow > 0).length).toBeGreaterThan(3);
-        expect(flows.some((flow) => flow < 0)).toBe(true);
+        // Beside a deposit of the same day it may be no flow in sum.
+        expect(truth.days.some((date) => (truth.day(date).withdrawals.USD ?? 0) < 0)).toBe(true);
         for (const name of ['dividends', 'withholdingTax', 'interest', 'fees', 'commissions'] as const) {
           expect(truth.days.some((date) => (truth.day(date)[name].USD ?? 0) !== 0)).toBe(true);
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 10, examples: [[{ seed: 2_147_483_642, day: new Date('2012-01-05T17:00:00Z') }]] },
     );
   });
 
