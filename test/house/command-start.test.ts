@@ -5,6 +5,6 @@ it('starts the command with the same sizes of memory from npm, from npx and in t
   const [first = ''] = (await readFile('bin/daybook.ts', 'utf8')).split('\n');
   const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: Record<string, string> };
   const flags = first.match(/--\S+=\d+/g) ?? [];
-  expect(flags).toHaveLength(2);
+  expect(flags).toHaveLength(3);
   for (const name of ['start', 'daybook']) expect(scripts[name]?.match(/--\S+=\d+/g), name).toEqual(flags);
 });
