@@ -22,7 +22,7 @@ export function rateOf(
 }
 
 /** The booking in base currency at its own rate; undefined without one, never 0 and never unconverted. */
-export function bookedInBase(booked: BookedAmount, base: string): number | undefined {
+export function bookedInBase(booked: Omit<BookedAmount, 'day'>, base: string): number | undefined {
   const rate = rateOf(booked, base);
   return rate === undefined ? undefined : booked.amount * rate;
 }

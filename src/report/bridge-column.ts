@@ -7,8 +7,9 @@ import type { MarketCalendar } from '#domain/market-calendar';
 import type { DaySpan, Statement } from '#domain/statement';
 import { NEEDS_FLEX } from './missing.ts';
 import type { PeriodMoves } from './moved-period.ts';
-import { type OwnSplit, ownSplit, sumOf } from './own-split.ts';
+import { type OwnSplit, ownSplit } from './own-split.ts';
 import { isToldOver, type StatementMoney, sumCell } from './statement-money.ts';
+import { sumOfCells } from './sum-of-cells.ts';
 import { type Cell, isMissing, type Missing } from './value.ts';
 import { listText } from './wording.ts';
 
@@ -117,11 +118,11 @@ function bookedLines({ statement, money, own, span, base }: Told): Lines | undef
       span,
     );
   const unvalued = money.flows.withoutValue.find(({ date }) => date >= span.from && date <= span.to);
-  const moved = sumOf([paidIn(money, 'transfer-in', span, base), paidIn(money, 'transfer-out', span, base)]);
+  const moved = sumOfCells([paidIn(money, 'transfer-in', span, base), paidIn(money, 'transfer-out', span, base)]);
   const dividends = income(['dividend', 'payment-in-lieu']);
   const tax = income(['withholding-tax']);
   const interest = income(['interest-received', 'interest-paid', 'bond-interest']);
-  const booked = sumOf([dividends, tax, interest]);
+  const booked = sumOfCells([dividends, tax, interest]);
   const accruals =
     own?.income !== undefined && typeof booked === 'number' ? { accruals: own.income - booked } : undefined;
   const named = {
@@ -174,7 +175,7 @@ function whole(moves: Known, { named, others, rest }: Lines): BridgeColumn {
     }),
     ...[...others].map(([name, value]) => ({ label: inWords(name), flow: false, value })),
   ];
-  const told = sumOf(lines.map(({ value }) => (rest !== undefined && isMissing(value) ? 0 : value)));
+  const told = sumOfCells(lines.map(({ value }) => (rest !== undefined && isMissing(value) ? 0 : value)));
   const number = (line: Line): number => (typeof named[line] === 'number' ? named[line] : 0);
   const tolerance = moneyTolerance(closing);
   if (rest !== undefined) {

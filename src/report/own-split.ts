@@ -1,5 +1,5 @@
 import { type Attribution, added } from '#analytics/value-attribution';
-import type { Cell, Missing } from './value.ts';
+import type { Missing } from './value.ts';
 
 /** What prices and rates did, by our own two Snapshots. Base currency. */
 export interface OwnSplit {
@@ -19,15 +19,4 @@ export function ownSplit(parts: Attribution | Missing): OwnSplit | undefined {
   if (otherIncome === undefined || interest === undefined) return { price, fx };
   const income = added([...holdings.map((holding) => holding.income), otherIncome, interest]);
   return typeof income === 'number' ? { price, fx, income } : { price, fx };
-}
-
-/** Sum of cells, or why the first of them that is missing is. */
-export function sumOf(cells: readonly Cell[]): Cell {
-  let sum = 0;
-  for (const cell of cells) {
-    if (cell === null) continue;
-    if (typeof cell !== 'number') return cell;
-    sum += cell;
-  }
-  return sum;
 }

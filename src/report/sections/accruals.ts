@@ -1,9 +1,9 @@
 import { bookedInBase } from '#analytics/booked-amount';
-import type { CalendarDate } from '#domain/calendar-date';
 import type { DividendAccrual } from '#domain/dividend-accrual';
 import { type Row, table } from '#report/block';
 import { noRate } from '#report/missing';
 import { section } from '#report/section';
+import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
 import { countText } from '#report/wording';
 
@@ -20,7 +20,7 @@ export const accruals = section({
     if (open.length === 0) return [];
     const rows = open
       .toSorted((a, b) => ((a.payDate ?? LAST) < (b.payDate ?? LAST) ? -1 : 1))
-      .map((accrual) => rowOf(accrual, value.day, base));
+      .map((accrual) => rowOf(accrual, base));
     return [
       table<Key>({
         id: 'declared-dividends',
@@ -39,7 +39,7 @@ export const accruals = section({
           { key: 'value', title: 'Net', kind: 'money', unit: base, weight: 'lead' },
         ],
         rows,
-        totals: { symbol: 'Total', value: sumOf(rows) },
+        totals: { symbol: 'Total', value: sumOfCells(rows.map(({ value: net }) => net)) },
         limit: LIMIT,
       }),
     ];
@@ -50,7 +50,7 @@ const LAST = '9999-12-31';
 
 type Key = 'symbol' | 'ex' | 'pay' | 'gross' | 'tax' | 'net' | 'currency' | 'value';
 
-function rowOf(accrual: DividendAccrual, day: CalendarDate, base: string): Row<Key> & { readonly value: Cell } {
+function rowOf(accrual: DividendAccrual, base: string): Row<Key> & { readonly value: Cell } {
   const { contract, exDate, payDate, gross, tax, net, currency, rateToBase } = accrual;
   const rate = rateToBase === undefined ? {} : { rateToBase };
   return {
@@ -61,15 +61,6 @@ function rowOf(accrual: DividendAccrual, day: CalendarDate, base: string): Row<K
     tax: tax === undefined ? { missing: 'not told' } : -Math.abs(tax),
     net,
     currency,
-    value: bookedInBase({ day, amount: net, currency, ...rate }, base) ?? noRate([currency]),
+    value: bookedInBase({ amount: net, currency, ...rate }, base) ?? noRate([currency]),
   };
-}
-
-function sumOf(rows: readonly { readonly value: Cell }[]): Cell {
-  let sum = 0;
-  for (const { value } of rows) {
-    if (typeof value !== 'number') return value;
-    sum += value;
-  }
-  return sum;
 }

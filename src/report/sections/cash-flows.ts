@@ -1,9 +1,8 @@
-import { bookedInBase, rateOf } from '#analytics/booked-amount';
 import type { FlowBooking } from '#analytics/flow-bookings';
 import { reportedOn } from '#domain/day-of-report';
 import type { Transfer } from '#domain/transfer';
 import { type Block, type Row, table } from '#report/block';
-import { noRate } from '#report/missing';
+import { bookedCells } from '#report/booked-cells';
 import { flowLines, withoutText } from '#report/money-lines';
 import { sinceText } from '#report/money-periods';
 import { moneyTable } from '#report/money-table';
@@ -91,17 +90,14 @@ const KINDS: Readonly<Record<FlowBooking['kind'], string>> = {
 };
 
 function flowRow(flow: FlowBooking, base: string): Row<Key> {
-  const { day, kind, symbol, description, quantity, amount, currency } = flow;
+  const { day, kind, symbol, description, quantity } = flow;
   return {
     date: day,
     kind: KINDS[kind],
     symbol: symbol || null,
     description: description || null,
     quantity: quantity ?? null,
-    amount,
-    currency,
-    rate: rateOf(flow, base) ?? noRate([currency]),
-    value: bookedInBase(flow, base) ?? noRate([currency]),
+    ...bookedCells(flow, base),
   };
 }
 

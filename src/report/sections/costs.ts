@@ -1,7 +1,6 @@
-import { bookedInBase, rateOf } from '#analytics/booked-amount';
 import type { CostBooking, CostKind } from '#analytics/cost-bookings';
 import { type Block, type Row, table } from '#report/block';
-import { noRate } from '#report/missing';
+import { bookedCells } from '#report/booked-cells';
 import { costLines, withoutText } from '#report/money-lines';
 import { sinceOwnText } from '#report/money-periods';
 import { moneyTable } from '#report/money-table';
@@ -83,16 +82,13 @@ const KINDS: Readonly<Record<CostKind, string>> = {
 };
 
 function costRow(cost: CostBooking, base: string): Row<Key> {
-  const { day, kind, symbol, description, amount, currency, brokerType } = cost;
+  const { day, kind, symbol, description, brokerType } = cost;
   return {
     date: day,
     kind: KINDS[kind],
     symbol: symbol || null,
     description: description || null,
-    amount,
-    currency,
-    rate: rateOf(cost, base) ?? noRate([currency]),
-    value: bookedInBase(cost, base) ?? noRate([currency]),
+    ...bookedCells(cost, base),
     type: brokerType || null,
   };
 }

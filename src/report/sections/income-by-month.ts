@@ -1,9 +1,10 @@
-import { type BookedAmount, bookedInBase } from '#analytics/booked-amount';
+import type { BookedAmount } from '#analytics/booked-amount';
 import { MONTH_NAMES } from '#domain/calendar-date';
 import { type Block, table } from '#report/block';
-import { noRate } from '#report/missing';
+import { bookedCells } from '#report/booked-cells';
 import type { ReportContext } from '#report/report-context';
 import type { StatementMoney } from '#report/statement-money';
+import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
 
 /** Rows that the page shows before it sends the reader to the workbook. */
@@ -60,12 +61,5 @@ function monthsBetween(first: string, last: string): readonly string[] {
 const nameOf = (month: string): string =>
   `${MONTH_NAMES[Number(month.slice(5)) - 1]?.slice(0, 3)} ${month.slice(0, 4)}`;
 
-function sumOf(rows: readonly BookedAmount[], base: string): Cell {
-  let sum = 0;
-  for (const row of rows) {
-    const value = bookedInBase(row, base);
-    if (value === undefined) return noRate([row.currency]);
-    sum += value;
-  }
-  return sum;
-}
+const sumOf = (rows: readonly BookedAmount[], base: string): Cell =>
+  sumOfCells(rows.map((row) => bookedCells(row, base).value));

@@ -1,8 +1,8 @@
-import { bookedInBase, rateOf } from '#analytics/booked-amount';
 import type { IncomeBooking, IncomeKind } from '#analytics/income-bookings';
 import type { CashTransaction } from '#domain/cash-transaction';
-import { type Block, type Row, type TableBlock, table } from '#report/block';
-import { noRate } from '#report/missing';
+import { reportedOn } from '#domain/day-of-report';
+import { type Block, type Row, table } from '#report/block';
+import { bookedCells } from '#report/booked-cells';
 import { incomeLines } from '#report/money-lines';
 import { sinceOwnText } from '#report/money-periods';
 import { moneyTable } from '#report/money-table';
@@ -10,7 +10,7 @@ import { newestFirst } from '#report/newest-first';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
 import { type StatementMoney, sumCell } from '#report/statement-money';
-import { isMissing } from '#report/value';
+import { sumOfCells } from '#report/sum-of-cells';
 import { amountText, countText, listText } from '#report/wording';
 import { headingSum } from './heading-sum.ts';
 import { incomeByMonth } from './income-by-month.ts';
@@ -87,17 +87,12 @@ function list(money: StatementMoney, { base }: ReportContext): Block {
       { key: 'type', title: 'Broker’s word', kind: 'text', weight: 'side' },
     ],
     rows: newestFirst<Key>(rows),
-    ...(money.unsorted.length === 0 && rows.length > 0 ? { totals: totalOf(rows) } : {}),
+    // Amounts are in several currencies: values alone can be added.
+    ...(money.unsorted.length === 0 && rows.length > 0
+      ? { totals: { date: 'Total', value: sumOfCells(rows.map(({ value }) => value ?? null)) } }
+      : {}),
     emptyText: 'No income is told.',
   });
-}
-
-/** Amounts are in several currencies: values alone can be added. */
-function totalOf(rows: readonly Row<Key>[]): NonNullable<TableBlock<Key>['totals']> {
-  const values = rows.map(({ value }) => value ?? null);
-  const unknown = values.find(isMissing);
-  const sum = values.reduce((total: number, value) => total + (typeof value === 'number' ? value : 0), 0);
-  return { date: 'Total', value: unknown ?? sum };
 }
 
 const KINDS: Readonly<Record<IncomeKind, string>> = {
@@ -110,16 +105,13 @@ const KINDS: Readonly<Record<IncomeKind, string>> = {
 };
 
 function incomeRow(booking: IncomeBooking, base: string): Row<Key> {
-  const { day, symbol, kind, correction, description, amount, currency, of, brokerType } = booking;
+  const { day, symbol, kind, correction, description, of, brokerType } = booking;
   return {
     date: day,
     symbol: symbol || null,
     kind: correction ? `${KINDS[kind]}, correction` : KINDS[kind],
     description: description || null,
-    amount,
-    currency,
-    rate: rateOf(booking, base) ?? noRate([currency]),
-    value: bookedInBase(booking, base) ?? noRate([currency]),
+    ...bookedCells(booking, base),
     of,
     correction: correction ? of : null,
     type: brokerType,
@@ -127,16 +119,13 @@ function incomeRow(booking: IncomeBooking, base: string): Row<Key> {
 }
 
 function unsortedRow(booking: CashTransaction, base: string): Row<Key> {
-  const { date, reported = date, contract, description, amount, currency, brokerType } = booking;
+  const { date, contract, description, brokerType } = booking;
   return {
-    date: reported,
+    date: reportedOn(booking),
     symbol: contract.symbol || null,
     kind: 'Other, in no sum',
     description: description || null,
-    amount,
-    currency,
-    rate: rateOf(booking, base) ?? noRate([currency]),
-    value: bookedInBase({ ...booking, day: reported }, base) ?? noRate([currency]),
+    ...bookedCells(booking, base),
     of: date,
     type: brokerType,
   };

@@ -1,6 +1,6 @@
 import { type Block, type Row, table } from '#report/block';
 import type { ContributionLine, Contributions } from '#report/contribution-lines';
-import { sumOf } from '#report/own-split';
+import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
 import { countText, dayText } from '#report/wording';
 
@@ -12,7 +12,7 @@ type Key = 'name' | 'bp' | 'amount';
 /** For a mail: the largest movers in price and income, then the others, currency, costs and what is left. */
 export function movers({ holdings, others, moves }: Contributions, base: string): Block {
   const own = holdings
-    .map((line): Mover => ({ name: line.symbol, amount: sumOf([line.price, line.income]) }))
+    .map((line): Mover => ({ name: line.symbol, amount: sumOfCells([line.price, line.income]) }))
     .filter(({ amount }) => amount !== 0);
   const known = own.filter((mover): mover is Mover & { amount: number } => typeof mover.amount === 'number');
   const sorted = known.toSorted((a, b) => b.amount - a.amount || (a.name < b.name ? -1 : 1));
@@ -24,17 +24,19 @@ export function movers({ holdings, others, moves }: Contributions, base: string)
   const named = new Set<Mover>([...up, ...down]);
   const rest = known.filter((mover) => !named.has(mover));
   const gained = typeof moves.result === 'number' && moves.result >= 0;
-  const fx = sumOf([...holdings, ...others].filter(({ fx: cell }) => typeof cell === 'number').map((line) => line.fx));
+  const fx = sumOfCells(
+    [...holdings, ...others].filter(({ fx: cell }) => typeof cell === 'number').map((line) => line.fx),
+  );
   const booked = others.filter((line) => line.income !== null);
   const last = others.at(-1);
   const lines: readonly Mover[] = [
     ...(gained ? [...up, ...down] : [...down, ...up]),
     ...(rest.length > 0
-      ? [{ name: countText(rest.length, 'other'), amount: sumOf(rest.map(amountOf)), dim: true }]
+      ? [{ name: countText(rest.length, 'other'), amount: sumOfCells(rest.map(amountOf)), dim: true }]
       : []),
     ...(fx === 0 ? [] : [{ name: 'Currency (FX)', amount: fx, dim: true }]),
     ...(booked.length > 0
-      ? [{ name: 'Income, costs', amount: sumOf(booked.map(({ total }) => total)), dim: true }]
+      ? [{ name: 'Income, costs', amount: sumOfCells(booked.map(({ total }) => total)), dim: true }]
       : []),
     ...(last && (last.total !== 0 || last.symbol !== 'Unexplained')
       ? [{ name: last.symbol, amount: last.total, dim: true }]
