@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { newYorkCalendar } from '#domain/market-calendar';
 import { renderMail } from '#render/mail';
-import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from '#test/support/report-of';
 import { balance, ledger, position, present, snapshot } from '#test/support/snapshot';
 import { bridge, cashTransaction, DAY_BEFORE, statement } from '#test/support/statement-dataset';
 import { type FileCell, workbookFile } from '#test/support/workbook-file';
@@ -15,11 +14,7 @@ function report(price = 101): Report {
     cashTransactions: [cashTransaction('deposit', 20), cashTransaction('fee', -5)],
     changes: [bridge(1495, { mtm: -10, depositsWithdrawals: 20, otherFees: -5 })],
   });
-  return buildReport({
-    snapshot: snapshot({ datasets: { statement: present(told) } }),
-    ...{ accountKey: 'a1b2c3d4', snapshotHash: '5f0c9ae1', revision: 1, version: '0.1.0' },
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
+  return reportOf(snapshot({ datasets: { statement: present(told) } }), {
     previous: snapshot({
       run: { kind: 'close', marketDate: DAY_BEFORE },
       takenAt: at,

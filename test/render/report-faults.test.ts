@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { newYorkCalendar } from '#domain/market-calendar';
 import { renderMail } from '#render/mail';
 import { renderPage } from '#render/page';
-import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
 import { withText } from '#test/support/hostile';
 import { htmlText } from '#test/support/html-text';
+import { reportOf } from '#test/support/report-of';
 import { sampleReport } from '#test/support/sample-report';
 import { performance, position, present, type SnapshotParts, series, snapshot } from '#test/support/snapshot';
 import { workbookFile } from '#test/support/workbook-file';
 
 const built = (datasets: SnapshotParts['datasets'], label?: string): Report =>
-  buildReport({
-    snapshot: snapshot({ ...(datasets ? { datasets } : {}) }),
-    ...{ accountKey: 'a1b2c3d4', snapshotHash: '5f0c9ae1', revision: 1, version: '0.1.0' },
-    ...(label === undefined ? {} : { label }),
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
-  });
+  reportOf(snapshot({ ...(datasets ? { datasets } : {}) }), { ...(label === undefined ? {} : { label }) });
 const mailOf = (report: Report) =>
   renderMail({
     reports: [report],

@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { Dataset } from '#domain/dataset';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { AssetClass } from '#domain/position';
 import type { Snapshot } from '#domain/snapshot';
 import type { TableBlock } from '#report/block';
-import { buildReport } from '#report/build-report';
+import { reportOf } from '#test/support/report-of';
 import {
   balance,
   ledger,
@@ -21,7 +20,6 @@ import {
   transactions,
 } from '#test/support/snapshot';
 
-const calendar = newYorkCalendar();
 const amount = fc.double({ min: -1e9, max: 1e9, noNaN: true });
 const currency = fc.constantFrom('USD', 'EUR', 'JPY', 'XYZ');
 const instant = fc.constantFrom(
@@ -116,16 +114,7 @@ const snapshots: fc.Arbitrary<Snapshot> = fc
   .map(({ kind, ...datasets }) => snapshot({ run: { kind, marketDate: MARKET_DATE }, datasets }));
 
 function report(of: Snapshot, previous?: Snapshot) {
-  return buildReport({
-    snapshot: of,
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'Europe/Zurich',
-    calendar,
-    ...(previous ? { previous } : {}),
-  });
+  return reportOf(of, { timeZone: 'Europe/Zurich', ...(previous ? { previous } : {}) });
 }
 
 /** Every number in the value, wherever it stands. */

@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { CashTransaction } from '#domain/cash-transaction';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { BookingsName, Statement } from '#domain/statement';
 import { joinSnapshots } from '#pipeline/join-snapshots';
-import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from '#test/support/report-of';
 import {
   balance,
   ledger,
@@ -154,14 +153,7 @@ const flexOf = ({ positions: held, book: own, history: told, statements: one }: 
 };
 
 const report = (of: Snapshot, previous: Snapshot): Report =>
-  buildReport({
-    snapshot: of,
-    ...{ accountKey: 'a1b2c3d4', snapshotHash: '5f0c9ae1', revision: 1, version: '0.1.0' },
-    timeZone: 'Europe/Zurich',
-    calendar: newYorkCalendar(),
-    previous,
-    openings: { month: previous, year: previous },
-  });
+  reportOf(of, { timeZone: 'Europe/Zurich', previous, openings: { month: previous, year: previous } });
 
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return [value];

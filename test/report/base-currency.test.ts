@@ -6,9 +6,9 @@ import type { Snapshot } from '#domain/snapshot';
 import { publish } from '#pipeline/publish';
 import { readOpenings } from '#pipeline/read-openings';
 import type { Block, BridgeBlock, SeriesBlock } from '#report/block';
-import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
 import { type MemoryArchive, memoryArchive } from '#test/support/memory-archive';
+import { reportOf } from '#test/support/report-of';
 import {
   account,
   daysBack,
@@ -39,13 +39,7 @@ const now = snapshot({
   datasets: { performance: present(history, MORNING_AFTER), statement: present(told, MORNING_AFTER) },
 });
 const report = (baseSince?: CalendarDate): Report =>
-  buildReport({
-    snapshot: now,
-    ...{ accountKey: ACCOUNT, snapshotHash: '5f0c9ae1', revision: 1, version: '0.1.0' },
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
-    ...(baseSince ? { baseSince } : {}),
-  });
+  reportOf(now, { accountKey: ACCOUNT, ...(baseSince ? { baseSince } : {}) });
 const find = <B extends Block>(of: Report, id: string): B | undefined =>
   of.sections.flatMap(({ blocks }) => blocks).find((block) => block.id === id) as B | undefined;
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type CalendarDate, calendarDate } from '#domain/calendar-date';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { Block, FiguresBlock, NoticeBlock, SeriesBlock, SharesBlock, TableBlock } from '#report/block';
-import { buildReport, type ReportInput } from '#report/build-report';
+import type { ReportInput } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from '#test/support/report-of';
 import {
   account,
   balance,
@@ -26,19 +26,8 @@ import {
   transactions,
 } from '#test/support/snapshot';
 
-const calendar = newYorkCalendar();
-
 function report(of: Snapshot = snapshot(), parts: Partial<ReportInput> = {}): Report {
-  return buildReport({
-    snapshot: of,
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar,
-    ...parts,
-  });
+  return reportOf(of, parts);
 }
 
 const blocks = (from: Report): readonly Block[] => from.sections.flatMap((section) => section.blocks);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/calendar-date';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { Check } from '#report/block';
-import { buildReport } from '#report/build-report';
+import { reportOf } from '#test/support/report-of';
 import {
   balance,
   ledger,
@@ -19,19 +18,8 @@ import {
   transactions,
 } from '#test/support/snapshot';
 
-const calendar = newYorkCalendar();
-
 function checkOf(id: string, of: Snapshot, previous?: Snapshot): Check {
-  const report = buildReport({
-    snapshot: of,
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar,
-    ...(previous ? { previous } : {}),
-  });
+  const report = reportOf(of, { ...(previous ? { previous } : {}) });
   const all = report.sections
     .flatMap(({ blocks }) => blocks)
     .flatMap((block) => (block.kind === 'checks' && block.id === 'checks' ? block.checks : []));

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/calendar-date';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { Block, FiguresBlock, NoticeBlock, TableBlock } from '#report/block';
-import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from '#test/support/report-of';
 import {
   balance,
   CLOSE_SEEN,
@@ -16,19 +15,8 @@ import {
   snapshot,
 } from '#test/support/snapshot';
 
-const calendar = newYorkCalendar();
-
 function report(of: Snapshot, previous?: Snapshot): Report {
-  return buildReport({
-    snapshot: of,
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar,
-    ...(previous ? { previous } : {}),
-  });
+  return reportOf(of, { ...(previous ? { previous } : {}) });
 }
 
 const blocks = (from: Report): readonly Block[] => from.sections.flatMap((section) => section.blocks);

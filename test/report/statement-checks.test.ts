@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, calendarDate } from '#domain/calendar-date';
 import { valueOf } from '#domain/dataset';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Performance } from '#domain/performance-series';
 import type { Snapshot } from '#domain/snapshot';
 import type { SourceComparison } from '#domain/source-comparison';
 import type { Statement } from '#domain/statement';
 import type { Check } from '#report/block';
-import { buildReport } from '#report/build-report';
+import { reportOf } from '#test/support/report-of';
 import { CLOSE_SEEN, daysBack, MORNING_AFTER, position, present, snapshot } from '#test/support/snapshot';
 import {
   bridge,
@@ -37,14 +36,7 @@ function check(
     before === undefined
       ? undefined
       : snapshot({ datasets: { positions: present([position({ quantity: before })], asOf) } });
-  const made = buildReport({
-    snapshot: snapshot({ datasets: { statement: present(told) }, ...(compared ? { compared } : {}) }),
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
+  const made = reportOf(snapshot({ datasets: { statement: present(told) }, ...(compared ? { compared } : {}) }), {
     ...(held ? { previous: held } : {}),
   });
   const checks = made.sections.flatMap(({ blocks }) =>

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, calendarDate } from '#domain/calendar-date';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Statement } from '#domain/statement';
 import type { Block, FiguresBlock, NoticeBlock, TableBlock } from '#report/block';
-import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from '#test/support/report-of';
 import { MARKET_DATE, missing, position, present, type SnapshotParts, snapshot } from '#test/support/snapshot';
 import {
   cashTransaction,
@@ -18,22 +17,12 @@ import {
   transfer,
 } from '#test/support/statement-dataset';
 
-const calendar = newYorkCalendar();
-
 function report(
   told: Statement | 'none' | ReturnType<typeof missing> = statement(),
   others: NonNullable<SnapshotParts['datasets']> = {},
 ): Report {
   const dataset = told === 'none' ? {} : { statement: 'day' in told ? present(told) : told };
-  return buildReport({
-    snapshot: snapshot({ datasets: { ...dataset, ...others } }),
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar,
-  });
+  return reportOf(snapshot({ datasets: { ...dataset, ...others } }));
 }
 
 const blocks = (from: Report): readonly Block[] => from.sections.flatMap((section) => section.blocks);
@@ -97,18 +86,12 @@ describe('flows, income and costs', () => {
     const friday = cashTransaction('deposit', 500, { date: MARKET_DATE });
     const window = { from: addDays(monday, -365), to: monday };
     const told = statement({ cashTransactions: [friday, saturday] }, { day: monday, history: { window } });
-    const made = buildReport({
-      snapshot: snapshot({
+    const made = reportOf(
+      snapshot({
         run: { kind: 'final', marketDate: monday },
         datasets: { statement: present(told) },
       }),
-      accountKey: 'a1b2c3d4',
-      snapshotHash: '5f0c9ae1',
-      revision: 1,
-      version: '0.1.0',
-      timeZone: 'America/New_York',
-      calendar,
-    });
+    );
     expect(line(made, 'cash-flows', 'Deposits')).toMatchObject({ day: 10, month: 510 });
   });
 
@@ -305,15 +288,7 @@ describe('activity beside statements', () => {
   it('says nothing of contracts asked when statements tell all of the window', () => {
     const held = { positions: present([position()]) };
     const dataset = { ...held, statement: present(busy) };
-    const made = buildReport({
-      snapshot: snapshot({ datasets: dataset }),
-      accountKey: 'a1b2c3d4',
-      snapshotHash: '5f0c9ae1',
-      revision: 1,
-      version: '0.1.0',
-      timeZone: 'America/New_York',
-      calendar,
-    });
+    const made = reportOf(snapshot({ datasets: dataset }));
     expect(find(made, 'activity-coverage')).toBeUndefined();
     expect(find(made, 'activity-contracts')).toBeUndefined();
     expect(find(report(statement({}, { history: { since: TWELFTH } })), 'activity-coverage')).toBeDefined();

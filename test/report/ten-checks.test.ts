@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { Statement } from '#domain/statement';
 import { joinSnapshots } from '#pipeline/join-snapshots';
 import type { Check } from '#report/block';
-import { buildReport } from '#report/build-report';
 import type { Report } from '#report/report';
 import { benchmarkOf } from '#test/support/benchmark-of';
+import { reportOf } from '#test/support/report-of';
 import {
   balance,
   ledger,
@@ -97,14 +96,7 @@ interface Setting {
 }
 
 function report(of: Snapshot, { previous = before(), closes = [] }: Setting = {}): Report {
-  return buildReport({
-    snapshot: of,
-    ...{ accountKey: 'a1b2c3d4', snapshotHash: '5f0c9ae1', revision: 1, version: '0.1.0' },
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
-    previous,
-    benchmark: benchmarkOf({ without: closes }),
-  });
+  return reportOf(of, { previous, benchmark: benchmarkOf({ without: closes }) });
 }
 
 const checksOf = ({ sections }: Report): readonly Check[] =>

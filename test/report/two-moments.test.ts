@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { newYorkCalendar } from '#domain/market-calendar';
-import { buildReport } from '#report/build-report';
+import { reportOf } from '#test/support/report-of';
 import { balance, CLOSE_SEEN, ledger, MORNING_AFTER, position, present, snapshot } from '#test/support/snapshot';
 
 /** Warnings of a Snapshot whose holdings were read at one instant and its cash at another. */
@@ -9,15 +8,7 @@ function terms(held: string, cash: string): readonly string[] {
     positions: present([position()], held),
     ledger: present(ledger([balance('USD', 500, { held: 1_000 })]), cash),
   };
-  const report = buildReport({
-    snapshot: snapshot({ datasets }),
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
-  });
+  const report = reportOf(snapshot({ datasets }));
   return report.warnings.map(({ term }) => term);
 }
 

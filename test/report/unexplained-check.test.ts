@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { BridgeBlock, Check } from '#report/block';
-import { buildReport, type ReportInput } from '#report/build-report';
+import type { ReportInput } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from '#test/support/report-of';
 import { balance, ledger, missing, performance, position, present, series, snapshot } from '#test/support/snapshot';
 import { bridge, cashTransaction, DAY_BEFORE, statement, transfer } from '#test/support/statement-dataset';
 
 const YESTERDAY = '2026-11-19T21:31:04Z';
-
-const report = (of: Snapshot, parts: Partial<ReportInput> = {}): Report =>
-  buildReport({
-    snapshot: of,
-    ...{ accountKey: 'a1b2c3d4', snapshotHash: '5f0c9ae1', revision: 1, version: '0.1.0' },
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
-    ...parts,
-  });
 
 const blocks = ({ sections }: Report) => sections.flatMap((section) => section.blocks);
 const checkIn = (of: Report): Check =>
@@ -47,9 +38,9 @@ const withFlex = snapshot({ datasets: { statement: present(told) } });
 
 describe('nothing unexplained', () => {
   it('is judged by the lines that the report shows, though the broker’s own add up', () => {
-    const whole = report(withFlex, { previous: yesterday(101) });
+    const whole = reportOf(withFlex, { previous: yesterday(101) });
     expect(checkIn(whole)).toMatchObject({ verdict: 'pass', expected: 1500, found: 1500, difference: 0 });
-    const broken = report(withFlex, { previous: yesterday(110) });
+    const broken = reportOf(withFlex, { previous: yesterday(110) });
     expect(checkIn(broken)).toMatchObject({ verdict: 'fail', found: 1500, tolerance: 1, unit: 'USD' });
     expect(checkIn(broken).difference).toBe(dayIn(broken).unexplained);
     expect(dayIn(broken).verdict).toBe('fail');
@@ -58,21 +49,21 @@ describe('nothing unexplained', () => {
   it('leads the warnings of the report when it fails, before data that are missing', () => {
     const { datasets } = withFlex;
     const lacking: Snapshot = { ...withFlex, datasets: { ...datasets, transactions: missing() } };
-    expect(report(lacking, { previous: yesterday(101) }).warnings[0]).toMatchObject({ term: 'Missing' });
-    const [first, second] = report(lacking, { previous: yesterday(110) }).warnings;
+    expect(reportOf(lacking, { previous: yesterday(101) }).warnings[0]).toMatchObject({ term: 'Missing' });
+    const [first, second] = reportOf(lacking, { previous: yesterday(110) }).warnings;
     expect(first?.text).toBe('Nothing unexplained in the bridge: diff. 90.00 USD, limit 1.00 USD');
     expect(second).toMatchObject({ term: 'Missing' });
   });
 
   it('can’t be checked without statements, though both Snapshots are there', () => {
-    expect(checkIn(report(snapshot(), { previous: yesterday(101) }))).toMatchObject({
+    expect(checkIn(reportOf(snapshot(), { previous: yesterday(101) }))).toMatchObject({
       ...{ verdict: 'unchecked', finding: 'needs Flex statements', expected: null, found: null, tolerance: null },
     });
   });
 
   it('can’t be checked without the day’s flows, with bookings and no holdings of both closes, or without a value', () => {
     const of = (statementOf: ReturnType<typeof statement>, parts: Partial<ReportInput> = {}): string =>
-      checkIn(report(snapshot({ datasets: { statement: present(statementOf) } }), parts)).finding;
+      checkIn(reportOf(snapshot({ datasets: { statement: present(statementOf) } }), parts)).finding;
     const untold = { history: { told: { transfers: [] } } };
     expect(of(statement({ cashTransactions: booked }, untold), { previous: yesterday(101) })).toBe(
       'flows: not told by the statements',
@@ -85,6 +76,6 @@ describe('nothing unexplained', () => {
     const young = snapshot({
       datasets: { statement: present(told), performance: present(performance([series([1500])])) },
     });
-    expect(checkIn(report(young)).finding).toBe('no value of 19 Nov');
+    expect(checkIn(reportOf(young)).finding).toBe('no value of 19 Nov');
   });
 });

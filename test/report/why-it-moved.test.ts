@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#domain/calendar-date';
-import { newYorkCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import { renderPage } from '#render/page';
 import type { Block, BridgeBlock, FiguresBlock, TableBlock } from '#report/block';
-import { buildReport, type ReportInput } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from '#test/support/report-of';
 import {
   account,
   balance,
@@ -20,21 +19,7 @@ import {
 } from '#test/support/snapshot';
 import { bridge, cashTransaction, DAY_BEFORE, statement, trade } from '#test/support/statement-dataset';
 
-const calendar = newYorkCalendar();
 const YESTERDAY = '2026-11-19T21:31:04Z';
-
-function report(of: Snapshot, parts: Partial<ReportInput> = {}): Report {
-  return buildReport({
-    snapshot: of,
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar,
-    ...parts,
-  });
-}
 
 const find = (from: Report, id: string): Block | undefined =>
   from.sections.flatMap(({ blocks }) => blocks).find((block) => block.id === id);
@@ -67,7 +52,7 @@ const withFlex = snapshot({ datasets: { statement: present(told) } });
 
 describe('the bridge', () => {
   it('leads from opening to closing with our own price, and has nothing unexplained', () => {
-    const made = report(withFlex, { previous: yesterday(101, 485) });
+    const made = reportOf(withFlex, { previous: yesterday(101, 485) });
     expect(bridgeOf(made).periods[0]).toMatchObject({ name: 'Day', opening: 1495, closing: 1500, verdict: 'pass' });
     expect(bridgeOf(made).periods[0]?.unexplained).toBeCloseTo(0, 9);
     expect(step(made, 'Deposits')?.[0]).toBe(20);
@@ -76,45 +61,45 @@ describe('the bridge', () => {
   });
 
   it('shows what nothing explains, and says that it is over its limit', () => {
-    const made = report(withFlex, { previous: yesterday(110, 485) });
+    const made = reportOf(withFlex, { previous: yesterday(110, 485) });
     expect(bridgeOf(made).periods[0]).toMatchObject({ verdict: 'fail' });
     expect(bridgeOf(made).periods[0]?.unexplained).toBeCloseTo(90, 9);
     expect(bridgeOf(made).note).toContain('over the limit of 1.00 USD');
   });
 
   it('gives price and currency in the broker’s one line where no holdings were kept', () => {
-    const made = report(withFlex);
+    const made = reportOf(withFlex);
     expect(step(made, 'Price and currency')?.[0]).toBe(-10);
     expect(step(made, 'Price')).toBeUndefined();
   });
 
   it('keeps an item of a name that is not known', () => {
     const odd = statement({ changes: [bridge(1495, { mtm: 8, petInsurance: -3 })] });
-    expect(step(report(snapshot({ datasets: { statement: present(odd) } })), 'Pet insurance')?.[0]).toBe(-3);
+    expect(step(reportOf(snapshot({ datasets: { statement: present(odd) } })), 'Pet insurance')?.[0]).toBe(-3);
   });
 
   it('names the rest by what it holds where no statement tells, and calls nothing unexplained', () => {
-    const made = report(snapshot());
+    const made = reportOf(snapshot());
     const bare = bridgeOf(made).periods[0];
     expect(step(made, 'Deposits')?.[0]).toBeNull();
     expect(step(made, 'Price, FX, income and costs together')?.[0]).toBe(5);
     expect(bare?.unexplained).toEqual({ missing: 'part of the line above' });
     expect(bare?.verdict).toBeUndefined();
-    expect(step(report(snapshot(), { previous: yesterday(99, 505) }), 'Income and costs together')?.[0]).toBeCloseTo(
+    expect(step(reportOf(snapshot(), { previous: yesterday(99, 505) }), 'Income and costs together')?.[0]).toBeCloseTo(
       -5,
       9,
     );
   });
 
   it('stands in the mail with the day’s lines, zero ones left out, Unexplained always', () => {
-    const made = report(withFlex, { previous: yesterday(101, 485) });
+    const made = reportOf(withFlex, { previous: yesterday(101, 485) });
     expect(bridgeOf(made, 'bridge-day')).toMatchObject({ shownIn: ['mail'], periods: [{ name: 'Day' }] });
   });
 });
 
 describe('contributions', () => {
   it('add up to the result of the day, with what is left in a line of its own', () => {
-    const made = report(withFlex, { previous: yesterday(101, 485) });
+    const made = reportOf(withFlex, { previous: yesterday(101, 485) });
     const lines = rows(made, 'contributions');
     expect(lines.map(({ symbol, total }) => [symbol, Number(total)])).toEqual([
       ['AAA', -10],
@@ -133,7 +118,7 @@ describe('contributions', () => {
       }),
     );
     const of = statement({ cashTransactions: [...dust, cashTransaction('fee', -5), cashTransaction('deposit', 20)] });
-    const made = report(snapshot({ datasets: { statement: present(of) } }), { previous: yesterday(101, 485) });
+    const made = reportOf(snapshot({ datasets: { statement: present(of) } }), { previous: yesterday(101, 485) });
     expect(rows(made, 'contributions').map(({ symbol }) => symbol)).toEqual([
       'AAA',
       'Fees and commissions',
@@ -142,7 +127,7 @@ describe('contributions', () => {
   });
 
   it('say so where yesterday is not there, and where several days lie between', () => {
-    expect(find(report(withFlex), 'contributions-untold')).toMatchObject({ kind: 'notice' });
+    expect(find(reportOf(withFlex), 'contributions-untold')).toMatchObject({ kind: 'notice' });
     const earlier = addDays(DAY_BEFORE, -2);
     const seen = '2026-11-17T21:31:04Z';
     const gap = yesterday(101, 485, {
@@ -153,13 +138,13 @@ describe('contributions', () => {
         ledger: present(ledger([balance('USD', 485, { held: 980 })]), seen),
       },
     });
-    const made = report(withFlex, { previous: gap });
+    const made = reportOf(withFlex, { previous: gap });
     expect(find(made, 'contributions')).toMatchObject({ subtitle: expect.stringContaining('No Snapshot in between') });
     expect(bridgeOf(made).lines.map(({ label }) => label)).toContain('Price and currency');
   });
 
   it('F33: are not told across a change of the base currency', () => {
-    const made = report(withFlex, { previous: yesterday(101, 485, { account: account({ baseCurrency: 'EUR' }) }) });
+    const made = reportOf(withFlex, { previous: yesterday(101, 485, { account: account({ baseCurrency: 'EUR' }) }) });
     expect(JSON.stringify(find(made, 'contributions-untold'))).toContain('ase currency was EUR on 19 Nov');
     expect(rows(made, 'events')[0]).toMatchObject({ what: 'base currency changed from EUR', symbol: 'USD' });
   });
@@ -177,7 +162,7 @@ describe('contributions', () => {
         ledger: present(ledger([balance('USD', 500)]), seen),
       },
     });
-    const made = report(at(100, withFlex, '2026-11-20T21:31:04Z'), { previous: at(99, yesterday(1, 1), YESTERDAY) });
+    const made = reportOf(at(100, withFlex, '2026-11-20T21:31:04Z'), { previous: at(99, yesterday(1, 1), YESTERDAY) });
     const page = rows(made, 'contributions');
     expect(page.length).toBeLessThan(50);
     expect(rows(made, 'contributions-all').length).toBeGreaterThan(5000);
@@ -191,7 +176,7 @@ describe('contributions', () => {
       ...of,
       datasets: { ...of.datasets, positions: present([position({ symbol, price })], seen) },
     });
-    const made = report(hostile(withFlex, '2026-11-20T21:31:04Z', 100), {
+    const made = reportOf(hostile(withFlex, '2026-11-20T21:31:04Z', 100), {
       previous: hostile(yesterday(101, 485), YESTERDAY, 101),
     });
     expect(rows(made, 'contributions')[0]).toMatchObject({ symbol });
@@ -215,7 +200,7 @@ describe('events since the day before', () => {
     });
 
   it('are holdings opened and closed, new currencies, and cash that fell below zero', () => {
-    const made = report(now([{ conid: 2, symbol: 'BBB', quantity: 5 }], -20), { previous: yesterday(101, 485) });
+    const made = reportOf(now([{ conid: 2, symbol: 'BBB', quantity: 5 }], -20), { previous: yesterday(101, 485) });
     expect(rows(made, 'events').map(({ what, symbol }) => `${symbol} ${what}`)).toEqual([
       'AAA closed',
       'BBB opened',
@@ -226,7 +211,7 @@ describe('events since the day before', () => {
   });
 
   it('flag a quantity that changed without a trade', () => {
-    const made = report(now([{ quantity: 20, price: 50 }], 485), { previous: yesterday(101, 485) });
+    const made = reportOf(now([{ quantity: 20, price: 50 }], 485), { previous: yesterday(101, 485) });
     expect(rows(made, 'events')[0]).toMatchObject({
       ...{ $tone: 'loss', what: 'changed', before: 10, after: 20 },
       why: expect.stringContaining('possible corporate action'),
@@ -239,7 +224,7 @@ describe('events since the day before', () => {
       run: { kind: 'final', marketDate: DAY_BEFORE },
       datasets: { performance: present(performance([series(values, { to: DAY_BEFORE })]), YESTERDAY) },
     });
-    expect(rows(report(withFlex, { previous }), 'events')).toContainEqual(
+    expect(rows(reportOf(withFlex, { previous }), 'events')).toContainEqual(
       expect.objectContaining({ what: 'value restated', before: 1488, after: 1495 }),
     );
   });
@@ -247,17 +232,17 @@ describe('events since the day before', () => {
 
 describe('returns and exposure', () => {
   it('give the money-weighted return beside the time-weighted one, and a sentence on the gap', () => {
-    const made = report(withFlex);
+    const made = reportOf(withFlex);
     const month = rows(made, 'performance').find(({ period }) => period === 'Month');
     expect(typeof month?.mwr).toBe('number');
     expect(
-      rows(report(snapshot({ datasets: { transactions: present(transactions([])) } })), 'performance')[0],
+      rows(reportOf(snapshot({ datasets: { transactions: present(transactions([])) } })), 'performance')[0],
     ).not.toHaveProperty('mwr');
   });
 
   it('count a short holding with its size in concentration, and below zero in exposure', () => {
     const held = [position({ quantity: 30 }), position({ conid: 2, symbol: 'BBB', quantity: -10 })];
-    const made = report(snapshot({ datasets: { positions: present(held) } }));
+    const made = reportOf(snapshot({ datasets: { positions: present(held) } }));
     const figures = (find(made, 'concentration') as FiguresBlock).figures;
     const value = (label: string) => figures.find((figure) => figure.label === label)?.value;
     expect(value('Largest holding')).toBe(0.75);

@@ -1,6 +1,6 @@
-import { newYorkCalendar } from '#domain/market-calendar';
-import { buildReport, type ReportInput } from '#report/build-report';
+import type { ReportInput } from '#report/build-report';
 import type { Report } from '#report/report';
+import { reportOf } from './report-of.ts';
 import { performance, present, series, snapshot } from './snapshot.ts';
 
 /** A report whose account has `days` of daily values with ups and downs, the same each time. */
@@ -12,14 +12,5 @@ export function reportOfDays(days: number, parts: Partial<ReportInput> = {}): Re
     value *= 1 + (state / 2_147_483_648 - 0.48) * 0.03;
     return Math.round(value * 100) / 100;
   });
-  return buildReport({
-    snapshot: snapshot({ datasets: { performance: present(performance([series(values)])) } }),
-    accountKey: 'a1b2c3d4',
-    snapshotHash: '5f0c9ae1',
-    revision: 1,
-    version: '0.1.0',
-    timeZone: 'America/New_York',
-    calendar: newYorkCalendar(),
-    ...parts,
-  });
+  return reportOf(snapshot({ datasets: { performance: present(performance([series(values)])) } }), parts);
 }
