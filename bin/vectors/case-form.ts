@@ -8,8 +8,10 @@ const day = z.string().transform((text, context): CalendarDate => {
   return z.NEVER;
 });
 
+export const SCHEMA = 'ibkr-report-vectors/1';
+
 export const fileForm = z.object({
-  schema: z.literal('ibkr-report-vectors/1'),
+  schema: z.literal(SCHEMA),
   tolerance: z.object({ relative: z.number(), absolute: z.number() }),
   cases: z.array(z.unknown()),
 });

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { caseForm, fileForm } from './case-form.ts';
+import { caseForm, fileForm, SCHEMA } from './case-form.ts';
 import { differences } from './differences.ts';
 import { found } from './found.ts';
 
@@ -15,8 +15,10 @@ export async function runVectors(folder: string, print: (line: string) => void):
     return undefined;
   });
   if (names === undefined) return 2;
+  const files = names.filter((file) => file.endsWith('.json')).sort();
+  if (files.length === 0) print(`${folder} holds no vector file (*.json)`);
   const counts = { passed: 0, failed: 0 };
-  for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
+  for (const name of files) {
     for (const { label, lines } of await checkFile(join(folder, name))) {
       counts[lines.length === 0 ? 'passed' : 'failed'] += 1;
       for (const line of lines) print(`${label}: ${line}`);
@@ -33,8 +35,10 @@ interface Checked {
 
 async function checkFile(path: string): Promise<readonly Checked[]> {
   const name = basename(path, '.json');
-  const file = fileForm.safeParse(await readJson(path));
-  if (!file.success) return [{ label: name, lines: ['is no file of the schema ibkr-report-vectors/1'] }];
+  const json = await readJson(path);
+  if (json instanceof Error) return [{ label: name, lines: [`can't be read as JSON (${json.message})`] }];
+  const file = fileForm.safeParse(json);
+  if (!file.success) return [{ label: name, lines: [`is no file of the schema ${SCHEMA}${saysOf(json)}`] }];
   const { tolerance, cases } = file.data;
   return cases.map((given, index) => {
     const read = caseForm.safeParse(given);
@@ -44,10 +48,17 @@ async function checkFile(path: string): Promise<readonly Checked[]> {
   });
 }
 
+/** What a file says it is instead. */
+function saysOf(json: unknown): string {
+  const { schema } = (json ?? {}) as { readonly schema?: unknown };
+  if (typeof schema !== 'string') return ': it names no schema';
+  return schema === SCHEMA ? ', though it says so: tolerance or cases are missing' : `: it says ${schema.slice(0, 60)}`;
+}
+
 async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error as Error;
   }
 }

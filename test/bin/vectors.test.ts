@@ -59,10 +59,17 @@ describe('the check of vectors', () => {
     await writeFile(join(folder, 'c.json'), JSON.stringify({ ...file, cases: [{ name: 'new', input: {} }] }));
     const { code, lines } = await run(folder);
     expect([code, lines.at(-1)]).toEqual([1, '0 passed, 3 failed']);
+    expect(lines.slice(0, -1)).toEqual([
+      'a: is no file of the schema ibkr-report-vectors/1: it says other/1',
+      expect.stringMatching(/^b: can't be read as JSON \(.+\)$/),
+      'c, case 1: is of a sort that is not known',
+    ]);
   });
 
   it('fails on a folder with nothing to check, and says which folder can not be read', async () => {
-    expect(await run(await emptyFolder())).toEqual({ code: 1, lines: ['0 passed, 0 failed'] });
+    const empty = await emptyFolder();
+    const none = [`${empty} holds no vector file (*.json)`, '0 passed, 0 failed'];
+    expect(await run(empty)).toEqual({ code: 1, lines: none });
     const { code, lines } = await run(join('no', 'such', 'folder'));
     expect(code).toBe(2);
     expect(lines.join()).toContain('npm run vectors');
