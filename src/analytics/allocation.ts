@@ -1,5 +1,6 @@
 import { type AssetGroup, assetGroup } from './asset-group.ts';
 import type { Valuation, ValuedPosition } from './valuation.ts';
+import { isWorth } from './worth.ts';
 
 /** The holdings of one group. Amounts in base currency. */
 export interface GroupAllocation {
@@ -33,16 +34,13 @@ function allocationOf([group, members]: [AssetGroup, ValuedPosition[]]): GroupAl
   };
 }
 
-/** One cent. */
-const LEAST_VALUE = 0.01;
-
 /**
  * What weights are measured against, base currency: the sum of all parts, or the broker's total when a part has no
  * rate. Undefined when that isn't a cent at least, as a share of nothing or of a debt says nothing.
  */
 export function weightBase(valuation: Valuation): number | undefined {
   const whole = valuation.total.without.length === 0 ? valuation.total.amount : valuation.brokerTotal;
-  return whole !== undefined && whole >= LEAST_VALUE ? whole : undefined;
+  return whole !== undefined && isWorth(whole) ? whole : undefined;
 }
 
 /** Largest first; what has no value in base currency last; else by symbol, so that the order never depends on the input's. */

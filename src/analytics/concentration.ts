@@ -1,4 +1,5 @@
 import { none, type Statistic } from './statistic.ts';
+import { isWorth } from './worth.ts';
 
 /** How much of an account hangs on few holdings. Fractions. */
 export interface Concentration {
@@ -27,7 +28,7 @@ export function concentration(values: readonly number[], netAssetValue: number):
     gross > 0 ? shares.slice(0, count).reduce((sum, share) => sum + share, 0) : empty;
   const herfindahl: Statistic = gross > 0 ? shares.reduce((sum, share) => sum + share ** 2, 0) : empty;
   const over = (exposure: number): Statistic =>
-    netAssetValue > 0 ? exposure / netAssetValue : none('value is not above zero');
+    isWorth(netAssetValue) ? exposure / netAssetValue : none('value is not above zero');
   return {
     top: { 1: top(1), 3: top(3), 5: top(5), 10: top(10) },
     herfindahl,

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#domain/calendar-date';
+import { isWorth } from './worth.ts';
 
 /** Net asset value at the end of a day, base currency. */
 export interface ValueDay {
@@ -71,8 +72,8 @@ export function flowReturns(
   }
   close();
   const values = [base, ...days].map(({ netAssetValue }) => netAssetValue);
-  const funded = values.findIndex((value) => value > 0);
-  const whole = funded >= 0 && values.slice(funded).every((value) => value > 0) && segments.length === 1;
+  const funded = values.findIndex(isWorth);
+  const whole = funded >= 0 && values.slice(funded).every(isWorth) && segments.length === 1;
   const netFlows = sum(within);
   return {
     daily,
@@ -84,10 +85,10 @@ export function flowReturns(
 }
 
 function dayReturn(before: number, after: number, flow: number, timing: FlowTiming): number | undefined {
-  if (before <= 0) return undefined;
+  if (!isWorth(before)) return undefined;
   const opening = timing === 'end-of-day' ? before : before + flow;
   const closing = timing === 'end-of-day' ? after - flow : after;
-  return opening > 0 && closing > 0 ? closing / opening - 1 : undefined;
+  return isWorth(opening) && isWorth(closing) ? closing / opening - 1 : undefined;
 }
 
 const sum = (flows: readonly ExternalFlow[]): number => flows.reduce((total, { amount }) => total + amount, 0);

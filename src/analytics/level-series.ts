@@ -1,6 +1,7 @@
 import { type CalendarDate, dayNumber } from '#domain/calendar-date';
 import { findHoles } from '#domain/performance-holes';
 import type { PerformancePoint } from '#domain/performance-series';
+import { isWorth } from './worth.ts';
 
 /** One kept observation. */
 export interface LevelPoint {
@@ -84,8 +85,8 @@ function holesIn(points: readonly PerformancePoint[], startLevel: number): reado
 
 /** Where nothing was there at the base date, counting begins at the close of the first funded day. */
 function fromFirstFunded(series: LevelSeries): LevelSeries {
-  if ((series.base.netAssetValue ?? 0) > 0) return series;
-  const first = series.points.findIndex((point) => (point.netAssetValue ?? 0) > 0 && point.level > 0);
+  if (isWorth(series.base.netAssetValue ?? 0)) return series;
+  const first = series.points.findIndex((point) => isWorth(point.netAssetValue ?? 0) && point.level > 0);
   const funded = series.points[first];
   if (!funded) return { ...series, points: [], fromFirstDay: true };
   const base = { ...funded, level: 1 };

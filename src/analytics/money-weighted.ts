@@ -2,6 +2,7 @@ import { dayNumber } from '#domain/calendar-date';
 import { isYearLong } from './annualise.ts';
 import type { ExternalFlow, ValueDay } from './flow-returns.ts';
 import { none, type Statistic } from './statistic.ts';
+import { isWorth } from './worth.ts';
 
 /** Return of the owner's money over a span: what was paid in, and when, counts. Fractions. */
 export interface MoneyWeightedReturn {
@@ -32,7 +33,7 @@ export function moneyWeightedReturn(
     .map(({ date, amount }) => ({ amount, share: (dayNumber(date) - dayNumber(base.date)) / whole }));
   const gain = end.netAssetValue - base.netAssetValue - within.reduce((sum, { amount }) => sum + amount, 0);
   const employed = base.netAssetValue + within.reduce((sum, { amount, share }) => sum + amount * (1 - share), 0);
-  const modifiedDietz = employed > 0 ? gain / employed : none('no money was in it on average');
+  const modifiedDietz = isWorth(employed) ? gain / employed : none('no money was in it on average');
   const growth = growthOf(base.netAssetValue, end.netAssetValue, within);
   if (typeof growth !== 'number') return { modifiedDietz, yearly: growth, period: growth };
   const yearly = isYearLong(base.date, end.date) ? Math.expm1((growth * 365) / whole) : none('less than a year');

@@ -1,4 +1,4 @@
-import { allocationByGroup, weightBase } from '#analytics/allocation';
+import { allocationByGroup } from '#analytics/allocation';
 import { type BaseTotal, toBase } from '#analytics/conversion';
 import type { Valuation } from '#analytics/valuation';
 import type { Ledger } from '#domain/cash-balance';
@@ -7,7 +7,7 @@ import { GROUP_NAMES } from '#report/group-names';
 import { momentText } from '#report/headline';
 import { noRate } from '#report/missing';
 import { section } from '#report/section';
-import type { Cell } from '#report/value';
+import { weightCell } from '#report/weight-cell';
 import { amountText, listText, weightText } from '#report/wording';
 
 type Share = SharesBlock['shares'][number];
@@ -46,12 +46,12 @@ function noteOf({ total }: Valuation): { readonly note?: string } {
 }
 
 function sharesOf(valuation: Valuation, ledger: Ledger): readonly Share[] {
-  const whole = weightBase(valuation);
   const share = (name: string, total: BaseTotal, details?: Share['details']): Share => ({
     // The amount is only of what could be converted: the name says what it leaves out.
     name: total.without.length === 0 ? name : `${name}, without ${listText(total.without)}`,
     amount: total.amount,
-    fraction: fractionOf(total, whole, valuation),
+    // The sum of what could be converted is not the class: a class that lacks a rate has no share.
+    fraction: total.without.length > 0 ? noRate(total.without) : weightCell(total.amount, valuation),
     ...(details && details.length > 0 ? { details } : {}),
   });
   const shares = allocationByGroup(valuation.positions)
@@ -61,13 +61,6 @@ function sharesOf(valuation: Valuation, ledger: Ledger): readonly Share[] {
   if (details.length > 0) shares.push(share('Cash', valuation.cash, details));
   if (valuation.accruals.amount !== 0) shares.push(share('Accrued', valuation.accruals));
   return shares;
-}
-
-/** The sum of what could be converted is not the class: a class that lacks a rate has no share. */
-function fractionOf({ amount, without }: BaseTotal, whole: number | undefined, { total }: Valuation): Cell {
-  if (without.length > 0) return noRate(without);
-  if (whole !== undefined) return amount / whole;
-  return total.without.length > 0 ? noRate(total.without) : { missing: 'value is not above zero' };
 }
 
 /** Each currency; an owed one says how much in its own money. */

@@ -8,6 +8,7 @@ import { noRate } from '#report/missing';
 import type { HoldingsValue, ReportContext } from '#report/report-context';
 import { section } from '#report/section';
 import type { Cell } from '#report/value';
+import { weightCell } from '#report/weight-cell';
 import { weightText } from '#report/wording';
 import { largestHoldings } from './largest-holdings.ts';
 
@@ -105,13 +106,7 @@ function scheme(
 ): readonly Block[] {
   if (lines.length === 0) return [];
   const { valuation } = seen;
-  const whole = weightBase(valuation);
-  const weight = (value: number): Cell => {
-    if (whole !== undefined) return value / whole;
-    return valuation.total.without.length > 0
-      ? noRate(valuation.total.without)
-      : { missing: 'value is not above zero' };
-  };
+  const weight = (value: number): Cell => weightCell(value, valuation);
   const first = lines.find((line) => line.name !== undefined);
   const [long, short] = [
     lines.reduce((sum, line) => sum + line.long, 0),

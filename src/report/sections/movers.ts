@@ -1,3 +1,4 @@
+import { isWorth } from '#analytics/worth';
 import { type Block, type Row, table } from '#report/block';
 import type { ContributionLine, Contributions } from '#report/contribution-lines';
 import { sumOfCells } from '#report/sum-of-cells';
@@ -43,7 +44,7 @@ export function movers({ holdings, others, moves }: Contributions, base: string)
       : []),
   ];
   const inParts = (amount: Cell): Cell =>
-    typeof amount === 'number' && typeof moves.opening === 'number' && moves.opening > 0
+    typeof amount === 'number' && typeof moves.opening === 'number' && isWorth(moves.opening)
       ? amount / moves.opening
       : typeof amount === 'number'
         ? { missing: 'no opening value' }
