@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    setupFiles: ['test/house/require-node-24.ts'],
+    setupFiles: ['test/house/require-node-24.ts', 'test/house/property-seed.ts'],
     // Only a test that hangs should meet it: what a machine has to do beside the tests is not their fault.
     testTimeout: 90_000,
     hookTimeout: 90_000,

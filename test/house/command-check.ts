@@ -11,10 +11,14 @@ export function commandCheck(name: string, command: string, ...args: readonly st
 }
 
 /** Runs a program with its output shown. @returns its exit code; 1 when a signal ended it */
-export async function runCommand(command: string, args: readonly string[]): Promise<number> {
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<number> {
   const path = [join(process.cwd(), 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env, PATH: path } });
   child.once('error', reject);
   child.once('exit', (code) => resolve(code ?? 1));
   return promise;

@@ -14,8 +14,12 @@ interface JsonReport {
   }[];
 }
 
-/** Every test of a vitest configuration; its own output is shown. */
-export function vitestCheck(name: string, config: string): Check {
+/** The tests of a vitest configuration, all or those of some files; its own output is shown. */
+export function vitestCheck(
+  name: string,
+  config: string,
+  { files = [], env = {} }: { readonly files?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Check {
   return {
     name,
     run: async () => {
@@ -23,7 +27,7 @@ export function vitestCheck(name: string, config: string): Check {
       try {
         const file = join(folder, 'report.json');
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-        const code = await runCommand('vitest', ['run', `--config=${config}`, ...reporters]);
+        const code = await runCommand('vitest', ['run', `--config=${config}`, ...reporters, ...files], env);
         return countOf(await readReport(file), code);
       } finally {
         await rm(folder, { recursive: true });
