@@ -56,7 +56,8 @@ export function oneRun(targets: RunTargets): Definition {
       },
       // Gets all there is: which of collected, published, notified and error are there says how far the run came.
       End: { ...call(targets.end, 330), ResultPath: '$.ended', Next: 'Tell' },
-      Tell: { ...tell(targets, 'TellEnd', '$.ended.notices'), End: true },
+      // All that leaves a run: whether a notice was given up.
+      Tell: { ...tell(targets, 'TellEnd', '$.ended.notices', '$.told'), OutputPath: '$.told.untold', End: true },
     },
   };
 }

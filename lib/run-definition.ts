@@ -1,6 +1,6 @@
 import { oneRun } from './one-run.ts';
 import type { Definition, RunTargets, State } from './states.ts';
-import { call, inline, once, tell } from './tasks.ts';
+import { call, inline, once, tell, UNTOLD } from './tasks.ts';
 
 /**
  * Longer than the longest chain of pauses of one start: a final run ends at its deadline, a week of missed days follows,
@@ -22,32 +22,35 @@ export function runDefinition(targets: RunTargets): Definition & { readonly Time
       Begin: {
         ...call(targets.begin, 90),
         Parameters: { 'event.$': '$', 'execution.$': '$$.Execution.Name' },
-        Next: 'TellBegun',
+        Next: 'Day',
       },
-      // A notice that can't be given must not keep the runs from running; the execution fails after them.
-      TellBegun: {
-        ...tell(targets, 'TellNotice', '$.notices'),
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.untold', Next: 'Runs' }],
-        Next: 'Runs',
+      // Side by side: a notice that can't be given at once must not keep runs waiting whose leases run out.
+      Day: {
+        Type: 'Parallel',
+        Branches: [
+          {
+            StartAt: 'TellBegun',
+            States: {
+              TellBegun: {
+                ...tell(targets, 'TellNotice', '$.notices', '$.told'),
+                OutputPath: '$.told.untold',
+                End: true,
+              },
+            },
+          },
+          { StartAt: 'Runs', States: { Runs: runs(targets) } },
+        ],
+        ResultSelector: UNTOLD,
+        ResultPath: '$.told',
+        Next: 'AllTold',
       },
-      Runs: {
-        Type: 'Map',
-        ItemsPath: '$.runs',
-        MaxConcurrency: 1,
-        ItemSelector: {
-          'run.$': '$$.Map.Item.Value.run',
-          'until.$': '$$.Map.Item.Value.until',
-          'recipients.$': '$$.Map.Item.Value.recipients',
-          'execution.$': '$$.Execution.Name',
-        },
-        ItemProcessor: inline(oneRun(targets)),
-        ResultPath: null,
-        Next: targets.collect === undefined ? 'AllTold' : 'GoOn',
-      },
-      ...(targets.collect === undefined ? {} : goingOn(targets.collect)),
+      // A notice that was given up fails the execution before a morning's pauses.
       AllTold: {
         Type: 'Choice',
-        Choices: [{ Variable: '$.untold', IsPresent: true, Next: 'NoticeNotGiven' }],
+        Choices: [
+          { Variable: '$.told.untold', BooleanEquals: true, Next: 'NoticeNotGiven' },
+          ...(targets.collect === undefined ? [] : [{ Variable: '$.fillUntil', IsPresent: true, Next: 'Fill' }]),
+        ],
         Default: 'Ended',
       },
       NoticeNotGiven: {
@@ -55,34 +58,43 @@ export function runDefinition(targets: RunTargets): Definition & { readonly Time
         Error: 'NoticeNotGiven',
         Cause: 'The runs went on, but a notice to the owner could not be published.',
       },
+      ...(targets.collect === undefined ? {} : fill(targets.collect)),
       Ended: { Type: 'Succeed' },
     },
   };
 }
 
-function goingOn(collect: string): Readonly<Record<string, State>> {
+/** One after the other; gives whether a notice of any was given up. */
+const runs = (targets: RunTargets): State => ({
+  Type: 'Map',
+  ItemsPath: '$.runs',
+  MaxConcurrency: 1,
+  ItemSelector: {
+    'run.$': '$$.Map.Item.Value.run',
+    'until.$': '$$.Map.Item.Value.until',
+    'recipients.$': '$$.Map.Item.Value.recipients',
+    'execution.$': '$$.Execution.Name',
+  },
+  ItemProcessor: inline(oneRun(targets)),
+  ResultSelector: UNTOLD,
+  OutputPath: '$.untold',
+  End: true,
+});
+
+function fill(collect: string): Readonly<Record<string, State>> {
   return {
-    // A failure that the owner must hear of doesn't wait for a morning's pauses.
-    GoOn: {
-      Type: 'Choice',
-      Choices: [
-        { Variable: '$.untold', IsPresent: true, Next: 'AllTold' },
-        { Variable: '$.fillUntil', IsPresent: true, Next: 'Fill' },
-      ],
-      Default: 'AllTold',
-    },
     // Extra work: a failure of its own is not repeated, and no failure of the execution.
     Fill: {
       ...once(collect, 960),
       Parameters: { 'fillUntil.$': '$.fillUntil', 'execution.$': '$$.Execution.Name' },
       ResultPath: '$.filled',
-      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unfilled', Next: 'AllTold' }],
+      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.unfilled', Next: 'Ended' }],
       Next: 'FillNext',
     },
     FillNext: {
       Type: 'Choice',
       Choices: [{ Variable: '$.filled.next', StringEquals: 'wait', Next: 'WaitToFill' }],
-      Default: 'AllTold',
+      Default: 'Ended',
     },
     WaitToFill: { Type: 'Wait', TimestampPath: '$.filled.resumeAt', Next: 'Fill' },
   };

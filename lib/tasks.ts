@@ -55,8 +55,26 @@ export function orFailed(name: string, task: State, key: string, result: Readonl
 export const publishAccount = (version: string, name = 'PublishAccount'): Definition =>
   orFailed(name, call(version, 330), 'account', { 'failed.$': '$.error.Error' });
 
-/** One message to the owner's topic for each notice, in order. */
-export function tell(targets: RunTargets, name: string, items: string): State {
+/** Of a list of results: whether one of them is `true`, which says that a notice was given up. */
+export const UNTOLD = { 'untold.$': 'States.ArrayContains($, true)' };
+
+/** After the minutes in which a notice was tried already; the topic's trouble is over by then, as a rule. */
+const TELL_LATER_SECONDS = 900;
+
+/**
+ * One message to the owner's topic for each notice, in order. What the topic does not take is tried again later, and no
+ * failure: `untold` of the result says whether a notice was given up.
+ */
+export function tell(targets: RunTargets, name: string, items: string, result: string): State {
+  const publish = {
+    Type: 'Task' as const,
+    Resource: `arn:${targets.partition}:states:::sns:publish`,
+    Parameters: { TopicArn: targets.noticeTopic, 'Subject.$': '$.subject', 'Message.$': '$.message' },
+    TimeoutSeconds: 60,
+    Retry: [{ ErrorEquals: ['States.ALL'], ...patient }],
+    End: true,
+  };
+  const orElse = (next: string) => [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: next }];
   return {
     Type: 'Map',
     ItemsPath: items,
@@ -64,17 +82,14 @@ export function tell(targets: RunTargets, name: string, items: string): State {
     ItemProcessor: inline({
       StartAt: name,
       States: {
-        [name]: {
-          Type: 'Task',
-          Resource: `arn:${targets.partition}:states:::sns:publish`,
-          Parameters: { TopicArn: targets.noticeTopic, 'Subject.$': '$.subject', 'Message.$': '$.message' },
-          TimeoutSeconds: 60,
-          Retry: [{ ErrorEquals: ['States.ALL'], ...patient }],
-          End: true,
-        },
+        [name]: { ...publish, Catch: orElse(`${name}Wait`) },
+        [`${name}Wait`]: { Type: 'Wait', Seconds: TELL_LATER_SECONDS, Next: `${name}Later` },
+        [`${name}Later`]: { ...publish, Catch: orElse(`${name}Untold`) },
+        [`${name}Untold`]: { Type: 'Pass', Result: true, End: true },
       },
     }),
-    ResultPath: null,
+    ResultSelector: UNTOLD,
+    ResultPath: result,
   };
 }
 

@@ -77,7 +77,7 @@ export function transitionsOfDay(definition: Definition, load: Load): number {
   const ends: Course = { items: { Runs: 1 } };
   const tells: Course = { items: { TellBegun: 1 } };
   if (!gateway) return sumOf(definition, [whole(waits), tells, {}]);
-  const final = (course: Course): Course => ({ ...course, choices: { ...course.choices, GoOn: ['Fill'] } });
+  const final = (course: Course): Course => ({ ...course, choices: { ...course.choices, AllTold: ['Fill'] } });
   const close = mailAfterClose ? whole(waits) : ends;
   return sumOf(definition, [close, final(flex ? whole(0) : ends), final(whole(waits)), tells, {}]);
 }

@@ -44,8 +44,8 @@ export async function notifyRun(request: NotifyEvent, ports: NotifyRunPorts): Pr
   const { recipient, run } = request;
   const person = ports.recipients.find(({ address }) => recipientKey(address) === recipient);
   if (!person) return { recipient, state: 'failed', why: 'UnknownRecipient' };
-  const keys = person.accounts?.map(accountKey);
-  const theirs = (account: string): boolean => keys?.includes(account) ?? true;
+  const keys = person.accounts && new Set(person.accounts.map(accountKey));
+  const theirs = (account: string): boolean => keys?.has(account) ?? true;
 
   const built = request.published.filter((one) => 'revision' in one).filter(({ account }) => theirs(account));
   const reports: Published[] = [];
@@ -94,17 +94,19 @@ interface AccountFailure {
 async function failuresOf({ run, published }: NotifyEvent, ports: NotifyRunPorts): Promise<AccountFailure[]> {
   const unreported = await unreportedAccounts(ports.archive, run);
   const done = new Set(published.map(({ account }) => account));
+  const settings = settingsByKey(ports);
   const failures: AccountFailure[] = [];
   for (const { account, maskedId: masked, why } of unreported) {
     if (done.has(account)) continue;
-    failures.push({ account, failure: { label: labelOf(account, ports), maskedId: masked, text: why.message } });
+    failures.push({ account, failure: { label: labelOf(settings.get(account)), maskedId: masked, text: why.message } });
   }
   for (const result of published) {
     if (!('failed' in result)) continue;
     const { account } = result;
-    const masked = await maskedIdOf(result.account, run, ports);
+    const setting = settings.get(account);
+    const masked = setting ? maskedId(setting.id) : await storedMaskedId(account, run, ports);
     const text = `${masked}: ${textOf(result)}`;
-    failures.push({ account, failure: { label: labelOf(account, ports), maskedId: masked, text } });
+    failures.push({ account, failure: { label: labelOf(setting), maskedId: masked, text } });
   }
   return failures;
 }
@@ -112,15 +114,16 @@ async function failuresOf({ run, published }: NotifyEvent, ports: NotifyRunPorts
 const textOf = ({ failed }: Extract<PublishResult, { failed: string }>): string =>
   `The report could not be made (${failed}). What the broker said is in the archive.`;
 
-const settingOf = (account: string, { accounts }: NotifyRunPorts) =>
-  accounts === 'all' ? undefined : accounts.find(({ id }) => accountKey(id) === account);
+type AccountSetting = Exclude<NotifyRunPorts['accounts'], 'all'>[number];
 
-const labelOf = (account: string, ports: NotifyRunPorts): string => settingOf(account, ports)?.label ?? 'Account';
+/** Each number is hashed once: a run of a thousand accounts may have a thousand failures. */
+const settingsByKey = ({ accounts }: NotifyRunPorts): ReadonlyMap<string, AccountSetting> =>
+  new Map(accounts === 'all' ? [] : accounts.map((setting) => [accountKey(setting.id), setting]));
 
-/** The masked number from the settings or the Snapshot; the key where neither has it. */
-async function maskedIdOf(account: string, run: Run, ports: NotifyRunPorts): Promise<string> {
-  const id = settingOf(account, ports)?.id;
-  if (id !== undefined) return maskedId(id);
+const labelOf = (setting: AccountSetting | undefined): string => setting?.label ?? 'Account';
+
+/** The masked number from the Snapshot; the key where there is none. */
+async function storedMaskedId(account: string, run: Run, ports: NotifyRunPorts): Promise<string> {
   try {
     const stored = await readJoined(ports.archive, account, run);
     return stored ? maskedId(stored.snapshot.account.id) : account;

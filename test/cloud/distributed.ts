@@ -2,6 +2,7 @@ interface StateText {
   readonly Type?: string;
   readonly ItemReader?: { readonly Resource: string; readonly Parameters: object };
   readonly ItemProcessor?: MachineText & { readonly ProcessorConfig: { readonly Mode: string } };
+  readonly Branches?: readonly MachineText[];
   readonly [field: string]: unknown;
 }
 
@@ -26,6 +27,7 @@ export function withoutDistributed<T extends object>(machine: T): T {
 
 function rewritten([name, state]: readonly [string, StateText]): readonly (readonly [string, StateText])[] {
   const { ItemProcessor: processor, ItemReader: reader } = state;
+  if (state.Branches) return [[name, { ...state, Branches: state.Branches.map(withoutDistributed) }]];
   if (!processor) return [[name, state]];
   const inner = withoutDistributed(processor);
   if (!reader) return [[name, { ...state, ItemProcessor: inner }]];

@@ -41,9 +41,9 @@ const fail = (name: string) => (): never => {
 };
 
 describe('the machine of a stack without Flex', () => {
-  it('is the one it was before there was a second source, byte for byte', () => {
-    const before: unknown = JSON.parse(readFileSync('test/lib/gateway-machine.json', 'utf8'));
-    expect(JSON.stringify(definition)).toBe(JSON.stringify(before));
+  it('knows nothing of a second source: it is what is written down, byte for byte', () => {
+    const written: unknown = JSON.parse(readFileSync('test/lib/gateway-machine.json', 'utf8'));
+    expect(JSON.stringify(definition)).toBe(JSON.stringify(written));
   });
 });
 
@@ -101,19 +101,41 @@ describe('the machine', () => {
     expect((await execute({ End: fail('ArchiveGone') })).status).toBe('FAILED');
   });
 
-  it('goes on with the runs when a notice can not be given, and fails after them', async () => {
-    const execution = await execute({
+  describe('when a notice can not be given', () => {
+    const two = [run, { ...run, marketDate: '2026-11-21' }];
+    const other = { subject: 'Back again', message: 'It came.' };
+    const answers = {
       Begin: () => ({
-        runs: [{ run, until: '2026-11-21T17:00:00Z', recipients: [] }],
+        runs: two.map((one) => ({ run: one, until: '2026-11-21T17:00:00Z', recipients: [] })),
         notices: [notice],
         notTaken: [],
       }),
+      End: () => ({ run, state: 'done', notices: [notice, other] }),
       TellNotice: fail('TopicGone'),
+      // Of each run the first notice is not taken, in nine tries.
+      TellEnd: ({ Subject }: { Subject: string }) => (Subject === notice.subject ? fail('TopicGone')() : {}),
+    };
+    const subjectsOf = (execution: Execution, state: string): unknown[] =>
+      execution.tasks
+        .filter((task) => task.state === state && task.error === undefined)
+        .map(({ input }) => (input as { Subject: string }).Subject);
+
+    it('waits a quarter of an hour, tells that one alone, and takes all runs to their end', async () => {
+      const execution = await execute({ ...answers, TellNoticeLater: () => ({}), TellEndLater: () => ({}) });
+      expect(execution.status).toBe('SUCCEEDED');
+      expect(statesOf(execution).filter((state) => state === 'End')).toHaveLength(2);
+      expect(subjectsOf(execution, 'TellEnd')).toEqual([other.subject, other.subject]);
+      expect(subjectsOf(execution, 'TellNoticeLater')).toEqual([notice.subject]);
+      expect(subjectsOf(execution, 'TellEndLater')).toEqual([notice.subject, notice.subject]);
+      expect(inputOf(execution, 'TellEndLater')).toMatchObject({ Message: notice.message });
     });
-    expect(statesOf(execution)).toContain('End');
-    expect(execution).toMatchObject({
-      status: 'FAILED',
-      error: { message: expect.stringContaining('could not be published') },
+
+    it.each(['TellNoticeLater', 'TellEndLater'])('fails after them when %s can not give it either', async (state) => {
+      const later = { TellNoticeLater: () => ({}), TellEndLater: () => ({}), [state]: fail('TopicGone') };
+      expect(await execute({ ...answers, ...later })).toMatchObject({
+        status: 'FAILED',
+        error: { message: expect.stringContaining('could not be published') },
+      });
     });
   });
 });
@@ -136,6 +158,18 @@ describe('after its runs the machine', () => {
     expect(definition.States.Fill?.Resource).toBe(TARGETS.gateway.collect);
   });
 
+  it('goes on when a notice that was not taken at once is told later', async () => {
+    const execution = await execute({
+      Begin: () => ({ ...begun, notices: [notice] }),
+      TellNotice: fail('TopicGone'),
+      TellNoticeLater: () => ({}),
+      Fill: () => ({ next: 'end', asked: 0 }),
+    });
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(statesOf(execution)).toContain('TellNoticeLater');
+    expect(statesOf(execution).at(-1)).toBe('Fill');
+  });
+
   it('asks for nothing when no final run was taken', async () => {
     expect(statesOf(await execute()).at(-1)).toBe('TellEnd');
   });
@@ -146,10 +180,11 @@ describe('after its runs the machine', () => {
     expect(statesOf(execution).filter((state) => state === 'Fill')).toHaveLength(1);
   });
 
-  it('fails at once for a notice that was not given, and does not go on before', async () => {
+  it('fails for a notice that was not given, and does not go on before', async () => {
     const execution = await execute({
       Begin: () => ({ ...begun, notices: [notice] }),
       TellNotice: fail('TopicGone'),
+      TellNoticeLater: fail('TopicGone'),
     });
     expect(execution.status).toBe('FAILED');
     expect(statesOf(execution)).not.toContain('Fill');
@@ -163,11 +198,11 @@ describe('the state transitions', () => {
       items: { Runs: 1, Publish: 2, Notify: 1, Tell: 1 },
       choices: { CollectNext: ['WaitForBroker', 'Publish'] },
     };
-    // Start, Begin, TellBegun, Runs, GoOn, AllTold, Ended; Collect, CollectNext, WaitForBroker, Collect, CollectNext,
+    // Start, Begin, Day, TellBegun, Runs, AllTold, Ended; Collect, CollectNext, WaitForBroker, Collect, CollectNext,
     // Publish and two, Notify and one, End, Tell and one.
     expect(transitionsOf(definition, course)).toBe(7 + 5 + 3 + 2 + 1 + 2);
     // Fill, FillNext, WaitToFill, Fill, FillNext.
-    const goesOn = { GoOn: ['Fill'], FillNext: ['WaitToFill', 'AllTold'] };
+    const goesOn = { AllTold: ['Fill'], FillNext: ['WaitToFill', 'Ended'] };
     expect(transitionsOf(definition, { choices: goesOn })).toBe(7 + 5);
   });
 
