@@ -3,7 +3,7 @@ import type { CalendarDate } from '#domain/calendar-date';
 import type { LevelSeries } from './level-series.ts';
 import { mean, RESOLUTION, sampleCovariance, sampleDeviation } from './moments.ts';
 import { DAYS_A_YEAR, dailyRate } from './risk-statistics.ts';
-import { none, type Statistic } from './statistic.ts';
+import { fewerThan, none, type Statistic } from './statistic.ts';
 
 /** An account against its benchmark, over the days that both have. Fractions; for a year where the name has no period. */
 export interface BenchmarkComparison {
@@ -75,9 +75,9 @@ type Related = Pick<
 >;
 
 function related(own: readonly number[], other: readonly number[], daily: number): Related {
-  const few = none('too few common days');
   const [spread, spreadOfOther] = [sampleDeviation(own), sampleDeviation(other)];
   if (spread === undefined || spreadOfOther === undefined) {
+    const few = fewerThan(2, own.length);
     return { beta: few, alpha: few, correlation: few, rSquared: few, trackingError: few, informationRatio: few };
   }
   const differences = own.map((value, index) => value - (other[index] ?? Number.NaN));
@@ -95,6 +95,6 @@ function related(own: readonly number[], other: readonly number[], daily: number
     correlation,
     rSquared: typeof correlation === 'number' ? correlation ** 2 : correlation,
     trackingError: tracks ? 0 : deviation * root,
-    informationRatio: tracks ? none('returns do not differ') : (mean(differences) / deviation) * root,
+    informationRatio: tracks ? none('same returns as the benchmark') : (mean(differences) / deviation) * root,
   };
 }

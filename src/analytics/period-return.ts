@@ -7,6 +7,7 @@ import {
   yearsBefore,
 } from '#domain/calendar-date';
 import type { LevelPoint, LevelSeries } from './level-series.ts';
+import { fewerThan } from './statistic.ts';
 
 /** Periods that end on the last kept day of a series. */
 export type PeriodName = 'MTD' | 'QTD' | 'YTD' | '1Y' | '3Y' | '5Y';
@@ -33,10 +34,10 @@ export interface NoReturn {
  */
 export function periodReturn(series: LevelSeries, name: PeriodName): PeriodReturn | NoReturn {
   const end = series.points.at(-1);
-  if (!end) return { missing: 'no daily value yet' };
+  if (!end) return fewerThan(1, 0);
   const target = targetOf(name, end.date);
   const base = lastOnOrBefore(series, target);
-  if (!base && YEARS[name] !== undefined) return { missing: `history starts ${series.base.date}` };
+  if (!base && YEARS[name] !== undefined) return { missing: `history begins ${series.base.date}` };
   const span = linked(series, base ?? series.base, end);
   if ('missing' in span) return span;
   const annualised = name === '3Y' || name === '5Y';
@@ -46,7 +47,7 @@ export function periodReturn(series: LevelSeries, name: PeriodName): PeriodRetur
 /** Return of the whole series, not annualised. */
 export function returnSinceBase(series: LevelSeries): PeriodReturn | NoReturn {
   const end = series.points.at(-1);
-  if (!end) return { missing: 'no daily value yet' };
+  if (!end) return fewerThan(1, 0);
   const span = linked(series, series.base, end);
   return 'missing' in span ? span : { ...span, partial: false, annualised: false };
 }

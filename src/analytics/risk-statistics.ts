@@ -3,7 +3,7 @@ import { annualised } from './annualise.ts';
 import { type Drawdown, drawdown } from './drawdown.ts';
 import type { LevelSeries } from './level-series.ts';
 import { excessKurtosis, mean, percentile, RESOLUTION, sampleDeviation, skewness } from './moments.ts';
-import { none, type Statistic } from './statistic.ts';
+import { fewerThan, type NoStatistic, none, type Statistic } from './statistic.ts';
 
 /** Observations of a year (convention C4). */
 export const DAYS_A_YEAR = 252;
@@ -93,9 +93,9 @@ export function riskStatistics(series: LevelSeries, riskFree: number): RiskStati
     annualisedReturn: yearly,
     volatility: yearOf(deviation),
     downsideDeviation: yearOf(downside),
-    sharpe: ratio(excess, deviation, NO_DEVIATION),
+    sharpe: ratio(excess, deviation, none(NO_DEVIATION)),
     // A constant return misses its target by a constant: that is no risk that could be measured.
-    sortino: deviation === 0 ? none(NO_DEVIATION) : ratio(excess, downside, 'no day below the target'),
+    sortino: deviation === 0 ? none(NO_DEVIATION) : ratio(excess, downside, none('no day below the target')),
     calmar: overDepth(yearly, -(falls.deepest?.depth ?? 0)),
     martin: overDepth(typeof yearly === 'number' ? yearly - riskFree : yearly, falls.ulcer),
     valueAtRisk: tail.at,
@@ -116,7 +116,8 @@ export function riskStatistics(series: LevelSeries, riskFree: number): RiskStati
 /** Returns that differ by less are the same. */
 const SAME = 1e-12;
 const NO_DEVIATION = 'returns do not vary';
-const FEW = 'too few days';
+/** A deviation takes two observations. */
+const ONE_DAY = fewerThan(2, 1);
 
 function statusOf({ base, points }: LevelSeries): RiskStatistics['status'] {
   if (points.length === 0) return 'no-data';
@@ -127,14 +128,8 @@ function statusOf({ base, points }: LevelSeries): RiskStatistics['status'] {
   return last === 0 ? 'total-loss' : 'ok';
 }
 
-const REASONS = {
-  'no-data': 'no daily value yet',
-  'not-meaningful': 'value fell to zero or below',
-  'total-loss': 'value fell to zero',
-} as const;
-
 function undefinedOf(status: RiskStatistics['status'], series: LevelSeries) {
-  const missing = none(status === 'ok' ? REASONS['no-data'] : REASONS[status]);
+  const missing = status === 'no-data' ? fewerThan(1, 0) : none('value fell to zero or below');
   const lost = status === 'total-loss';
   return {
     totalReturn: lost ? -1 : missing,
@@ -170,11 +165,11 @@ function downsideOf(returns: readonly number[], target: number): number {
 }
 
 const yearOf = (deviation: number | undefined): Statistic =>
-  deviation === undefined ? none(FEW) : deviation * Math.sqrt(DAYS_A_YEAR);
+  deviation === undefined ? ONE_DAY : deviation * Math.sqrt(DAYS_A_YEAR);
 
-function ratio(excess: number, deviation: number | undefined, when0: string): Statistic {
-  if (deviation === undefined) return none(FEW);
-  return deviation === 0 ? none(when0) : (excess / deviation) * Math.sqrt(DAYS_A_YEAR);
+function ratio(excess: number, deviation: number | undefined, when0: NoStatistic): Statistic {
+  if (deviation === undefined) return ONE_DAY;
+  return deviation === 0 ? when0 : (excess / deviation) * Math.sqrt(DAYS_A_YEAR);
 }
 
 function overDepth(yearly: Statistic, depth: number): Statistic {
@@ -188,15 +183,16 @@ function ofShape(
   needed: number,
   shape: (deviation: number) => number | undefined,
 ): Statistic {
-  if (deviation === undefined || found < needed) return none(FEW);
-  return deviation === 0 ? none(NO_DEVIATION) : (shape(deviation) ?? none(FEW));
+  if (deviation === undefined || found < needed) return fewerThan(needed, found);
+  return deviation === 0 ? none(NO_DEVIATION) : (shape(deviation) ?? fewerThan(needed, found));
 }
 
 /** Observations that a tail of a twentieth needs to have one (convention C10). */
 const TAIL_DAYS = 20;
 
 function valueAtRisk(returns: readonly number[]): { readonly at: Statistic; readonly beyond: Statistic } {
-  if (returns.length < TAIL_DAYS) return { at: none(FEW), beyond: none(FEW) };
+  const few = fewerThan(TAIL_DAYS, returns.length);
+  if (returns.length < TAIL_DAYS) return { at: few, beyond: few };
   const at = percentile(returns, 0.05);
   return { at, beyond: mean(returns.filter((value) => value <= at + SAME)) };
 }

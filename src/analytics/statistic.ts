@@ -6,3 +6,6 @@ export interface NoStatistic {
 }
 
 export const none = (missing: string): NoStatistic => ({ missing });
+
+/** Too few observations: how many there are of those that are needed. */
+export const fewerThan = (needed: number, found: number): NoStatistic => none(`${found} of ${needed} days`);

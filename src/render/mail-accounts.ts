@@ -1,5 +1,5 @@
 import type { Report } from '#report/report';
-import type { Cell } from '#report/value';
+import { type Cell, isMissing, type Missing } from '#report/value';
 import type { MailHero, MailSection, MailTable, MailTableRow } from '#templates/mail-data';
 import { dayText, figureText, moneyText, returnText } from './format.ts';
 import { hero } from './hero.ts';
@@ -18,8 +18,8 @@ export const accountName = ({ label, maskedId }: { label: string; maskedId: stri
 
 interface Total {
   readonly value: number;
-  /** Undefined when it is not known for every account. */
-  readonly result: number | undefined;
+  /** Or why it is not known for every account. */
+  readonly result: number | Missing;
   /** Value at the close before of all accounts together; undefined when it is not known for every account. */
   readonly opening: number | undefined;
   readonly currency: string;
@@ -39,7 +39,7 @@ function totalOf(reports: readonly Report[]): Total | string {
   if (differs(({ marketDate }) => marketDate)) return 'The reports are of different days: there is no total.';
   const value = sum(reports.map(({ headline }) => headline.netAssetValue));
   if (value === undefined) return 'A value is missing: there is no total.';
-  const result = sum(reports.map(({ headline }) => headline.dayResult));
+  const result = sum(reports.map(({ headline }) => headline.dayResult)) ?? whyNotAll(reports);
   const opening = sum(reports.map(({ day }) => day?.opening ?? null));
   return { value, result, opening, currency: first.account.baseCurrency };
 }
@@ -51,6 +51,14 @@ function sum(cells: readonly Cell[]): number | undefined {
     total += cell;
   }
   return total;
+}
+
+/** The one reason of all accounts that hold anything, as in the evening; else that it is not the same for all. */
+function whyNotAll(reports: readonly Report[]): Missing {
+  const held = reports.filter(({ day }) => day?.opening !== 0);
+  const reasons = new Set(held.map(({ headline: { dayResult } }) => (isMissing(dayResult) ? dayResult.missing : '')));
+  const [reason] = reasons;
+  return { missing: reasons.size === 1 && reason ? reason : 'not known for every account' };
 }
 
 /**
@@ -65,8 +73,9 @@ export function totalHero(reports: readonly Report[], failures: readonly Failure
   const headline = {
     ...first.headline,
     netAssetValue: total.value,
-    dayResult: total.result ?? { missing: 'not known for every account' },
-    dayReturn: total.result !== undefined && (total.opening ?? 0) > 0 ? total.result / (total.opening ?? 1) : null,
+    dayResult: total.result,
+    dayReturn:
+      typeof total.result === 'number' && (total.opening ?? 0) > 0 ? total.result / (total.opening ?? 1) : null,
   };
   const open = reports.some((report) => report.finality === 'preliminary') ? ', preliminary' : '';
   return {

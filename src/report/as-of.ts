@@ -1,9 +1,10 @@
 import type { CalendarDate } from '#domain/calendar-date';
+import type { Gap } from '#domain/gap';
 import type { MarketCalendar } from '#domain/market-calendar';
 import { type DatasetName, datasetOf, type Snapshot } from '#domain/snapshot';
 import type { BenchmarkHistory } from './benchmark-history.ts';
 import { momentOf } from './holdings-value.ts';
-import { comesLater, REASON_WORDS, statementMissing } from './missing.ts';
+import { comesLater, FOLLOWS, NO_HISTORY, REASON_WORDS, statementMissing } from './missing.ts';
 import type { PerformanceHistory } from './performance-history.ts';
 import type { AsOf } from './report.ts';
 
@@ -28,7 +29,7 @@ export function asOfList(
 /** How old the benchmark is: no source of the account, so no part of the check of those. */
 export function benchmarkAsOf({ last, missing }: BenchmarkHistory, marketDate: CalendarDate): AsOf {
   const data = 'Benchmark';
-  if (last === undefined) return { data, missing: missing ?? 'no close', late: false };
+  if (last === undefined) return { data, ...(missing === undefined ? {} : { missing }), late: false };
   return { data, at: last, late: last < marketDate };
 }
 
@@ -45,21 +46,21 @@ function statement(snapshot: Snapshot): readonly AsOf[] {
 
 function seen(snapshot: Snapshot, calendar: MarketCalendar, name: DatasetName, data: string): AsOf {
   const dataset = datasetOf(snapshot, name);
-  if (dataset.status === 'missing') return absent(snapshot, name, data);
+  if (dataset.status === 'missing') return absent(snapshot, name, data, dataset.gap);
   const moment = momentOf(dataset.asOf, snapshot.run.marketDate, calendar);
   return { data, at: dataset.asOf, late: moment === 'earlier' || moment === 'before-close' };
 }
 
 function values(snapshot: Snapshot, history: PerformanceHistory | undefined): AsOf {
   const data = 'Value and returns';
-  if (snapshot.datasets.performance.status === 'missing') return absent(snapshot, 'performance', data);
+  const { performance } = snapshot.datasets;
+  if (performance.status === 'missing') return absent(snapshot, 'performance', data, performance.gap);
   const last = history && (history.series.points.at(-1) ?? history.series.base).date;
-  if (last === undefined) return { data, missing: 'no history yet', late: false };
+  if (last === undefined) return { data, ...NO_HISTORY, late: false };
   return { data, at: last, late: last < snapshot.run.marketDate };
 }
 
-function absent(snapshot: Snapshot, name: DatasetName, data: string): AsOf {
-  const dataset = datasetOf(snapshot, name);
-  if (comesLater(snapshot.run, name)) return { data, missing: 'follows in the morning', late: false };
-  return { data, missing: dataset.status === 'missing' ? REASON_WORDS[dataset.gap.reason] : '', late: false };
+function absent({ run }: Snapshot, name: DatasetName, data: string, { reason }: Gap): AsOf {
+  if (comesLater(run, name)) return { data, ...FOLLOWS, late: false };
+  return { data, missing: REASON_WORDS[reason], late: false };
 }

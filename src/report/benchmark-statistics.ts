@@ -7,7 +7,7 @@ import { longDayText } from './wording.ts';
 /** The statistics of an account beside its benchmark. With few common days the count stands in their place. */
 export function benchmarkStatistics({ name, missing, comparison }: BenchmarkHistory): readonly StatisticRow[] {
   const observations = comparison?.observations ?? 0;
-  const lacking: Statistic = { missing: missing ?? 'no two days that both have' };
+  const lacking: Statistic = { missing: missing ?? 'fewer than two common days' };
   const of = (statistic: Statistic | undefined): Statistic =>
     statistic === undefined || missing !== undefined ? lacking : displayed(statistic, observations, 'benchmark');
   const detail = comparison

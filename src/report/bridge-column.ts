@@ -5,10 +5,10 @@ import { valueBridge } from '#analytics/value-bridge';
 import { addDays } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { DaySpan, Statement } from '#domain/statement';
-import { NEEDS_FLEX } from './missing.ts';
+import { NEEDS_FLEX, NOT_COVERED } from './missing.ts';
 import type { PeriodMoves } from './moved-period.ts';
 import { type OwnSplit, ownSplit } from './own-split.ts';
-import { isToldOver, type StatementMoney, sumCell } from './statement-money.ts';
+import { isToldOver, type StatementMoney, sumCell, untoldValue } from './statement-money.ts';
 import { sumOfCells } from './sum-of-cells.ts';
 import { type Cell, isMissing, type Missing } from './value.ts';
 import { listText } from './wording.ts';
@@ -72,10 +72,8 @@ export function bridgeColumn(moves: PeriodMoves, sources: BridgeSources): Bridge
   const own = ownSplit(moves.parts);
   const told = statement && money && { ...sources, statement, money, own, span };
   const lines = told && (brokersLines(told) ?? bookedLines(told));
-  return lines ? whole(known, lines) : withRest(known, own, statement ? NOT_TOLD : NEEDS_FLEX);
+  return lines ? whole(known, lines) : withRest(known, own, statement ? NOT_COVERED : NEEDS_FLEX);
 }
-
-const NOT_TOLD: Missing = { missing: 'not told by the statements' };
 
 interface Told {
   readonly statement: Statement;
@@ -128,7 +126,7 @@ function bookedLines({ statement, money, own, span, base }: Told): Lines | undef
   const named = {
     deposits: paidIn(money, 'deposit', span, base),
     withdrawals: paidIn(money, 'withdrawal', span, base),
-    transfers: unvalued ? { missing: `value of ${unvalued.contract.symbol || 'a holding'} not told` } : moved,
+    transfers: unvalued ? untoldValue(unvalued) : moved,
     dividends,
     tax,
     interest,

@@ -23,6 +23,7 @@ import type { Finality, Report } from './report.ts';
 import type { HoldingsValue, LedgerValue, ReportContext } from './report-context.ts';
 import { SECTIONS } from './sections.ts';
 import { statementMoney } from './statement-money.ts';
+import { stoodEmpty } from './stood-empty.ts';
 import { warningsOf } from './warnings.ts';
 import { longDayText } from './wording.ts';
 
@@ -89,7 +90,7 @@ function reportOf(given: ReportInput): Report {
       paper: isPaper(account),
     },
     marketDate: run.marketDate,
-    finality: finalityOf(snapshot, calendar),
+    finality: finalityOf(snapshot, calendar, context.empty),
     revision: input.revision,
     takenAt: snapshot.takenAt,
     ...(made === undefined ? {} : { reconstructedAt: made }),
@@ -155,6 +156,7 @@ function contextOf(input: ReportInput): ReportContext {
   const opened = history?.series.fromFirstDay ? { opened: history.series.base.date } : {};
   const money = statement && statementMoney(statement, { calendar, ...opened });
   const openings = { ...input.openings, ...(previous ? { previous } : {}) };
+  const empty = stoodEmpty({ snapshot, previous, history, statement, calendar });
   const moves = periodMoves({ snapshot, openings, calendar, history, statement, money });
   return {
     run,
@@ -164,7 +166,8 @@ function contextOf(input: ReportInput): ReportContext {
     calendar,
     timeZone,
     riskFree,
-    headline: headline({ run, timeZone, ledger, holdings, history, performance, benchmark, calendar }),
+    headline: headline({ run, timeZone, ledger, holdings, history, performance, benchmark, calendar, empty }),
+    ...(empty ? { empty } : {}),
     checks: reconciliationChecks({
       ...{ snapshot, previous, calendar, ledger, holdings, history, asOf, money, benchmark, moves },
     }),
@@ -191,11 +194,13 @@ export function closeValue(holdings: HoldingsValue | undefined, ledger: LedgerVa
 
 /**
  * Final are figures of PortfolioAnalyst that were fetched when the broker's day was settled; all else can still
- * change, a report without them too.
+ * change, a report without them too. An account that stood empty has none that could: it is final with its cash.
  */
-function finalityOf({ run, datasets: { performance } }: Snapshot, calendar: MarketCalendar): Finality {
-  if (performance.status === 'missing') return 'preliminary';
-  return calendar.finality(run.marketDate, new Date(performance.fetchedAt));
+function finalityOf({ run, datasets }: Snapshot, calendar: MarketCalendar, empty = false): Finality {
+  const { performance, ledger } = datasets;
+  const settling = performance.status === 'missing' && empty && run.kind === 'final' ? ledger : performance;
+  if (settling.status === 'missing') return 'preliminary';
+  return calendar.finality(run.marketDate, new Date(settling.fetchedAt));
 }
 
 /** Paper accounts carry the type DEMO, and numbers that begin with DU. */

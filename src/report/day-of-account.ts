@@ -9,7 +9,8 @@ const WITHIN = /INTERNAL/i;
  * What a total of several accounts needs of the market day: the value it began with, and the cash that moved within the
  * broker, as statements tell it. Undefined where the day has no result.
  */
-export function dayOfAccount({ history, statement, marketDate }: ReportContext): AccountDay | undefined {
+export function dayOfAccount({ history, statement, marketDate, empty }: ReportContext): AccountDay | undefined {
+  if (empty) return { opening: 0 };
   const opening = history?.dayBefore?.netAssetValue;
   if (!history || 'missing' in history.day || typeof opening !== 'number') return undefined;
   const moved = (statement?.history.transfers ?? [])

@@ -3,13 +3,13 @@ import type { MarketCalendar } from '#domain/market-calendar';
 import type { Performance } from '#domain/performance-series';
 import type { Run } from '#domain/snapshot';
 import { type BenchmarkHistory, comparedPeriod } from './benchmark-history.ts';
-import { comesLater, REASON_WORDS } from './missing.ts';
-import { NOT_TIME_WEIGHTED, type PerformanceHistory } from './performance-history.ts';
+import { comesLater, FOLLOWS, NO_HISTORY, noRate, REASON_WORDS } from './missing.ts';
+import { NOT_TIME_WEIGHTED, noValueOf, type PerformanceHistory } from './performance-history.ts';
 import { type PerformancePeriod, performancePeriods } from './performance-periods.ts';
 import type { Headline } from './report.ts';
 import type { HoldingsValue, LedgerValue, Seen } from './report-context.ts';
-import type { Cell } from './value.ts';
-import { dayText, instantText } from './wording.ts';
+import type { Cell, Missing } from './value.ts';
+import { dayText, instantText, longDayText } from './wording.ts';
 
 export interface HeadlineInput {
   readonly run: Run;
@@ -20,6 +20,8 @@ export interface HeadlineInput {
   readonly performance: PresentDataset<Performance> | MissingDataset;
   readonly benchmark?: BenchmarkHistory | undefined;
   readonly calendar: MarketCalendar;
+  /** Nothing was held at both ends of the day, so that it made nothing. Default: not known. */
+  readonly empty?: boolean;
 }
 
 /**
@@ -28,42 +30,51 @@ export interface HeadlineInput {
  * when: a live value of another moment is never passed off as the close.
  */
 export function headline(input: HeadlineInput): Headline {
-  const { history } = input;
-  const why = returnsMissing(input);
-  const periods = history && why === undefined ? performancePeriods(history, input.run.marketDate) : [];
-  const twr = (name: string): Cell =>
-    periods.find((period) => period.name === name)?.twr ?? { missing: why ?? 'history is too short' };
-  const day = history?.day ?? { missing: why ?? 'no value' };
+  const told = returnsOf(input);
+  const periods = 'missing' in told ? [] : performancePeriods(told, input.run.marketDate);
+  const day = 'missing' in told ? told : told.day;
   return {
     ...netAssetValue(input),
-    dayResult: 'missing' in day ? day : day.result,
-    dayReturn: why !== undefined ? { missing: why } : 'missing' in day ? day : day.twr,
-    yearReturn: twr('Year'),
+    dayResult: input.empty ? 0 : 'missing' in day ? day : day.result,
+    dayReturn: 'missing' in day ? day : day.twr,
+    yearReturn: returnOver('Year', told, periods),
     periods: periods.map(({ name, twr }) => ({ name, twr })),
-    ...(input.benchmark ? { benchmark: against(input.benchmark, input, periods) } : {}),
+    ...(input.benchmark ? { benchmark: against(input.benchmark, told, periods, input.calendar) } : {}),
   };
+}
+
+type Told = PerformanceHistory | Missing;
+
+/** A period is left out where the broker's history begins inside it. */
+function returnOver(name: string, told: Told, periods: readonly PerformancePeriod[]): Cell {
+  if ('missing' in told) return told;
+  const period = periods.find((one) => one.name === name);
+  if (!period && name === 'Day' && 'missing' in told.day) return told.day;
+  return period?.twr ?? { missing: `history begins ${longDayText(told.series.base.date)}` };
 }
 
 function against(
   benchmark: BenchmarkHistory,
-  { history, calendar }: HeadlineInput,
+  told: Told,
   periods: readonly PerformancePeriod[],
+  calendar: MarketCalendar,
 ): NonNullable<Headline['benchmark']> {
   const of = (name: string): Cell => {
+    if (benchmark.missing !== undefined) return { missing: benchmark.missing };
     const period = periods.find((one) => one.name === name);
-    if (!history || !period) return { missing: benchmark.missing ?? 'no return to compare' };
-    return comparedPeriod(period, history, benchmark, calendar).difference;
+    if ('missing' in told || !period) return returnOver(name, told, periods);
+    return comparedPeriod(period, told, benchmark, calendar).difference;
   };
   return { name: benchmark.name, day: of('Day'), year: of('Year') };
 }
 
-/** Why there are no returns that end on the market day; undefined when there are. */
-function returnsMissing({ run, history, performance }: HeadlineInput): string | undefined {
-  if (comesLater(run, 'performance')) return 'follows in the morning';
-  if (performance.status === 'missing') return REASON_WORDS[performance.gap.reason];
-  if (!history) return 'no history yet';
-  if (!history.timeWeighted) return NOT_TIME_WEIGHTED.missing;
-  return history.marketDay ? undefined : `no value of ${dayText(run.marketDate)} from the broker`;
+/** The history whose returns end on the market day, or why there is none. */
+function returnsOf({ run, history, performance }: HeadlineInput): Told {
+  if (comesLater(run, 'performance')) return FOLLOWS;
+  if (performance.status === 'missing') return { missing: REASON_WORDS[performance.gap.reason] };
+  if (!history) return NO_HISTORY;
+  if (!history.marketDay) return noValueOf(run.marketDate);
+  return history.timeWeighted ? history : NOT_TIME_WEIGHTED;
 }
 
 type Value = Pick<Headline, 'netAssetValue' | 'netAssetValueBasis'>;
@@ -88,10 +99,7 @@ function netAssetValue({ run, timeZone, ledger, holdings, history, performance }
   }
   if (!holdings)
     return { netAssetValue: { missing: 'no holdings and no past values' }, netAssetValueBasis: 'no source' };
-  return {
-    netAssetValue: { missing: `no rate for ${holdings.valuation.total.without.join(', ')}` },
-    netAssetValueBasis: 'holdings without a rate',
-  };
+  return { netAssetValue: noRate(holdings.valuation.total.without), netAssetValueBasis: 'holdings without a rate' };
 }
 
 /** `close of 20 Nov`, or the moment with what it is. */

@@ -6,6 +6,21 @@ import type { Cell, Missing } from './value.ts';
 /** Reason of a missing figure that only the broker's statements tell. */
 export const NEEDS_FLEX: Missing = { missing: 'needs Flex statements' };
 
+/** Reason of a figure whose list or field the statement of the market day doesn't have. */
+export const NOT_IN_STATEMENT: Missing = { missing: 'not in the statement' };
+
+/** Reason of a sum over days of which statements tell only some. */
+export const NOT_COVERED: Missing = { missing: 'statements don’t cover all its days' };
+
+/** Reason of what a close run leaves for the morning after. */
+export const FOLLOWS: Missing = { missing: 'follows in the morning' };
+
+/** Reason of what the broker has no daily values for. */
+export const NO_HISTORY: Missing = { missing: 'no history yet' };
+
+/** Reason of a part of a value that is none. */
+export const NOTHING_AT_OPENING: Missing = { missing: 'opening value was not above zero' };
+
 /** Why there is no statement, in a cell's few words. */
 export function statementMissing({ reason }: Gap): string {
   if (reason === 'not-asked') return NEEDS_FLEX.missing;

@@ -2,6 +2,7 @@ import { toldFrom } from '#analytics/told-from';
 import { addDays, type CalendarDate, previousMonthEnd, previousYearEnd } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { BookingsName, DaySpan, Statement } from '#domain/statement';
+import { NOT_IN_STATEMENT } from './missing.ts';
 import type { Missing } from './value.ts';
 import { dayText, longDayText } from './wording.ts';
 
@@ -45,8 +46,8 @@ export function moneyPeriods({ statement, lists, calendar, opened }: MoneyPeriod
   const untold = new Set(lists.filter((list) => firsts.get(list) === undefined));
   const told = [...firsts.values()].filter((first) => first !== undefined);
   if (told.length === 0) {
-    const missing = { missing: 'not in the statement' };
-    return { columns: [], of: { Day: missing, Month: missing, Year: missing }, untold };
+    const of = { Day: NOT_IN_STATEMENT, Month: NOT_IN_STATEMENT, Year: NOT_IN_STATEMENT };
+    return { columns: [], of, untold };
   }
   const first = told.reduce((latest, each) => (each > latest ? each : latest));
   const begins: readonly (readonly [MoneyPeriodName, CalendarDate])[] = [
@@ -61,13 +62,11 @@ export function moneyPeriods({ statement, lists, calendar, opened }: MoneyPeriod
   const partial = begins.some(([, from]) => !whole(from));
   // What is told before the first whole period began is no column of its own.
   if (partial) columns.push({ key: 'since', title: `Since ${dayText(first)}`, span: { from: first, to: day } });
-  const of = (name: MoneyPeriodName, from: CalendarDate): DaySpan | Missing =>
-    whole(from)
-      ? { from, to: day }
-      : { missing: `${name === 'Day' ? 'statement is' : 'told'} since ${dayText(first)}` };
+  const of = (from: CalendarDate): DaySpan | Missing =>
+    whole(from) ? { from, to: day } : { missing: `statements begin ${dayText(first)}` };
   return {
     columns: withoutTwins(columns),
-    of: Object.fromEntries(begins.map(([name, from]) => [name, of(name, from)])) as MoneyPeriods['of'],
+    of: Object.fromEntries(begins.map(([name, from]) => [name, of(from)])) as MoneyPeriods['of'],
     ...(partial ? { since: first } : {}),
     untold,
   };

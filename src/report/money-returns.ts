@@ -1,6 +1,7 @@
 import { rateOf } from '#analytics/booked-amount';
 import { moneyWeightedReturn } from '#analytics/money-weighted';
 import { addDays } from '#domain/calendar-date';
+import { NOT_COVERED } from './missing.ts';
 import type { PerformancePeriod } from './performance-periods.ts';
 import type { ReportContext } from './report-context.ts';
 import { isToldOver, netPaidIn } from './statement-money.ts';
@@ -16,18 +17,15 @@ export interface MoneyReturn {
   readonly paidIn: Cell;
 }
 
-/** Periods whose flows are worth weighing: over a day the two returns are one. */
-const WEIGHED = new Set(['Month', 'Year', '12 months']);
-
-/** Undefined for periods that are not weighed, and without statements. */
+/** Undefined without statements, which alone tell what was paid in. */
 export function moneyReturnOf(
-  { name, from, to, opening, closing }: PerformancePeriod,
+  { from, to, opening, closing }: PerformancePeriod,
   { statement, money, base }: Pick<ReportContext, 'statement' | 'money' | 'base'>,
 ): MoneyReturn | undefined {
-  if (!WEIGHED.has(name) || !statement || !money) return undefined;
+  if (!statement || !money) return undefined;
   const span = { from: addDays(from, 1), to };
   const none = (cell: Cell): MoneyReturn => ({ mwr: cell, dietz: cell, paidIn: cell });
-  if (!isToldOver(statement, 'flows', span)) return none({ missing: 'flows not told that far back' });
+  if (!isToldOver(statement, 'flows', span)) return none(NOT_COVERED);
   const paidIn = netPaidIn(money, base, span);
   if (isMissing(paidIn)) return none(paidIn);
   if (typeof opening !== 'number') return { ...none(opening), paidIn };

@@ -15,9 +15,6 @@ export interface MoneyLine {
   readonly lacks?: (span: DaySpan) => Missing | undefined;
 }
 
-/** Reason of a line whose list or field the statement doesn't have. */
-export const NOT_IN_STATEMENT: Missing = { missing: 'not in the statement' };
-
 export type MoneyKey = 'line' | 'day' | 'month' | 'year' | 'since';
 
 interface MoneyTable extends Pick<TableBlock, 'id' | 'title' | 'subtitle' | 'note' | 'shownIn'> {

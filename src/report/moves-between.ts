@@ -30,9 +30,12 @@ export function movesBetween(before: Snapshot, after: Snapshot, calendar: Market
     statement && told
       ? movesOfStatements(statement.history, from, to)
       : movesOfTransactions(transactions?.rows ?? [], from, to);
-  const why = { unexplained: 'quantity changed without a trade', unknown: 'trades not told' } as const;
+  const why = {
+    unexplained: { missing: 'quantity changed without a trade' },
+    unknown: { missing: 'its trades are not told' },
+  };
   const unexplained = changes.flatMap(({ conid, verdict }) =>
-    verdict === 'explained' ? [] : [[conid, why[verdict]] as const],
+    verdict === 'explained' ? [] : [[conid, why[verdict].missing] as const],
   );
   return { changes, moves, unexplained: new Map(unexplained) };
 }

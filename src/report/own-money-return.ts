@@ -14,7 +14,7 @@ export function moneyReturnOfYear(statement: Statement, money: StatementMoney, b
   const { of, untold } = money.periods.flows;
   const span = of.Year;
   if ('missing' in span) return span;
-  if (untold.size > 0) return { missing: 'the statement doesn’t tell all flows' };
+  if (untold.size > 0) return { missing: 'statement lacks transfers or cash bookings' };
   const net = netPaidIn(money, base, span);
   if (isMissing(net)) return net;
   const before = addDays(span.from, -1);

@@ -4,7 +4,9 @@ import { type MergedSeries, mergeSeries } from '#analytics/merge-series';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Performance } from '#domain/performance-series';
+import { NOTHING_AT_OPENING } from './missing.ts';
 import type { Missing } from './value.ts';
+import { dayText } from './wording.ts';
 
 /** An account's daily values and returns, cleaned and joined from all periods the broker gave. */
 export interface PerformanceHistory {
@@ -43,14 +45,18 @@ export function performanceHistory(
   const timeWeighted = performance.method === 'TWR';
   const previousDay = calendar.previousTradingDay(marketDate);
   const [marketDay, dayBefore] = [on(marketDate), on(previousDay)];
-  const day = dayOf({ marketDay, dayBefore, previousDay, timeWeighted, first: all[0] === marketDay });
+  const day = dayOf({ marketDate, marketDay, dayBefore, previousDay, timeWeighted, first: all[0] === marketDay });
   return { series, timeWeighted, marketDay, dayBefore, day };
 }
 
 /** Why returns and what follows from them can't be said of money-weighted ones. */
-export const NOT_TIME_WEIGHTED: Missing = { missing: 'broker’s setting is not TWR' };
+export const NOT_TIME_WEIGHTED: Missing = { missing: 'broker’s returns are not time-weighted' };
+
+/** Why nothing can be said of a day that the broker's series lacks. */
+export const noValueOf = (date: CalendarDate): Missing => ({ missing: `no value of ${dayText(date)} from the broker` });
 
 interface DayInput {
+  readonly marketDate: CalendarDate;
   readonly marketDay: LevelPoint | undefined;
   readonly dayBefore: LevelPoint | undefined;
   readonly previousDay: CalendarDate;
@@ -63,10 +69,17 @@ interface DayInput {
  * A day counts only against the trading day before it: over a gap, or from the value of an exchange holiday, the
  * change is not the day's. Result and net flow are told apart by the time-weighted return; another return tells neither.
  */
-function dayOf({ marketDay, dayBefore, previousDay, timeWeighted, first }: DayInput): PerformanceHistory['day'] {
-  if (!marketDay || marketDay.netAssetValue === null) return { missing: 'no value of the day from the broker' };
+function dayOf({
+  marketDate,
+  marketDay,
+  dayBefore,
+  previousDay,
+  timeWeighted,
+  first,
+}: DayInput): PerformanceHistory['day'] {
+  if (!marketDay || marketDay.netAssetValue === null) return noValueOf(marketDate);
   if (first) return { missing: 'first day with a value' };
-  if (!dayBefore || dayBefore.netAssetValue === null) return { missing: `no value of ${previousDay}` };
+  if (!dayBefore || dayBefore.netAssetValue === null) return noValueOf(previousDay);
   if (!timeWeighted) return NOT_TIME_WEIGHTED;
-  return dayChange(dayBefore, marketDay) ?? { missing: 'value was not above zero' };
+  return dayChange(dayBefore, marketDay) ?? NOTHING_AT_OPENING;
 }

@@ -1,7 +1,7 @@
 import type { LevelPoint } from '#analytics/level-series';
 import { type NoReturn, type PeriodReturn, periodReturn, returnSinceBase } from '#analytics/period-return';
 import { type CalendarDate, dayNumber } from '#domain/calendar-date';
-import { NOT_TIME_WEIGHTED, type PerformanceHistory } from './performance-history.ts';
+import { NOT_TIME_WEIGHTED, noValueOf, type PerformanceHistory } from './performance-history.ts';
 import type { Cell } from './value.ts';
 import { dayText, longDayText, monthText, weekdayText } from './wording.ts';
 
@@ -94,12 +94,11 @@ function span(
   end: LevelPoint,
 ): Pick<PerformancePeriod, 'from' | 'to' | 'opening' | 'closing' | 'change'> {
   const [opening, closing] = [base.netAssetValue, end.netAssetValue];
-  const missing = { missing: 'no value that day' };
   return {
     from: base.date,
     to: end.date,
-    opening: opening ?? missing,
-    closing: closing ?? missing,
-    change: opening === null || closing === null ? missing : closing - opening,
+    opening: opening ?? noValueOf(base.date),
+    closing: closing ?? noValueOf(end.date),
+    change: opening === null ? noValueOf(base.date) : closing === null ? noValueOf(end.date) : closing - opening,
   };
 }

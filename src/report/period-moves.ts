@@ -4,6 +4,7 @@ import type { MarketCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { DaySpan, Statement } from '#domain/statement';
 import { accountClose } from './account-close.ts';
+import { NEEDS_FLEX, NOT_COVERED } from './missing.ts';
 import type { Openings, PeriodMoves } from './moved-period.ts';
 import { movesBetween } from './moves-between.ts';
 import type { PerformanceHistory } from './performance-history.ts';
@@ -60,8 +61,8 @@ function movesOf(
     statement && money
       ? isToldOver(statement, 'flows', span)
         ? netPaidIn(money, base, span)
-        : { missing: 'not told by the statements' }
-      : { missing: 'needs Flex statements' };
+        : NOT_COVERED
+      : NEEDS_FLEX;
   const implied =
     name === 'Day' && isMissing(flows) && history && !('missing' in history.day) ? history.day.impliedFlow : undefined;
   const known = typeof flows === 'number' ? flows : implied;
@@ -104,7 +105,7 @@ function valueOn(
 
 function partsOf(input: PeriodMovesInput, opening: Snapshot | undefined, from: CalendarDate): Attribution | Missing {
   const { snapshot, calendar, statement, money } = input;
-  if (!opening) return { missing: `no holdings kept of ${dayText(from)}` };
+  if (!opening) return { missing: `no Snapshot of ${dayText(from)} in the archive` };
   const base = snapshot.account.baseCurrency;
   const other = otherBase(opening, base);
   if (other) return other;

@@ -46,6 +46,8 @@ export interface ReportContext {
   readonly moves: readonly PeriodMoves[];
   /** The account's newest Snapshot of an earlier day. */
   readonly previous?: Snapshot;
+  /** Nothing was held at both ends of the market day; absent where that is not so, or not known. */
+  readonly empty?: boolean;
   readonly headline: Headline;
   readonly checks: readonly Check[];
   readonly asOf: readonly AsOf[];

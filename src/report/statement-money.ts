@@ -6,9 +6,10 @@ import { toldFrom } from '#analytics/told-from';
 import type { CashTransaction } from '#domain/cash-transaction';
 import { reportedOn } from '#domain/day-of-report';
 import type { BookingsName, DaySpan, Statement } from '#domain/statement';
+import type { Transfer } from '#domain/transfer';
 import { totalCell } from './missing.ts';
 import { type MoneyPeriodName, type MoneyPeriods, type MoneyPeriodsInput, moneyPeriods } from './money-periods.ts';
-import type { Cell } from './value.ts';
+import type { Cell, Missing } from './value.ts';
 import { dayText } from './wording.ts';
 
 /** What statements tell of money that came, went, was earned and was charged; computed once for all sections. */
@@ -67,9 +68,13 @@ export function netPaidIn({ flows }: Pick<StatementMoney, 'flows'>, base: string
     const day = reportedOn(transfer);
     return day >= span.from && day <= span.to;
   });
-  if (unvalued)
-    return { missing: `value of ${unvalued.contract.symbol || 'the transfer'} of ${dayText(unvalued.date)} not told` };
+  if (unvalued) return untoldValue(unvalued);
   return sumCell(flows.flows, base, span);
+}
+
+/** Why a sum can't hold what moved without cash. */
+export function untoldValue({ contract, date }: Transfer): Missing {
+  return { missing: `value of ${contract.symbol || 'the transfer'} of ${dayText(date)} not in the statement` };
 }
 
 /** A sum of a whole period by its name, or since when it is told. */

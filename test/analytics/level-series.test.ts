@@ -89,7 +89,7 @@ describe('cleaning a series', () => {
 
   it('has no return for an account that was never funded', () => {
     const series = clean([point('2026-01-05', 0, 0)], { baseNetAssetValue: 0 });
-    expect(returnSinceBase(series)).toEqual({ missing: 'no daily value yet' });
+    expect(returnSinceBase(series)).toEqual({ missing: '0 of 1 days' });
   });
 
   it('calls a return meaningless once the level was at or below zero, and a zero at the end a total loss', () => {

@@ -130,7 +130,7 @@ describe('the value on top', () => {
     const made = report(snapshot({ datasets: { performance: present(performance([short]), MORNING_AFTER) } }));
     expect(made.headline.netAssetValue).toBe(1500);
     expect(made.headline.netAssetValueBasis).toBe('holdings, cash and accruals, close of 20 Nov');
-    expect(made.headline.dayResult).toEqual({ missing: 'no value of the day from the broker' });
+    expect(made.headline.dayResult).toEqual({ missing: 'no value of 20 Nov from the broker' });
     expect(made.headline.yearReturn).toEqual({ missing: 'no value of 20 Nov from the broker' });
     expect(term(made, 'Missing')).toHaveLength(1);
     expect(check(made, 'age').verdict).toBe('fail');
@@ -195,7 +195,7 @@ describe('the day', () => {
     const points = told.points.map((point, i) => ({ ...point, cumulativeReturn: [0.0127, 0.0226][i] ?? null }));
     const mwr = performance([{ ...told, points }], { method: 'MWR' });
     const made = report(snapshot({ datasets: { performance: present(mwr, MORNING_AFTER) } }));
-    const why = { missing: 'broker’s setting is not TWR' };
+    const why = { missing: 'broker’s returns are not time-weighted' };
     expect(made.headline).toMatchObject({ dayResult: why, dayReturn: why });
     const labels = block<FiguresBlock>(made, 'summary').figures.map(({ label }) => label);
     expect(labels.filter((label) => label.startsWith('Net paid in'))).toEqual([]);
@@ -204,8 +204,8 @@ describe('the day', () => {
   });
 
   it.each([
-    [2, 'no value of the day from the broker'],
-    [1, 'no value of 2026-11-19'],
+    [2, 'no value of 20 Nov from the broker'],
+    [1, 'no value of 19 Nov from the broker'],
   ])('says which value is missing where a day has a return alone', (valueless, why) => {
     const told = series([1480, 1485, 1490, 1500]);
     const points = told.points.map((point, i) => (i === valueless ? { ...point, netAssetValue: null } : point));
@@ -242,7 +242,7 @@ describe('the day', () => {
     expect(block<TableBlock>(made, 'performance').rows[0]).toMatchObject({ period: 'Day', from: '2026-11-25' });
     expect(JSON.stringify(made)).not.toContain('Taken from a shorter series');
     // Alone, it tells the change since the holiday and not the day's.
-    expect(of([oneDay]).headline.dayResult).toEqual({ missing: 'no value of 2026-11-25' });
+    expect(of([oneDay]).headline.dayResult).toEqual({ missing: 'no value of 25 Nov from the broker' });
   });
 
   it('has no result when the day before has no value: two days’ change is not the day’s', () => {
@@ -251,7 +251,7 @@ describe('the day', () => {
     const points = gappy.points.filter(({ date }) => date !== days[2]);
     const datasets = { performance: present(performance([{ ...gappy, points }]), MORNING_AFTER) };
     const { headline } = report(snapshot({ datasets }));
-    expect(headline.dayResult).toEqual({ missing: 'no value of 2026-11-19' });
+    expect(headline.dayResult).toEqual({ missing: 'no value of 19 Nov from the broker' });
     expect(headline.periods.map(({ name }) => name)).not.toContain('Day');
   });
 });
@@ -304,13 +304,13 @@ describe('performance by period', () => {
 
   it('never calls a month of history a year', () => {
     const made = of([series(Array.from({ length: 30 }, (_, i) => 1471 + i))]);
-    expect(made.headline.yearReturn).toEqual({ missing: 'history is too short' });
+    expect(made.headline.yearReturn).toEqual({ missing: 'history begins 12 Oct 2026' });
     expect(made.headline.periods.map(({ name }) => name)).toEqual(['Day', 'Month', 'Since 12 Oct 2026']);
   });
 
   it('gives no return that the broker did not weight by time', () => {
     const made = of([years(1500)], { method: 'MWR' });
-    expect(made.headline.dayReturn).toEqual({ missing: 'broker’s setting is not TWR' });
+    expect(made.headline.dayReturn).toEqual({ missing: 'broker’s returns are not time-weighted' });
     expect(made.headline.netAssetValue).toBe(1500);
     for (const row of block<TableBlock>(made, 'performance').rows) expect(row.twr).toHaveProperty('missing');
     expect(made.warnings.map(({ text }) => text).join()).toContain('time-weighted (TWR)');

@@ -33,7 +33,7 @@ const line = (from: Report, id: string, label: string) =>
 const totals = (from: Report, id: string) => table(from, id).totals as Record<string, unknown>;
 const summary = (from: Report, label: string) =>
   (find(from, 'summary') as FiguresBlock).figures.find((figure) => figure.label === label)?.value;
-const since = { missing: 'told since 12 Nov' };
+const since = { missing: 'statements begin 12 Nov' };
 const TWELFTH = calendarDate('2026-11-12');
 const EARLIER = calendarDate('2026-03-12');
 
@@ -212,14 +212,14 @@ describe('parts that the query doesn’t have', () => {
   it('leave holdings that moved without a value out of no sum in silence', () => {
     const { positionAmount: _, ...unvalued } = transfer();
     const made = report(statement({ transfers: [unvalued] }));
-    expect(totals(made, 'cash-flows').day).toEqual({ missing: 'value of AAA of 20 Nov not told' });
+    expect(totals(made, 'cash-flows').day).toEqual({ missing: 'value of AAA of 20 Nov not in the statement' });
     const out = transfer({ direction: 'out', quantity: -2, positionAmount: -20 });
     const some = report(statement({ transfers: [unvalued, transfer({ date: DAY_BEFORE }), out] }));
     expect(line(some, 'cash-flows', 'Transfers in')).toMatchObject({
-      day: { missing: 'value of AAA of 20 Nov not told' },
+      day: { missing: 'value of AAA of 20 Nov not in the statement' },
     });
     expect(line(some, 'cash-flows', 'Transfers out')).toMatchObject({ day: -20 });
-    expect(table(made, 'flows').rows[0]).toMatchObject({ symbol: 'AAA', value: { missing: 'value not told' } });
+    expect(table(made, 'flows').rows[0]).toMatchObject({ symbol: 'AAA', value: { missing: 'not in the statement' } });
   });
 
   it('name bookings of a type that is not known, in no sum', () => {

@@ -66,9 +66,9 @@ describe('nothing unexplained', () => {
       checkIn(reportOf(snapshot({ datasets: { statement: present(statementOf) } }), parts)).finding;
     const untold = { history: { told: { transfers: [] } } };
     expect(of(statement({ cashTransactions: booked }, untold), { previous: yesterday(101) })).toBe(
-      'flows: not told by the statements',
+      'flows: statements don’t cover all its days',
     );
-    expect(of(statement({ cashTransactions: booked }))).toBe('no holdings kept of 19 Nov');
+    expect(of(statement({ cashTransactions: booked }))).toBe('no Snapshot of 19 Nov in the archive');
     const { positionAmount: _, ...unvalued } = transfer();
     expect(of(statement({ cashTransactions: booked, transfers: [unvalued] }), { previous: yesterday(101) })).toContain(
       'value of AAA',

@@ -55,7 +55,7 @@ function comparedCheck(
   base: string,
 ): Check {
   const finding = verdict === 'pass' ? COUNTS[what](compared) : differenceText(what, differences);
-  const none = { missing: 'not there' };
+  const none = { missing: 'not told by this source' };
   const unit = what === 'value' ? base : widest.currency;
   return {
     id,

@@ -1,7 +1,7 @@
 import { bookedInBase } from '#analytics/booked-amount';
 import type { DividendAccrual } from '#domain/dividend-accrual';
 import { type Row, table } from '#report/block';
-import { noRate } from '#report/missing';
+import { NOT_IN_STATEMENT, noRate } from '#report/missing';
 import { section } from '#report/section';
 import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
@@ -55,10 +55,10 @@ function rowOf(accrual: DividendAccrual, base: string): Row<Key> & { readonly va
   const rate = rateToBase === undefined ? {} : { rateToBase };
   return {
     symbol: contract.symbol,
-    ex: exDate ?? { missing: 'not told' },
-    pay: payDate ?? { missing: 'not told' },
-    gross: gross ?? { missing: 'not told' },
-    tax: tax === undefined ? { missing: 'not told' } : -Math.abs(tax),
+    ex: exDate ?? NOT_IN_STATEMENT,
+    pay: payDate ?? NOT_IN_STATEMENT,
+    gross: gross ?? NOT_IN_STATEMENT,
+    tax: tax === undefined ? NOT_IN_STATEMENT : -Math.abs(tax),
     net,
     currency,
     value: bookedInBase({ amount: net, currency, ...rate }, base) ?? noRate([currency]),

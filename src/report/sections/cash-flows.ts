@@ -3,6 +3,7 @@ import { reportedOn } from '#domain/day-of-report';
 import type { Transfer } from '#domain/transfer';
 import { type Block, type Row, table } from '#report/block';
 import { bookedCells } from '#report/booked-cells';
+import { NOT_IN_STATEMENT } from '#report/missing';
 import { flowLines, withoutText } from '#report/money-lines';
 import { sinceText } from '#report/money-periods';
 import { moneyTable } from '#report/money-table';
@@ -103,15 +104,14 @@ function flowRow(flow: FlowBooking, base: string): Row<Key> {
 
 function unvaluedRow(transfer: Transfer): Row<Key> {
   const { direction, contract, quantity, currency } = transfer;
-  const missing = { missing: 'value not told' };
   return {
     date: reportedOn(transfer),
     kind: direction === 'in' ? 'Transfer in' : direction === 'out' ? 'Transfer out' : 'Transfer',
     symbol: contract.symbol || null,
     description: contract.description || null,
     quantity: quantity ?? null,
-    amount: missing,
+    amount: NOT_IN_STATEMENT,
     currency,
-    value: missing,
+    value: NOT_IN_STATEMENT,
   };
 }

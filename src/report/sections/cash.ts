@@ -39,7 +39,7 @@ export const cash = section({
           currency: balance.currency,
           state: balance.cash < 0 ? 'borrowed' : null,
           balance: balance.cash,
-          settled: balance.settledCash ?? { missing: 'not given' },
+          settled: balance.settledCash ?? { missing: 'not told by the broker' },
           rate: valuation.rates.get(balance.currency) ?? noRate([balance.currency]),
           value: totalCell(totalInBase([{ amount: balance.cash, currency: balance.currency }], valuation.rates)),
           interest: balance.accruedInterest,

@@ -1,7 +1,7 @@
 import { type DatasetName, datasetOf, type Oddity, type Snapshot } from '#domain/snapshot';
 import { type Block, table } from '#report/block';
 import { momentText } from '#report/headline';
-import { comesLater, DATASET_NAMES, REASON_WORDS } from '#report/missing';
+import { comesLater, DATASET_NAMES, FOLLOWS, REASON_WORDS } from '#report/missing';
 import type { ReportSection } from '#report/report';
 import type { ReportContext } from '#report/report-context';
 import { amountText, countText, listText } from '#report/wording';
@@ -32,7 +32,7 @@ export function dataNotes(snapshot: Snapshot, context: ReportContext): ReportSec
     title: 'Method',
     shownIn: ['page', 'workbook'],
     tone: 'plain',
-    items: methodItems(snapshot),
+    items: methodItems(snapshot, context),
   });
   return { id: 'notes', blocks };
 }
@@ -61,8 +61,8 @@ function sources(snapshot: Snapshot): Block {
         const { source, asOf, fetchedAt, raw, gaps } = dataset;
         return { data, source, asOf, fetchedAt, answers: raw.length, gaps: gaps?.length ?? 0 };
       }
-      const why = comesLater(snapshot.run, name) ? 'follows in the morning' : REASON_WORDS[dataset.gap.reason];
-      return { data, asOf: { missing: why } };
+      const why = { missing: REASON_WORDS[dataset.gap.reason] };
+      return { data, asOf: comesLater(snapshot.run, name) ? FOLLOWS : why };
     }),
   });
 }

@@ -1,6 +1,7 @@
 import type { DaySpan } from '#domain/statement';
 import { type Block, type Row, table } from '#report/block';
 import { bridgeColumn } from '#report/bridge-column';
+import { NOT_IN_STATEMENT } from '#report/missing';
 import { costLines, flowLines, incomeLines, withoutText } from '#report/money-lines';
 import type { MoneyPeriods } from '#report/money-periods';
 import { byPeriod, type MoneyKey, type MoneyLine, moneyColumns, moneyRow } from '#report/money-table';
@@ -103,7 +104,7 @@ function short(money: StatementMoney, periods: MoneyPeriods, { base }: ReportCon
     rows: [
       ...(flows ? [line(flows.total, flows.sum)] : []),
       ...(income?.lines.some(({ missing }) => missing)
-        ? [line('Income after tax', () => ({ missing: 'not in the statement' }))]
+        ? [line('Income after tax', () => NOT_IN_STATEMENT)]
         : [
             kinds('Dividends', ['dividend', 'payment-in-lieu']),
             kinds('Tax withheld', ['withholding-tax']),

@@ -114,22 +114,21 @@ function partsOf(snapshot: Snapshot, { ledger, holdings, base }: ReportContext):
   const { valuation, asOf } = ledger;
   const common = { unit: base, source: 'ledger', asOf };
   return [
-    holdingsFigure(snapshot, holdings, base),
+    ...holdingsFigure(snapshot, holdings, base),
     { label: 'Cash', kind: 'money', value: totalCell(valuation.cash), ...common },
     { label: 'Accrued, not yet paid', kind: 'money', value: totalCell(valuation.accruals), ...common },
   ];
 }
 
-function holdingsFigure({ datasets }: Snapshot, holdings: HoldingsValue | undefined, base: string): Figure {
+/** The ledger's rates value them: without it there is no section to stand in. */
+function holdingsFigure({ datasets }: Snapshot, holdings: HoldingsValue | undefined, base: string): Figure[] {
   const figure = { label: 'Holdings', kind: 'money', unit: base, source: 'holdings' } as const;
-  if (!holdings) {
-    const { positions } = datasets;
-    const missing = positions.status === 'missing' ? REASON_WORDS[positions.gap.reason] : 'no ledger';
-    return { ...figure, value: { missing } };
-  }
+  const { positions } = datasets;
+  if (positions.status === 'missing') return [{ ...figure, value: { missing: REASON_WORDS[positions.gap.reason] } }];
+  if (!holdings) return [];
   const { valuation, asOf } = holdings;
   const contracts = new Set(valuation.positions.map(({ position }) => position.conid)).size;
-  return { ...figure, value: totalCell(valuation.holdings), period: countText(contracts, 'contract'), asOf };
+  return [{ ...figure, value: totalCell(valuation.holdings), period: countText(contracts, 'contract'), asOf }];
 }
 
 /** Margin figures of the broker, where the account has them. */

@@ -6,7 +6,7 @@ import { reportedOn } from '#domain/day-of-report';
 import type { Statement } from '#domain/statement';
 import type { Trade } from '#domain/trade';
 import { type Block, type Column, type Row, table } from '#report/block';
-import { totalCell } from '#report/missing';
+import { NOT_IN_STATEMENT, totalCell } from '#report/missing';
 import { newestFirst } from '#report/newest-first';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
@@ -111,21 +111,19 @@ function tradeRow(trade: Trade, base: string): Row<Key> {
     description: contract.description || null,
     side: quantity < 0 ? 'sale' : 'purchase',
     quantity,
-    price: trade.price ?? NOT_TOLD,
-    amount: trade.proceeds ?? NOT_TOLD,
-    commission: trade.commission ?? NOT_TOLD,
+    price: trade.price ?? NOT_IN_STATEMENT,
+    amount: trade.proceeds ?? NOT_IN_STATEMENT,
+    commission: trade.commission ?? NOT_IN_STATEMENT,
     commissionCurrency,
-    tax: trade.tax ?? NOT_TOLD,
+    tax: trade.tax ?? NOT_IN_STATEMENT,
     currency,
-    profitLocal: trade.realizedProfit ?? NOT_TOLD,
-    rate: rateToBase ?? (currency === base ? 1 : NOT_TOLD),
+    profitLocal: trade.realizedProfit ?? NOT_IN_STATEMENT,
+    rate: rateToBase ?? (currency === base ? 1 : NOT_IN_STATEMENT),
     profit: profitOf([trade], base),
     settles: trade.settles ?? null,
     id: trade.executionId ?? trade.tradeId ?? trade.transactionId ?? null,
   };
 }
-
-const NOT_TOLD = { missing: 'not told' };
 
 function profitOf(of: readonly Trade[], base: string): Cell {
   const amounts = of.map(({ realizedProfit, currency, rateToBase, date }) =>
@@ -135,7 +133,7 @@ function profitOf(of: readonly Trade[], base: string): Cell {
   );
   const told = amounts.filter((amount) => amount !== undefined);
   const [first] = told;
-  if (!first || told.length < of.length) return NOT_TOLD;
+  if (!first || told.length < of.length) return NOT_IN_STATEMENT;
   const days = told.map(({ day }) => day).sort();
   return totalCell(sumBooked(told, base, { from: days[0] ?? first.day, to: days.at(-1) ?? first.day }));
 }
