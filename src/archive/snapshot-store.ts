@@ -43,6 +43,12 @@ function editionOf(key: string): Edition | undefined {
   };
 }
 
+/** The day that a Snapshot's key is of, and its file's name without the checksum; undefined for other keys. */
+export function snapshotFile(key: string): { readonly date: CalendarDate; readonly name: string } | undefined {
+  const found = editionOf(key);
+  return found && { date: found.date, name: `${found.name}-${found.edition}` };
+}
+
 /** The run that a name belongs to: a statement is of a closed day, and so of its final run. */
 const kindOf = (name: EditionName): RunKind => (name === 'flex' ? 'final' : name);
 

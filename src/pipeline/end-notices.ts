@@ -15,6 +15,7 @@ import {
   type NoticeBasis,
   noReport,
   notMailed,
+  snapshotDamaged,
 } from './notice-text.ts';
 import type { RunState } from './run-state.ts';
 import { nextFinal, runDueAt, type ScheduleHours } from './schedule-hours.ts';
@@ -56,6 +57,7 @@ export async function endNotices(event: EndEvent, ended: RunState, ports: EndNot
       ...(toCome ? [toCome] : await failed(ended, now, words, ports)),
       ...shutOut(ended, now, words),
       ...brokenAccounts(event, ended, ports),
+      ...damagedFiles(event, ports),
       ...(await silentAccounts(event, ended, ports)),
       ...unmailed(event, ports),
       ...sources.refused,
@@ -114,6 +116,15 @@ function brokenAccounts({ run, published = [] }: EndEvent, ended: RunState, port
       ? [{ name: `account ${one.account}`, notice: accountBroken(run, ports.accountName(one.account), one.failed) }]
       : [],
   );
+}
+
+/** Each file once, whatever reports went without it. */
+function damagedFiles({ run, published = [] }: EndEvent, ports: EndNoticePorts): Trouble[] {
+  return published.flatMap((one) => {
+    const damaged = 'revision' in one ? (one.damaged ?? []) : [];
+    const account = ports.accountName(one.account);
+    return damaged.map((key) => ({ name: `damaged ${key}`, notice: snapshotDamaged(run, account, key) }));
+  });
 }
 
 /**

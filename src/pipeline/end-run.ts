@@ -46,11 +46,24 @@ function stateOf(event: EndEvent, noted: Gap | undefined): { readonly state: Run
   if (reports.length === 0) return { state: 'failed', why: noReportBuilt(published) };
   if (error) return { state: 'partial', why: stepFailed(error.Error) };
   const mailed = (event.notified ?? []).every(({ state }) => MAILED.has(state));
-  const whole = collected.status === 'complete' && reports.length === published.length && mailed;
-  return whole ? { state: 'done' } : { state: 'partial', why: noted };
+  const damaged = [...new Set(reports.flatMap((one) => one.damaged ?? []))];
+  const whole =
+    collected.status === 'complete' && reports.length === published.length && mailed && damaged.length === 0;
+  return whole ? { state: 'done' } : { state: 'partial', why: noted ?? unreadable(damaged) };
 }
 
 const MAILED: ReadonlySet<string> = new Set(['sent', 'already-sent', 'nothing-to-send']);
+
+/** At least one report went without a Snapshot of an earlier day. */
+function unreadable([first, ...more]: readonly string[]): Gap | undefined {
+  if (first === undefined) return undefined;
+  const others = more.length > 0 ? ` and ${more.length} more` : '';
+  return {
+    reason: 'unreadable',
+    message: `The archive's Snapshot ${first}${others} can't be read.`,
+    nextStep: 'Restore it from a backup, then make the report anew: "npx daybook archive rebuild".',
+  };
+}
 
 function noReportBuilt(published: NonNullable<EndEvent['published']>): Gap {
   const failures = [...new Set(published.flatMap((one) => ('failed' in one ? [one.failed] : [])))];

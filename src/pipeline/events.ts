@@ -125,6 +125,8 @@ export type PublishResult =
       readonly revision: number;
       /** Market days before, whose reports were made anew because their statement came late; absent: none. */
       readonly corrected?: readonly CalendarDate[];
+      /** Archive keys of Snapshots of earlier days that can't be read: the report went without them; absent: none. */
+      readonly damaged?: readonly string[];
     }
   /** The name of the error's class; its words are in the log. */
   | { readonly account: string; readonly failed: string };

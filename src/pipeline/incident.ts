@@ -23,7 +23,7 @@ interface Told {
 
 /** A notice with the name under which it goes out once. */
 export interface Trouble {
-  /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `recipient <key>`, `certificate <host>`, `build <host>`, `flex-refused <code>`, `flex-late`, `flex-to-come`, `flex-account <key>`, `flex-token expires <date>`, `source-gateway`. */
+  /** `login-needed`, `gateway`, `late`, `limit`, `failed <run>`, `account <key>`, `damaged <archive key>`, `recipient <key>`, `certificate <host>`, `build <host>`, `flex-refused <code>`, `flex-late`, `flex-to-come`, `flex-account <key>`, `flex-token expires <date>`, `source-gateway`. */
   readonly name: string;
   readonly notice: Notice;
   /** Market days without a report that it tells of. Once reports come again, it is told anew for other days alone. */
@@ -98,7 +98,7 @@ export const tellsMore = ({ past, days: known = [] }: Told, days: readonly Calen
 function current(state: IncidentState | undefined, now: Date): Record<string, Told> {
   const known = Object.entries(state?.told ?? {});
   const lasts = ([name, { at, past }]: (typeof known)[number]): boolean =>
-    !(past || name.startsWith('given-up ')) || now.getTime() - Date.parse(at) < PAST_MS;
+    !(past || name.startsWith('given-up ') || name.startsWith('damaged ')) || now.getTime() - Date.parse(at) < PAST_MS;
   return Object.fromEntries(known.filter(lasts));
 }
 

@@ -157,6 +157,18 @@ export function accountSilent(run: Run, account: string, why: string): Notice {
   };
 }
 
+/** A report went out without a Snapshot of an earlier day. @param key its archive key */
+export function snapshotDamaged({ marketDate }: Run, account: string, key: string): Notice {
+  return {
+    subject: `Damaged in the archive: ${dayName(marketDate)}`,
+    message: lines([
+      `The report of ${account} for ${dayName(marketDate)} is out, but a Snapshot of an earlier day that it is compared with can't be read: ${key}`,
+      'What holdings did since then is missing in it, and it says so. You get this once for the file.',
+      `To mend it: restore the file from a backup or, in the bucket, from its earlier version; "npx daybook archive verify" finds more of the kind. Then "npx daybook archive rebuild --date ${marketDate}".`,
+    ]),
+  };
+}
+
 /** A mail did not go out to one recipient. */
 export function notMailed(run: Run, recipient: string, why: string): Notice {
   return {

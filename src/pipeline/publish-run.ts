@@ -45,5 +45,11 @@ export async function publishRun(event: PublishEvent, ports: PublishRunPorts): P
   const published = await publish(choice, ports);
   if (!published) return { account, failed: 'NoSnapshot' };
   const corrected = await publishCorrected(choice, ports);
-  return { account, revision: published.report.revision, ...(corrected.length > 0 ? { corrected } : {}) };
+  const { report, damaged } = published;
+  return {
+    account,
+    revision: report.revision,
+    ...(corrected.length > 0 ? { corrected } : {}),
+    ...(damaged ? { damaged } : {}),
+  };
 }

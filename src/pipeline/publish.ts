@@ -55,6 +55,8 @@ export interface Published {
   readonly files: ReportFiles;
   /** `unchanged`: this very report was there already, and its files are what would be made again. */
   readonly status: 'new' | 'unchanged';
+  /** Archive keys of Snapshots of earlier days that can't be read, and that the report had to go without. Default: none. */
+  readonly damaged?: readonly string[];
 }
 
 export interface ReportFiles {
@@ -69,7 +71,7 @@ export interface ReportFiles {
  * figure of the day gives a new revision; earlier ones stay.
  *
  * @returns undefined when the archive has no Snapshot of the run
- * @throws ArchiveCorrupted when the Snapshot is damaged, or an output that lies there is not what it should be
+ * @throws ArchiveCorrupted when the Snapshot of the run itself is damaged, or an output that lies there is not what it should be
  */
 export async function publish(request: PublishRequest, ports: PublishPorts): Promise<Published | undefined> {
   const { archive } = ports;
@@ -78,6 +80,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
   if (!stored) return undefined;
   const read = await readOpenings(archive, account, stored.snapshot, ports.calendar);
   const { previous, damaged, baseSince, ...openings } = read;
+  const without = damaged.length > 0 ? { damaged: damaged.map(({ key }) => key) } : {};
   const benchmark = await benchmarkOf(request, ports);
   const built = async (revision: number): Promise<Report> => {
     const earlier = revision > 1 ? await reportAt(archive, account, run, revision - 1) : undefined;
@@ -93,7 +96,7 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
       ...(previous ? { previous } : {}),
       openings,
       ...(baseSince ? { baseSince } : {}),
-      ...(damaged.length > 0 ? { damagedOpenings: damaged } : {}),
+      damagedOpenings: damaged,
       ...(earlier ? { earlier } : {}),
       ...(benchmark ? { benchmark } : {}),
       ...(request.riskFree ? { riskFree: request.riskFree } : {}),
@@ -105,7 +108,8 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
     const again = await built(latest.revision);
     const whole = latest.reportHash === jsonHash(again);
     if (whole && !request.verify) {
-      return { account, report: again, files: filesOf(run.marketDate, account, again.revision), status: 'unchanged' };
+      const files = filesOf(run.marketDate, account, again.revision);
+      return { account, report: again, files, status: 'unchanged', ...without };
     }
     if (whole || latest.reportHash === undefined) {
       ports.progress('Building workbook and page');
@@ -114,12 +118,13 @@ export async function publish(request: PublishRequest, ports: PublishPorts): Pro
         report: again,
         files: await writeOutputs(archive, account, again),
         status: whole ? 'unchanged' : 'new',
+        ...without,
       };
     }
   }
   ports.progress('Building workbook and page');
   const report = await built(latest.revision + 1);
-  return { account, report, files: await writeOutputs(archive, account, report), status: 'new' };
+  return { account, report, files: await writeOutputs(archive, account, report), status: 'new', ...without };
 }
 
 async function benchmarkOf(

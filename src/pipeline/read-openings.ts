@@ -1,17 +1,24 @@
 import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
+import { snapshotFile } from '#archive/snapshot-store';
 import { addDays, type CalendarDate, previousMonthEnd, previousYearEnd } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Snapshot } from '#domain/snapshot';
 import type { Openings } from '#report/moved-period';
+import type { DamagedSnapshot } from '#report/warnings';
 import { baseCurrencySince } from './base-currency-since.ts';
-import { readCloseJoined, readPreviousJoined } from './joined-snapshot.ts';
+import { type JoinedSnapshot, readCloseJoined, readPreviousJoined } from './joined-snapshot.ts';
 import { closeAlone } from './lean-snapshot.ts';
+
+/** A Snapshot that can't be read, with its archive key. */
+export interface DamagedFile extends DamagedSnapshot {
+  readonly key: string;
+}
 
 /** What a report's day, month and year are counted from. */
 export interface ReadOpenings extends Openings {
-  /** Days of the month's or the year's opening close whose Snapshot can't be read. */
-  readonly damaged: readonly CalendarDate[];
+  /** Snapshots of these closes that can't be read. */
+  readonly damaged: readonly DamagedFile[];
   /** The first day known to be in the present base currency, where one of the closes was in another. */
   readonly baseSince?: CalendarDate;
 }
@@ -21,8 +28,7 @@ export interface ReadOpenings extends Openings {
  * archive had them when the report's own Snapshot was taken: one that is made up for later changes no report. Only what is
  * of the close is kept of them, as a year's history is large.
  *
- * A damaged one of month or year costs that period alone.
- * @throws ArchiveCorrupted when the one of the day before is damaged
+ * A damaged one costs its own period alone: a day without a report costs more than one without what moved it.
  */
 export async function readOpenings(
   archive: Archive,
@@ -32,20 +38,23 @@ export async function readOpenings(
 ): Promise<ReadOpenings> {
   const { takenAt } = snapshot;
   const { marketDate } = snapshot.run;
-  const before = await readPreviousJoined(archive, account, marketDate, takenAt);
-  const previous = before && closeAlone(before.snapshot);
-  const damaged: CalendarDate[] = [];
-  const closeOf = async (end: CalendarDate): Promise<Snapshot | undefined> => {
-    const date = calendar.previousTradingDay(addDays(end, 1));
-    if (previous?.run.marketDate === date) return previous;
+  const damaged = new Map<string, DamagedFile>();
+  const readable = async (read: Promise<JoinedSnapshot | undefined>): Promise<Snapshot | undefined> => {
     try {
-      const read = await readCloseJoined(archive, account, date, takenAt);
-      return read && closeAlone(read.snapshot);
+      const stored = await read;
+      return stored && closeAlone(stored.snapshot);
     } catch (error) {
-      if (!(error instanceof ArchiveCorrupted)) throw error;
-      if (!damaged.includes(date)) damaged.push(date);
+      const file = error instanceof ArchiveCorrupted ? fileOf(error.key) : undefined;
+      if (!file) throw error;
+      damaged.set(file.key, file);
       return undefined;
     }
+  };
+  const previous = await readable(readPreviousJoined(archive, account, marketDate, takenAt));
+  const closeOf = (end: CalendarDate): Promise<Snapshot | undefined> | Snapshot => {
+    const date = calendar.previousTradingDay(addDays(end, 1));
+    if (previous?.run.marketDate === date) return previous;
+    return readable(readCloseJoined(archive, account, date, takenAt));
   };
   const [monthEnd, yearEnd] = [previousMonthEnd(marketDate), previousYearEnd(marketDate)];
   const month = await closeOf(monthEnd);
@@ -57,6 +66,11 @@ export async function readOpenings(
     ...(month ? { month } : {}),
     ...(year ? { year } : {}),
     ...(baseSince ? { baseSince } : {}),
-    damaged,
+    damaged: [...damaged.values()],
   };
+}
+
+function fileOf(key: string): DamagedFile | undefined {
+  const found = snapshotFile(key);
+  return found && { key, ...found };
 }

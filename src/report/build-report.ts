@@ -24,7 +24,7 @@ import type { HoldingsValue, LedgerValue, ReportContext } from './report-context
 import { SECTIONS } from './sections.ts';
 import { statementMoney } from './statement-money.ts';
 import { stoodEmpty } from './stood-empty.ts';
-import { warningsOf } from './warnings.ts';
+import { type DamagedSnapshot, warningsOf } from './warnings.ts';
 import { longDayText } from './wording.ts';
 
 export interface ReportInput {
@@ -54,8 +54,8 @@ export interface ReportInput {
    * and amounts in base currency begin there. Default: all days are in one.
    */
   readonly baseSince?: CalendarDate;
-  /** Days of which the archive has such a Snapshot that can't be read. Default: none. */
-  readonly damagedOpenings?: readonly CalendarDate[];
+  /** Such Snapshots, of the day before too, that can't be read: the report goes without them and says so. Default: none. */
+  readonly damagedOpenings?: readonly DamagedSnapshot[];
   /** The revision of the same day before this one: what it told otherwise is said. */
   readonly earlier?: Report;
 }

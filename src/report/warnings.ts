@@ -12,6 +12,13 @@ import type { Report } from './report.ts';
 import type { HoldingsValue, LedgerValue } from './report-context.ts';
 import { countText, dayText, listText, longDayText } from './wording.ts';
 
+/** A Snapshot of an earlier day that the archive has and that can't be read. */
+export interface DamagedSnapshot {
+  readonly date: CalendarDate;
+  /** Of its file, without the checksum: `close-1`. */
+  readonly name: string;
+}
+
 export interface WarningsInput {
   readonly snapshot: Snapshot;
   readonly checks: readonly Check[];
@@ -21,7 +28,7 @@ export interface WarningsInput {
   readonly timeZone: string;
   readonly calendar: MarketCalendar;
   readonly benchmark: BenchmarkHistory | undefined;
-  readonly damagedOpenings: readonly CalendarDate[];
+  readonly damagedOpenings: readonly DamagedSnapshot[];
   readonly baseSince: CalendarDate | undefined;
 }
 
@@ -68,8 +75,8 @@ function otherBase({ snapshot, baseSince }: WarningsInput): Report['warnings'] {
 }
 
 /** What is counted from a close needs its holdings; values and returns of the period need none of them. */
-function damagedOpening(date: CalendarDate): Report['warnings'][number] {
-  const text = `The archived Snapshot of ${longDayText(date)} is damaged: what holdings did since that close can’t be told apart. "npx daybook archive verify" names the file.`;
+function damagedOpening({ date, name }: DamagedSnapshot): Report['warnings'][number] {
+  const text = `The archived Snapshot of ${longDayText(date)} can’t be read (${name}): what holdings did since that close can’t be told apart. "npx daybook archive verify" says more.`;
   return { term: 'Missing', text };
 }
 

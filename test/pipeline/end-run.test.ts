@@ -45,6 +45,28 @@ describe('the end of a run', () => {
     );
   });
 
+  it('is partial when a report went without a damaged Snapshot, and names each file once, to the owner too', async () => {
+    const machine = await living();
+    const damaged = ['snapshots/a/2026/11/19/close-1.00.json'];
+    const steps = {
+      collected: COMPLETE,
+      published: BOTH.map((one) => ({ ...one, damaged })),
+      notified: [SENT],
+    };
+    const result = await ended(machine, steps);
+    expect(result.state).toBe('partial');
+    expect(result.notices.map(({ subject }) => subject)).toEqual(['Damaged in the archive: Fri 20 Nov 2026']);
+    expect(result.notices[0]?.message).toContain(damaged[0]);
+    expect(machine.archive.json('state/runs/2026/11/20/final.json')).toMatchObject({
+      why: { message: expect.stringContaining('snapshots/a/2026/11/19/close-1.00.json can') },
+    });
+    const [anew] = (await machine.begin({ start: 'person', kind: 'final' }, 'next')).runs;
+    if (!anew) throw new Error('nothing was taken');
+    const again = await endRun({ run: anew.run, execution: 'next', ...steps }, machine.ports);
+    expect(again.state).toBe('partial');
+    expect(again.notices).toEqual([]);
+  });
+
   it('has failed when no account could be built', async () => {
     const published = [{ account: 'a', failed: 'ArchiveFull' }];
     const result = await ended(await living(), { collected: COMPLETE, published, notified: [] });

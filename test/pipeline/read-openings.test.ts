@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ArchiveCorrupted } from '#archive/errors';
 import { saveSnapshot } from '#archive/snapshot-store';
 import { type CalendarDate, calendarDate } from '#domain/calendar-date';
 import { newYorkCalendar } from '#domain/market-calendar';
@@ -33,11 +32,10 @@ const closeOf = (marketDate: CalendarDate, takenAt = `${marketDate}T21:31:04Z`):
 const save = (one: Snapshot) => saveSnapshot(archive, ACCOUNT, one);
 const damage = (key: string) => archive.objects.set(key, Buffer.from('{"schema":"daybook-snapshot/1"'));
 const openings = () => readOpenings(archive, ACCOUNT, snapshot(), calendar);
+const choice = { run: snapshot().run, account: ACCOUNT, timeZone: 'America/New_York', verify: false };
+const ports = () => ({ archive, calendar, progress: () => undefined, version: '0.1.0' });
 const published = async (): Promise<Report> => {
-  const made = await publish(
-    { run: snapshot().run, account: ACCOUNT, timeZone: 'America/New_York', verify: false },
-    { archive, calendar, progress: () => undefined, version: '0.1.0' },
-  );
+  const made = await publish(choice, ports());
   return made?.report ?? expect.fail('nothing published');
 };
 
@@ -78,8 +76,8 @@ describe('the closes that day, month and year are counted from', () => {
     for (const day of [YESTERDAY, YEAR]) await save(closeOf(day));
     damage((await save(closeOf(MONTH))).key);
     const made = await published();
-    expect(made.warnings.map(({ text }) => text).filter((text) => text.includes('damaged'))).toEqual([
-      'The archived Snapshot of 30 Oct 2026 is damaged: what holdings did since that close can’t be told apart. "npx daybook archive verify" names the file.',
+    expect(made.warnings.map(({ text }) => text).filter((text) => text.includes('can’t be read'))).toEqual([
+      'The archived Snapshot of 30 Oct 2026 can’t be read (close-1): what holdings did since that close can’t be told apart. "npx daybook archive verify" says more.',
     ]);
     const blocks = made.sections.flatMap((section) => section.blocks);
     const periods = (blocks.find(({ id }) => id === 'bridge') as BridgeBlock).periods.map(({ name }) => name);
@@ -88,9 +86,27 @@ describe('the closes that day, month and year are counted from', () => {
     expect(checks.find(({ id }) => id === 'quantities')?.verdict).toBe('pass');
   });
 
-  it('stop the report when the one of the day before is damaged: the day’s own figures hang on it', async () => {
+  it('stop no report when the one of the day before is damaged: it says so, and guesses nothing from an older one', async () => {
     await save(snapshot());
-    damage((await save(closeOf(YESTERDAY))).key);
-    await expect(published()).rejects.toThrow(ArchiveCorrupted);
+    await save(closeOf(calendarDate('2026-11-18')));
+    const { key } = await save(closeOf(YESTERDAY));
+    const whole = archive.objects.get(key) ?? expect.fail('no Snapshot');
+    damage(key);
+    const made = await publish(choice, ports());
+    expect(made).toMatchObject({ status: 'new', damaged: [key], report: { revision: 1 } });
+    expect(made?.report.warnings.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^The archived Snapshot of 19 Nov 2026 can’t be read \(close-1\): what holdings did/),
+    );
+    const blocks = made?.report.sections.flatMap((section) => section.blocks) ?? [];
+    const checks = blocks.flatMap((block): readonly Check[] => (block.kind === 'checks' ? block.checks : []));
+    expect(checks.find(({ id }) => id === 'quantities')?.verdict).toBe('unchecked');
+    expect(JSON.stringify(made?.report)).not.toContain('18 Nov');
+
+    expect(await publish(choice, ports())).toMatchObject({ status: 'unchanged', damaged: [key] });
+
+    archive.objects.set(key, whole);
+    const mended = await publish(choice, ports());
+    expect(mended).toMatchObject({ status: 'new', report: { revision: 2 } });
+    expect(mended).not.toHaveProperty('damaged');
   });
 });

@@ -213,7 +213,7 @@ describe('quantities against trades', () => {
   });
 
   it('can’t be checked without an earlier snapshot, one of a close, or the contract’s transactions', () => {
-    expect(checkOf('quantities', snapshot()).finding).toBe('no earlier snapshot');
+    expect(checkOf('quantities', snapshot()).finding).toBe('no earlier snapshot to read');
     expect(checkOf('quantities', snapshot(), yesterday(2, '2026-11-19T18:00:00Z')).finding).toBe(
       'earlier snapshot is not of a close',
     );

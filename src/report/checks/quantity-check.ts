@@ -19,7 +19,7 @@ export function tradesExplainQuantities(
   const [id, name] = ['quantities', 'Trades explain quantities'];
   const [now, before] = [snapshot.datasets.positions, previous?.datasets.positions];
   if (now.status !== 'present') return unchecked(id, name, 'holdings missing');
-  if (!previous || before?.status !== 'present') return unchecked(id, name, 'no earlier snapshot');
+  if (!previous || before?.status !== 'present') return unchecked(id, name, 'no earlier snapshot to read');
   if (before.asOf >= now.asOf) return unchecked(id, name, 'earlier day’s holdings were seen later');
   const start = dayInZone(new Date(before.asOf), calendar.timeZone);
   if (momentOf(before.asOf, start, calendar) === 'before-close')
