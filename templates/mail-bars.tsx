@@ -1,22 +1,31 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { MailTableRow } from './mail-data.tsx';
-import { LIGHT } from './mail-style.ts';
+import { LIGHT, TONES } from './mail-style.ts';
+
+interface Props {
+  bar: MailTableRow['bar'];
+  left: number;
+  /** Hundredths of the content's width. */
+  width: number;
+  /** Beside a total there is none, but its hairline. */
+  total: boolean;
+}
 
 /** A bar as table cells: left and right of zero share the width, the axis is the right side's left border. */
-export function MailBars({ bar, left, plain }: { bar: MailTableRow['bar']; left: number; plain: boolean }) {
-  if (plain) return <td class="h" style={`border-top:1px solid ${LIGHT.hair}`} />;
+export function MailBars({ bar, left, width, total }: Props) {
+  if (total) return <td class="h" style={`border-top:1px solid ${LIGHT.hair}`} />;
   return (
-    <td style="padding:0 0 0 8px">
+    <td width={`${width}%`} style="padding:0 0 0 8px">
       <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0}>
         <tbody>
           <tr>
             {left > 0 ? (
               <td width={`${left}%`} height="32" align="right" style="padding:0">
-                {bar?.loss ? <Filled width={bar.width} side="right" /> : null}
+                {bar?.loss ? <Filled bar={bar} side="right" /> : null}
               </td>
             ) : null}
             <td class="ax" height="32" style={`padding:0;border-left:1px solid ${LIGHT.axis}`}>
-              {bar && !bar.loss ? <Filled width={bar.width} side="left" /> : null}
+              {bar && !bar.loss ? <Filled bar={bar} side="left" /> : null}
             </td>
           </tr>
         </tbody>
@@ -25,10 +34,10 @@ export function MailBars({ bar, left, plain }: { bar: MailTableRow['bar']; left:
   );
 }
 
-function Filled({ width, side }: { width: number; side: 'left' | 'right' }) {
-  const [name, colour] = side === 'left' ? ['gn', LIGHT.gain] : ['ls', LIGHT.loss];
+function Filled({ bar, side }: { bar: NonNullable<MailTableRow['bar']>; side: 'left' | 'right' }) {
+  const [name, colour] = bar.plain ? ['t0', TONES[0]] : bar.loss ? ['ls', LIGHT.loss] : ['gn', LIGHT.gain];
   return (
-    <table role="presentation" align={side} width={`${width}%`} cellpadding="0" cellspacing="0" border={0}>
+    <table role="presentation" align={side} width={`${bar.width}%`} cellpadding="0" cellspacing="0" border={0}>
       <tbody>
         <tr>
           <td

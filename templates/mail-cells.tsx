@@ -52,16 +52,19 @@ interface HeadProps {
   right?: boolean;
   /** The section's own title, standing where the first column's name would. */
   title?: boolean;
+  /** How many columns it stands over. Default: 1. */
+  columns?: number;
 }
 
 /** A column's name, on the baseline of the section's title. */
-export function Head({ children, width, right, title }: HeadProps) {
+export function Head({ children, width, right, title, columns = 1 }: HeadProps) {
   const look = title
     ? 'font-weight:600;font-size:17px;line-height:24px'
     : `font-weight:400;font-size:14px;line-height:20px;color:${LIGHT.grey};word-break:normal;overflow-wrap:normal`;
   return (
     <th
       scope="col"
+      colSpan={columns > 1 ? columns : undefined}
       class={title ? undefined : 'q'}
       width={width > 0 ? `${width}%` : undefined}
       align={right ? 'right' : 'left'}

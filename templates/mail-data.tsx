@@ -58,7 +58,7 @@ export interface MailTable extends SectionBase {
   readonly firstHead: string;
   /** Hundredths of the content's width, one for each column, the bars' among them. */
   readonly widths: readonly number[];
-  /** Whether the title fits beside the heads. */
+  /** Whether the title fits beside the heads, over the first column and the bars next to it. */
   readonly titleInHead: boolean;
   /** Where the bars' column stands, by index of `heads`; absent without bars. */
   readonly bars?: { readonly before: number; readonly left: number };
@@ -69,13 +69,15 @@ export interface MailTableRow {
   readonly label: string;
   readonly cells: readonly string[];
   readonly figures: readonly boolean[];
-  /** By cell: set in bold, set in grey. */
   readonly strong: boolean;
+  /** Index of the cell set in bold; -1 for none. */
   readonly lead: number;
+  /** By cell: set in grey, as it stands beside what counts. None when absent. */
+  readonly side?: readonly boolean[];
   readonly dim: boolean;
   readonly total: boolean;
-  /** In hundredths of its side; least width applied. */
-  readonly bar?: { readonly width: number; readonly loss: boolean };
+  /** In hundredths of its side; least width applied. `plain`: neither gain nor loss, whatever its side. */
+  readonly bar?: { readonly width: number; readonly loss: boolean; readonly plain: boolean };
   /** A line below it, over the whole width: a check's verdict, a reason. */
   readonly under?: readonly string[];
 }

@@ -77,12 +77,13 @@ export function Section({ section }: { section: MailSection }) {
 
 function Table({ table }: { table: MailTable }) {
   const { bars, widths, heads } = table;
+  const overBars = table.titleInHead && bars?.before === 0;
   return (
     <table width="100%" cellpadding="0" cellspacing="0" border={0} class="k" style={TEXT}>
       <thead>
         <tr>
           {table.titleInHead ? (
-            <Head title width={widths[0] ?? 0}>
+            <Head title width={overBars ? 0 : (widths[0] ?? 0)} columns={overBars ? 2 : 1}>
               {table.title}
             </Head>
           ) : (
@@ -90,7 +91,7 @@ function Table({ table }: { table: MailTable }) {
           )}
           {heads.map((head, i) => (
             <>
-              {bars?.before === i ? <td width={`${widths[1]}%`} /> : null}
+              {bars?.before === i && !overBars ? <td width={`${bars.before === 0 ? widths[1] : 0}%`} /> : null}
               <Head right={table.rows[0]?.figures[i] ?? true} width={widths[i + (bars ? 2 : 1)] ?? 0}>
                 {head}
               </Head>
@@ -117,11 +118,13 @@ function Row({ row, table }: { row: MailTableRow; table: MailTable }) {
         </Cell>
         {row.cells.map((cell, i) => (
           <>
-            {table.bars?.before === i ? <MailBars bar={row.bar} left={table.bars.left} plain={row.total} /> : null}
+            {table.bars?.before === i ? (
+              <MailBars bar={row.bar} left={table.bars.left} width={table.widths[i + 1] ?? 0} total={row.total} />
+            ) : null}
             <Cell
               right={row.figures[i] ?? true}
               strong={row.strong || i === row.lead}
-              dim={row.dim}
+              dim={row.dim || (row.side?.[i] === true && !row.strong)}
               above={row.total}
               below={row.under !== undefined}
             >

@@ -1,7 +1,7 @@
-import type { MailRows, MailSection } from '#templates/mail-data';
+import type { MailSection } from '#templates/mail-data';
 import { sizeText } from './format.ts';
 import { brief, inert } from './inert.ts';
-import { row } from './mail-block.ts';
+import { fitted, type MailRow, row } from './mail-block.ts';
 import type { MailDepth, MailInput } from './mail-input.ts';
 
 const NAME_LIMIT = 60;
@@ -27,13 +27,13 @@ export function attached(
   const none = discreet ? 'Nothing.' : `Nothing: the files are in your archive at ${brief(archivePlace, TEXT_LIMIT)}.`;
   if (rows.length === 0)
     return { kind: 'words', title: 'Attached', note: '', right: '', items: [{ term: '', text: none }] };
-  return { kind: 'rows', title: 'Attached', note: '', rows };
+  return { kind: 'rows', title: 'Attached', note: '', rows: fitted(rows) };
 }
 
 /** More files than this are told in one line: a mail of many accounts must not grow too large by them. */
 const LEFT_OUT_LINES = 4;
 
-function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: string): MailRows['rows'] {
+function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: string): readonly MailRow[] {
   if (leftOut.length > LEFT_OUT_LINES) {
     const [reason] = leftOut.flatMap(({ why }) => why ?? []);
     if (reason !== undefined) return [row(`! ${leftOut.length} files`, brief(reason, TEXT_LIMIT), 'n/a', false)];

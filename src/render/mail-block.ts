@@ -17,6 +17,8 @@ const TITLE_LIMIT = 120;
 const NAME_LIMIT = 80;
 /** The column of weights and the air before it. */
 const SHARE_COLUMN = 88;
+/** Between label, detail and figure. */
+const BETWEEN = 26;
 
 /** A block as the mail says it; undefined when there is nothing to say (all checks passed, no notices). */
 export function mailSection(block: Block, headline: Headline, timeZone: string): MailSection | undefined {
@@ -66,13 +68,29 @@ function figures(block: FiguresBlock, headline: Headline, timeZone: string): Mai
         (figure.rank ?? 3) < 3,
       );
     });
-  return rows.length === 0 ? undefined : { kind: 'rows', ...base(block), rows };
+  return rows.length === 0 ? undefined : { kind: 'rows', ...base(block), rows: fitted(rows) };
 }
 
-/** A line of a mail: what stands beside the label moves below it where a phone has no room for both and the figure. */
-export function row(label: string, detail: string, value: string, strong: boolean): MailRows['rows'][number] {
-  const width = textWidth(label, 16) + textWidth(detail, 14) + textWidth(value, 16, strong) + 26;
-  return { label, detail, below: detail !== '' && width > CONTENT, value, strong };
+/** A line of a mail, as long as {@link fitted} has not looked at those around it. */
+export type MailRow = Omit<MailRows['rows'][number], 'below'>;
+
+export const row = (label: string, detail: string, value: string, strong: boolean): MailRow => ({
+  label,
+  detail,
+  value,
+  strong,
+});
+
+/**
+ * The lines of one section: what stands beside a label moves below it where a phone has no room for both and the figures,
+ * of which the widest sets the column.
+ */
+export function fitted(rows: readonly MailRow[]): MailRows['rows'] {
+  const figures = Math.max(0, ...rows.map(({ value, strong }) => textWidth(value, 16, strong)));
+  return rows.map((line) => {
+    const words = textWidth(line.label, 16) + textWidth(line.detail, 14);
+    return { ...line, below: line.detail !== '' && words + figures + BETWEEN > CONTENT };
+  });
 }
 
 /** A mail has no charts: the line in figures. */
@@ -95,7 +113,7 @@ function series(block: SeriesBlock, timeZone: string): MailRows | undefined {
   const rows = named.map(([label, point]) =>
     row(label, mediumDay(point.date), figureText(point.value, block.valueKind, block.unit, timeZone), false),
   );
-  return { kind: 'rows', ...base(block), rows };
+  return { kind: 'rows', ...base(block), rows: fitted(rows) };
 }
 
 function shares(block: SharesBlock, timeZone: string): MailShares | undefined {

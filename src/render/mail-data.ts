@@ -9,7 +9,7 @@ import { brief, inert } from './inert.ts';
 import { instantText } from './instant-text.ts';
 import { accountName, accountNotes, accountsTable, namedAccounts, totalHero } from './mail-accounts.ts';
 import { attached } from './mail-attached.ts';
-import { mailSection, row } from './mail-block.ts';
+import { fitted, mailSection, row } from './mail-block.ts';
 import type { MailDepth, MailInput } from './mail-input.ts';
 import { preheaderOf, subjectOf } from './mail-subject.ts';
 import { mailTrouble } from './trouble.ts';
@@ -132,7 +132,7 @@ function dataAsOf(report: Report): MailSection {
       ? row(label, brief(missing ?? 'not known', TEXT_LIMIT), 'n/a', late)
       : row(label, '', value, late);
   });
-  return { kind: 'rows', title: 'Data as of', note: '', rows };
+  return { kind: 'rows', title: 'Data as of', note: '', rows: fitted(rows) };
 }
 
 function madeAnew({ corrected = [] }: MailInput): MailSection[] {

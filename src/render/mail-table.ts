@@ -10,6 +10,7 @@ import { textWidth } from './text-width.ts';
 export const CONTENT = 350;
 const SIZE = 16;
 const HEAD_SIZE = 14;
+const TITLE_SIZE = 17;
 const GAP = 10;
 const MOST_COLUMNS = 4;
 const MOST_ROWS = 12;
@@ -37,10 +38,13 @@ export function mailTable(block: TableBlock, timeZone: string): MailTable {
   const text = rounded ? whole : exact;
   const kept = chosen(text);
   const lead = kept.findIndex((i) => text.columns[i]?.weight === 'lead');
+  const side = kept.map((i) => text.columns[i]?.weight === 'side');
   const room = roomForBars(text);
   const bar = room > 0 ? kept.findIndex((i) => text.columns[i]?.bar === true) : -1;
   const heads = kept.map((i) => headOf(text, i));
   const scale = barsOf(text, kept[bar]);
+  // A weight is no gain: its bar is of the ink's tone.
+  const plain = text.columns[kept[bar] ?? -1]?.kind === 'weight';
   const rows = text.rows.map((row): MailTableRow => {
     const cell = row.cells[kept[bar] ?? -1];
     const zero = readsZero(row.texts[kept[bar] ?? -1] ?? '');
@@ -51,15 +55,16 @@ export function mailTable(block: TableBlock, timeZone: string): MailTable {
       figures: kept.map((i) => rightOf(text, i)),
       strong: row.form !== 'row' || row.tone === 'strong',
       lead,
+      side,
       dim: row.tone === 'dim',
       total: row.form === 'total',
-      ...(drawn ? { bar: drawn } : {}),
+      ...(drawn ? { bar: { ...drawn, plain } } : {}),
     };
   });
-  const widths = percents(text, kept, bar >= 0 ? [room] : []);
   const more = text.hidden > 0 ? `${numberText(text.hidden, { decimals: 0 })} more in the full report.` : '';
   const title = brief(daysInWords(block.title), TITLE_LIMIT);
   return {
+    ...layout(text, kept, title, bar >= 0 ? { before: bar, left: scale.left, room } : undefined),
     kind: 'table',
     title,
     note: [more, ...reasons(text, kept), brief(daysInWords(block.note ?? ''), NOTE_LIMIT), rounded ? 'Rounded.' : '']
@@ -67,9 +72,6 @@ export function mailTable(block: TableBlock, timeZone: string): MailTable {
       .join(' '),
     heads,
     firstHead: shortened(text.heads[0]?.title ?? '', HEAD_LIMIT),
-    widths,
-    titleInHead: textWidth(title, 17, true) <= (CONTENT * (widths[0] ?? 0)) / 100 - GAP,
-    ...(bar >= 0 ? { bars: { before: bar, left: scale.left } } : {}),
     rows,
   };
 }
@@ -123,18 +125,38 @@ function columnWidth(text: TextTable, index: number): number {
   return Math.max(head, ...cells) + GAP;
 }
 
-/** Heads stay on one line where the names leave room for it. */
-function percents(text: TextTable, kept: readonly number[], bars: readonly number[]): number[] {
-  const names = Math.max(0, ...text.rows.map((row) => textWidth(row.texts[0] ?? '', SIZE, row.form !== 'row')));
+/**
+ * The title stands in the row of the heads, over the names and the bars beside them, as long as it fits; heads stay on one
+ * line as long as names and title leave room for it.
+ */
+function layout(
+  text: TextTable,
+  kept: readonly number[],
+  title: string,
+  bars: { readonly before: number; readonly left: number; readonly room: number } | undefined,
+): Pick<MailTable, 'widths' | 'titleInHead' | 'bars'> {
+  const room = bars?.room ?? 0;
   const shared = (widths: readonly number[]): number[] => {
-    const own = widths.map((width) => Math.ceil((width / CONTENT) * 100));
-    return [Math.max(0, 100 - own.reduce((sum, width) => sum + width, 0) - (bars[0] ?? 0)), ...bars, ...own];
+    const own = widths.map((width) => Math.ceil((width / CONTENT) * 1000) / 10);
+    const names = 100 - room - own.reduce((sum, width) => sum + width, 0);
+    return [Math.max(0, Math.round(names * 10) / 10), ...(bars ? [room] : []), ...own];
   };
   const needed = kept.map((i) => columnWidth(text, i));
+  const tight = shared(needed);
   const roomy = shared(
     needed.map((width, n) => Math.max(width, textWidth(headOf(text, kept[n] ?? 0), HEAD_SIZE) + GAP)),
   );
-  return ((roomy[0] ?? 0) * CONTENT) / 100 >= names ? roomy : shared(needed);
+  const names = Math.max(0, ...text.rows.map((row) => textWidth(row.texts[0] ?? '', SIZE, row.form !== 'row')));
+  const first = (widths: readonly number[]): number => ((widths[0] ?? 0) * CONTENT) / 100;
+  const holdsTitle = (widths: readonly number[]): boolean =>
+    textWidth(title, TITLE_SIZE, true) <= first(widths) + (bars?.before === 0 ? (room * CONTENT) / 100 : 0);
+  const named = [roomy, tight].filter((widths) => first(widths) >= names);
+  const widths = named.find(holdsTitle) ?? named[0] ?? tight;
+  return {
+    widths,
+    titleInHead: holdsTitle(widths),
+    ...(bars ? { bars: { before: bars.before, left: bars.left } } : {}),
+  };
 }
 
 interface MailBars {

@@ -56,13 +56,27 @@ const PLAYED: Readonly<Record<string, Played>> = {
   empty: { scenario: 'empty' },
   holiday: { day: '2026-11-27' },
   'another-life': { choice: { seed: 5 } },
+  // Lives in which the day lost, far below a high of months before; and in which more is borrowed than is in the bank.
+  'open-drawdown': { choice: { seed: 7 } },
+  'negative-cash': { choice: { seed: 12 } },
   'no-returns': { sources: 'gateway', fault: 'POST /pa/allperiods=500' },
   'no-holdings': { sources: 'gateway', fault: 'GET /portfolio/*/positions/*=500' },
   advisor: { scenario: 'advisor', choice: { clients: 4 } },
   large: { scenario: 'large', choice: { size: 0.1 } },
+  'five-thousand': { scenario: 'large', sources: 'gateway' },
 };
 
-const TOLD_OTHERWISE = ['discreet', 'german', 'still', 'preliminary', 'settled', 'corrected', 'failed-check'];
+const TOLD_OTHERWISE = [
+  'discreet',
+  'german',
+  'short',
+  'still',
+  'thousand',
+  'preliminary',
+  'settled',
+  'corrected',
+  'failed-check',
+];
 
 /** The demo's day for another reader, or with something else about it. */
 async function toldOtherwise(archive: MemoryArchive, report: Report): Promise<readonly Scene[]> {
@@ -71,7 +85,9 @@ async function toldOtherwise(archive: MemoryArchive, report: Report): Promise<re
   return [
     { name: 'discreet', reports: [discreetReport(report)] },
     { name: 'german', reports: [report], mail: { locale: 'de-DE' } },
+    { name: 'short', reports: [report], mail: { detail: 'short' } },
     { name: 'still', reports: [{ ...report, headline: still }] },
+    { name: 'thousand', reports: thousand(report) },
     { name: 'preliminary', reports: [evening] },
     { name: 'settled', reports: [morning] },
     { name: 'corrected', reports: [corrected(morning)] },
@@ -94,6 +110,16 @@ async function eveningAndMorning(played: MemoryArchive, { account }: Report): Pr
   const ofMorning = /\/2026\/11\/20\/(final|flex)-/;
   const early = await of('close', (key) => !key.startsWith('reports/') && !ofMorning.test(key));
   return [early, await of('final', (key) => ofMorning.test(key))];
+}
+
+/** A thousand clients, of whom one has a warning and one is not settled. */
+function thousand(report: Report): readonly Report[] {
+  const { account } = report;
+  return Array.from({ length: 1_000 }, (_, i): Report => {
+    const one = { ...report, account: { ...account, label: `Client ${i + 1}`, maskedId: `U…${1000 + i}` } };
+    if (i === 640) return { ...one, warnings: [{ term: 'Borrowed cash', text: 'EUR 4,200.00 owed.' }] };
+    return i === 820 ? { ...one, finality: 'preliminary' } : one;
+  });
 }
 
 /** A day whose value had been told as final, and 120.50 lower. */
