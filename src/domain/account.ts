@@ -19,6 +19,15 @@ export interface Account {
   readonly remainder: Remainder;
 }
 
+/**
+ * The account whose segment this is, by its number: `U1234567` of `U1234567C`; undefined where it is none that is known.
+ * What lies in the segment may stand under both numbers, so that both together would count it twice.
+ */
+export function accountOfSegment(id: string, known: readonly string[]): string | undefined {
+  const whole = /^([A-Z]+\d+)C$/.exec(id)?.[1];
+  return whole !== undefined && known.includes(whole) ? whole : undefined;
+}
+
 /** The account number as it may stand where others can see it: first letters and last four, `U…4567`. */
 export function maskedId(id: string): string {
   const letters = /^[A-Za-z]*/.exec(id)?.[0] ?? '';

@@ -1,5 +1,5 @@
 import { accountKey } from '#archive/keys';
-import { type Account, maskedId } from '#domain/account';
+import { type Account, accountOfSegment, maskedId } from '#domain/account';
 import type { Unreported } from './outcome.ts';
 
 /** IBKR's word for a paper account. One login shows only one kind. */
@@ -17,10 +17,13 @@ export function chooseAccounts(
   listed: readonly Account[],
   asked: readonly string[] | 'all',
 ): { readonly accounts: readonly Account[]; readonly absent: readonly Unreported[] } {
-  // An advisor's master holds no client's money of its own and answers 401 or an empty list: its clients are reported.
+  // An advisor's master holds no client's money of its own and answers 401 or an empty list: its clients are reported. A
+  // segment is reported within its account.
   if (asked === 'all') {
     const clients = listed.filter((account) => !account.advisorMaster);
-    return { accounts: clients.length > 0 ? clients : listed, absent: [] };
+    const shown = clients.length > 0 ? clients : listed;
+    const ids = shown.map(({ id }) => id);
+    return { accounts: shown.filter(({ id }) => accountOfSegment(id, ids) === undefined), absent: [] };
   }
   const accounts = asked.flatMap((id) => listed.find((account) => account.id === id) ?? []);
   const missing = asked.filter((id) => !listed.some((account) => account.id === id));

@@ -2,7 +2,7 @@ import type { Archive } from '#archive/archive';
 import { ArchiveCorrupted } from '#archive/errors';
 import { accountKey } from '#archive/keys';
 import { addPieces, statementHistory } from '#archive/statement-log';
-import { maskedId } from '#domain/account';
+import { accountOfSegment, maskedId } from '#domain/account';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Oddity, Run } from '#domain/snapshot';
@@ -98,6 +98,7 @@ async function ingest(request: IngestRequest, ports: IngestPorts): Promise<Inges
     answered.set(piece.accountId, withPiece(answered.get(piece.accountId), piece, closeOf(piece, request, ports)));
     return true;
   });
+  dropSegments(answered, ports);
   if ([...answered.values()].some(({ closes }) => closes.length > 0)) {
     ports.progress('Making Snapshots of the Flex statement');
     await makeSnapshots(request, ports, answered, rowsBy);
@@ -111,6 +112,17 @@ async function ingest(request: IngestRequest, ports: IngestPorts): Promise<Inges
     oddities: read.oddities,
     document: read.document,
   };
+}
+
+/** Of all that an answer holds, a segment is no account beside its own. Where accounts are named, the settings hold no such pair. */
+function dropSegments(answered: Map<string, AnsweredAccount>, { progress }: IngestPorts): void {
+  const ids = [...answered.keys()];
+  for (const id of ids) {
+    const whole = accountOfSegment(id, ids);
+    if (whole === undefined) continue;
+    answered.delete(id);
+    progress(`${maskedId(id)} is a segment of ${maskedId(whole)} and is not reported by itself`);
+  }
 }
 
 async function logAll(

@@ -33,7 +33,11 @@ export function loadDeploySettings(context: DeployContext, workingFolder: string
   }
   const read = readJson(path);
   if ('problem' in read) return { problems: [read.problem] };
-  const { settings, problems } = readSettings(read.value, crossProblems, (sound) => checkDeploy(sound).problems);
+  const { settings, problems } = readSettings(
+    read.value,
+    (sound) => crossProblems(sound),
+    (sound) => checkDeploy(sound).problems,
+  );
   if (problems.length > 0 || !settings || !isDeployable(settings)) return { problems: findingLines(problems) };
   return { settings, warnings: findingLines(checkDeploy(settings).warnings) };
 }

@@ -54,8 +54,12 @@ export function deployProblemsText(problems: readonly string[]): string {
   return [`${head} the deploy:`, ...lines, 'Nothing was deployed. docs/settings.md describes each setting.'].join('\n');
 }
 
-function stackProblems({ stack }: Settings): SettingsProblem[] {
+function stackProblems(settings: Settings): SettingsProblem[] {
+  const { stack } = settings;
   if (stack) {
+    if (stack.zone && !gatewayOf(settings)) {
+      return [{ where: 'stack.zone', problem: `is ${stack.zone}, and gateway is "none": there is no network` }];
+    }
     if (!stack.zone || stack.zone.slice(0, -1) === stack.region) return [];
     return [{ where: 'stack.zone', problem: `is ${stack.zone}, no zone of ${stack.region}` }];
   }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { accountOfSegment } from '#domain/account';
+import { dayInZone } from '#domain/calendar-date';
 import { DEFAULT_LOCALE, LOCALES } from '#domain/locale';
+import { systemClock } from '#effects/system-clock';
 import { flexSettings } from './flex-settings.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { reportSettings } from './report-settings.ts';
@@ -95,7 +98,7 @@ export interface SettingsProblem {
  * @param input what the file and the flags say, already parsed as JSON
  */
 export function checkSettings(input: unknown): { settings: Settings } | { problems: readonly SettingsProblem[] } {
-  const { settings, problems } = readSettings(input, crossProblems);
+  const { settings, problems } = readSettings(input, (sound) => crossProblems(sound));
   return problems.length === 0 && settings ? { settings } : { problems };
 }
 
@@ -134,8 +137,8 @@ function problemOf(issue: z.core.$ZodIssue): SettingsProblem[] {
   return [{ where: at || 'the file', problem: wordsOf(issue) }];
 }
 
-/** What the schema alone can't see. */
-export function crossProblems(settings: Settings): SettingsProblem[] {
+/** What the schema alone can't see. @param now default: the machine's clock */
+export function crossProblems(settings: Settings, now: Date = systemClock.now()): SettingsProblem[] {
   const known = settings.accounts?.map(({ id }) => id);
   const problems: SettingsProblem[] = [];
   for (const [index, { accounts }] of settings.recipients.entries()) {
@@ -158,9 +161,24 @@ export function crossProblems(settings: Settings): SettingsProblem[] {
   }
   for (const [index, id] of (known ?? []).entries()) {
     if (known?.indexOf(id) !== index) problems.push({ where: `accounts.${index}.id`, problem: 'stands twice' });
+    const whole = accountOfSegment(id, known ?? []);
+    if (whole !== undefined) {
+      const problem = `is ${id}, a segment of ${whole}: what lies in it may stand under both numbers. Name ${whole} alone`;
+      problems.push({ where: `accounts.${index}.id`, problem });
+    }
+  }
+  const { riskFree } = settings.report;
+  if (riskFree && riskFree.date > latestDay(now)) {
+    problems.push({
+      where: 'report.riskFree.date',
+      problem: `is ${riskFree.date}, a day to come: no rate is known yet`,
+    });
   }
   return problems;
 }
+
+/** The day where the clocks are farthest ahead. */
+const latestDay = (now: Date): string => dayInZone(now, 'Pacific/Kiritimati');
 
 /** Names alone, spelled as they are: AWS's schedules know neither `+02:00` nor `europe/zurich`, which `Intl` takes. */
 function isTimeZone(name: string): boolean {

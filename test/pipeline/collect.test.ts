@@ -342,6 +342,13 @@ describe('collecting', () => {
     expect(gateway.calls.join()).not.toContain('F1');
   });
 
+  it('reports an account whole, and no segment of it beside it', async () => {
+    const gateway = gatewayFor([account('U1C'), account('U1'), account('U2C')]);
+    const outcome = await run(gateway, { run: CLOSE });
+    expect(outcome.accounts.map((one) => one.account).sort()).toEqual([accountKey('U1'), accountKey('U2C')].sort());
+    expect(gateway.calls.join()).not.toContain('U1C');
+  });
+
   it('asks for the transactions of each contract once for all accounts that hold it, the largest first', async () => {
     const gateway = gatewayFor([account('U1'), account('U2')], {
       holdings: (id) => (id === 'U1' ? [holding(101, 5), holding(102, -9)] : [holding(101, 1)]),

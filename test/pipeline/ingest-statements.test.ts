@@ -88,6 +88,17 @@ describe('taking in a Flex answer', () => {
     expect([...archive.objects.keys()].filter((key) => key.includes(accountKey(TWO)))).toEqual([]);
   });
 
+  it.each([
+    ['U1111111', 'U1111111C'],
+    ['U1111111C', 'U1111111'],
+  ])('counts a segment beside its account once, where the answer has %s before %s', async (...ids) => {
+    const archive = memoryArchive();
+    const { accounts } = await ingest(archive, life(ids));
+    expect(accounts.map(({ account }) => account)).toEqual([accountKey(ONE)]);
+    expect(await snapshotDaysOf(archive, accountKey('U1111111C'), 'flex')).toEqual([]);
+    expect((await ingest(archive, life(['U1111111C']))).accounts).toHaveLength(1);
+  });
+
   it('changes nothing when the same answer is taken in again', async () => {
     const archive = memoryArchive();
     await ingest(archive, life([ONE, TWO]));

@@ -42,6 +42,10 @@ describe('settings of a deploy', () => {
     const zone = (name: string) => check({ stack: { ...whole.stack, zone: name } }).problems;
     expect(zone('eu-central-1b')).toEqual([]);
     expect(zone('eu-central-2b')).toEqual(['setting stack.zone is eu-central-2b, no zone of eu-central-1']);
+    const alone = { gateway: 'none', flex: { query: '1234567' }, stack: { ...whole.stack, zone: 'eu-central-1b' } };
+    expect(check(alone).problems).toEqual([
+      'setting stack.zone is eu-central-1b, and gateway is "none": there is no network',
+    ]);
     expect(() => zone('euc1-az2')).toThrow('is not an availability zone such as eu-central-2b');
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { gatewayOf } from '#wiring/gateway-settings';
-import { checkSettings, readSettings, settingsSchema } from '#wiring/settings';
+import { checkSettings, crossProblems, readSettings, settingsSchema } from '#wiring/settings';
 
 const problems = (input: unknown) => {
   const checked = checkSettings(input);
@@ -103,6 +103,27 @@ describe('settings', () => {
     expect(problems({ accounts: [{ id: 'U1', label: 'x'.repeat(41) }] })).toEqual([
       'accounts.0.label should be at most 40 characters',
     ]);
+  });
+
+  it('name no segment beside its account, whose holdings would count twice', () => {
+    const accounts = (...ids: string[]) => problems({ accounts: ids.map((id) => ({ id })) });
+    expect(accounts('U1234567C', 'U1234567')).toEqual([
+      'accounts.0.id is U1234567C, a segment of U1234567: what lies in it may stand under both numbers. Name U1234567 alone',
+    ]);
+    expect(accounts('U1234567C', 'U7654321')).toEqual([]);
+  });
+
+  it('take no risk-free rate of a day to come', () => {
+    const dated = (date: string) => problems({ report: { riskFree: { rate: 0.04, source: 'a bill', date } } });
+    expect(dated('9999-12-31')).toEqual(['report.riskFree.date is 9999-12-31, a day to come: no rate is known yet']);
+    expect(dated('2026-01-02')).toEqual([]);
+    const of = (date: string) => {
+      const { settings } = readSettings({ report: { riskFree: { rate: 0.04, source: 'a bill', date } } });
+      return settings && crossProblems(settings, new Date('2026-01-02T10:30:00Z'));
+    };
+    // It is the 3rd already where the clocks are farthest ahead.
+    expect(of('2026-01-03')).toEqual([]);
+    expect(of('2026-01-04')).toHaveLength(1);
   });
 
   it.each(['+02:00', 'europe/zurich', 'EUROPE/ZURICH', 'utc', ''])('know no time zone %j, nor do schedules', (zone) => {
