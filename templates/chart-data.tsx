@@ -1,6 +1,15 @@
 /** What a line stands for; decides its colour and stroke. */
 export type LineRole = 'value' | 'benchmark' | 'paid-in' | 'drawdown';
 
+/** A point on a line that the chart points at, and what is written beside it where there is room. */
+export interface ChartMark {
+  readonly role: LineRole;
+  readonly x: number;
+  readonly y: number;
+  /** Its left edge and its baseline. */
+  readonly label?: { readonly text: string; readonly x: number; readonly y: number };
+}
+
 /** A chart as geometry and finished texts, in pixels of its own box. */
 export interface ChartData {
   /** Unique in the document: the names of title and description hang on it. */
@@ -27,6 +36,7 @@ export interface ChartData {
   /** SVG paths, the one to draw on top last. */
   readonly lines: readonly { readonly path: string; readonly role: LineRole }[];
   readonly dot?: { readonly x: number; readonly y: number };
+  readonly marks: readonly ChartMark[];
   /** Names and last figures at the lines' ends; `y` is the baseline of the name. */
   readonly ends: readonly {
     readonly y: number;

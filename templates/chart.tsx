@@ -32,6 +32,9 @@ export function Chart({ chart, size }: { chart: ChartData; size: string }) {
       {chart.dot ? (
         <circle class={chart.area?.loss ? 'dot loss' : 'dot'} cx={chart.dot.x} cy={chart.dot.y} r="3" />
       ) : null}
+      {chart.marks.map((mark) => (
+        <circle class={`dot ${mark.role}`} cx={mark.x} cy={mark.y} r="2.4" />
+      ))}
       {chart.grid.map((line) => (
         <text class="tick" x="0" y={line.y - 4}>
           {line.label}
@@ -43,6 +46,13 @@ export function Chart({ chart, size }: { chart: ChartData; size: string }) {
             {tick.label}
           </text>
         ),
+      )}
+      {chart.marks.map(({ role, label }) =>
+        label ? (
+          <text class={`mark ${role}`} x={label.x} y={label.y}>
+            {label.text}
+          </text>
+        ) : null,
       )}
       {chart.ends.map((end) => (
         <text class={`end ${end.role}`} x={right + 8} y={end.y}>

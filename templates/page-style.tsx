@@ -102,7 +102,8 @@ const DRAWINGS = `
 .chart .line.benchmark{stroke:var(--grey);stroke-width:1.25;stroke-dasharray:4 3;stroke-linecap:butt}
 .chart .line.paid-in{stroke:var(--grey);stroke-width:1.25}
 .chart .line.drawdown{stroke:var(--fill);stroke-width:1.25}.chart .area.loss{fill:var(--fill);fill-opacity:.16}.chart .dot.loss{fill:var(--fill)}
-.chart .dot{fill:var(--gain)}
+.chart .dot{fill:var(--gain)}.chart .dot.paid-in{fill:var(--axis)}.chart .dot.drawdown{fill:var(--fill)}
+.chart .mark.paid-in{fill:var(--grey)}.chart .mark.drawdown{fill:var(--loss);font-weight:600}
 .chart .end{font-size:12px}.chart .end.value{fill:var(--gain);font-weight:600}.chart .end.drawdown{fill:var(--loss);font-weight:600}
 details{margin-top:8px;font-size:12px;line-height:17px}
 summary{cursor:pointer;color:var(--grey)}
@@ -153,7 +154,7 @@ th,td{padding-left:12px}thead td + th.f{white-space:normal}.checks ul{display:bl
 `;
 
 const PRINT = `
-@page{size:A4;margin:13mm 12mm 14mm}
+@page{margin:13mm 12mm 14mm}
 @media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}${compact('c1280')}
 main{padding:0;max-width:none}body,table,.fig{font-size:9.5px;line-height:13px}thead th,.note,.d td,.more,.notice{font-size:9px;
 line-height:12px}h2{font-size:12.5px;line-height:17px}.sub{font-size:10px;line-height:13px}.value{font-size:30px;line-height:36px}

@@ -29,12 +29,13 @@ export interface TextTable {
  * @param whole money and basis points without decimals
  */
 export function textTable(
-  block: TableBlock,
+  given: TableBlock,
   output: Output,
   timeZone: string,
   limit: number,
   whole = false,
 ): TextTable {
+  const block = rowsFor(given, output);
   const columns = block.columns.filter((column) => column.shownIn?.includes(output) ?? true);
   const shown = Math.min(limit, block.limit ?? limit);
   const texts = (row: Row): readonly string[] =>
@@ -72,6 +73,11 @@ export function textTable(
     rows: out,
     hidden: block.rows.length - count,
   };
+}
+
+/** The same table with the rows that an output takes. */
+export function rowsFor(block: TableBlock, output: Output): TableBlock {
+  return { ...block, rows: block.rows.filter(({ $only }) => $only === undefined || $only === output) };
 }
 
 /** Whether a cell says why it has no value. */

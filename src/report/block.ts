@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#domain/calendar-date';
 import type { Measure } from './measure.ts';
+import type { SeriesExtra, SeriesLine, SeriesMark } from './series-parts.ts';
 import type { Cell, ValueKind } from './value.ts';
 
 /** Where a block is shown. Outputs draw by kind of block and never by a section's name. */
@@ -58,12 +59,27 @@ export interface Column<K extends string = string> {
   readonly heat?: boolean;
 }
 
-/** One figure of the row less another, or the return between two days of a series' column of cumulative returns. */
+/**
+ * One figure of the row less another; the return between two days of a series' column of cumulative returns; or the
+ * internal rate of return of a period, from the rows of another table: its columns `period`, `date` and `amount` (minus is
+ * money put in), the rows of a period together and earliest first. XIRR begins its search at `guess`.
+ */
 export type Live<K extends string = string> =
   | { readonly kind: 'less'; readonly from: K; readonly less: K }
-  | { readonly kind: 'linked'; readonly series: string; readonly levels: string; readonly from: K; readonly to: K };
+  | { readonly kind: 'linked'; readonly series: string; readonly levels: string; readonly from: K; readonly to: K }
+  | {
+      readonly kind: 'internal-rate';
+      /** Id of the table block with the flows. */
+      readonly flows: string;
+      readonly period: K;
+      readonly from: K;
+      readonly to: K;
+      readonly guess: K;
+    };
 
 export type Row<K extends string = string> = { readonly [key in K]?: Cell } & {
+  /** The one output that takes the row; all by default. */
+  readonly $only?: Output;
   /** Key of the group the row belongs to. */
   readonly $group?: string;
   /** Set apart in tone: owed cash, a row of another kind (`dim`), a failed one. */
@@ -86,27 +102,18 @@ export interface TableBlock<K extends string = string> extends BlockBase {
   readonly totals?: { readonly [key in K]?: Cell };
   /** How many rows page and mail show before they say "n more in the workbook". All when absent. */
   readonly limit?: number;
-  /** A native chart of standing columns in the workbook, first row at the right: one figure over time. */
-  readonly columnChart?: { readonly title: string; readonly names: K; readonly values: K };
+  /**
+   * Standing columns of one figure over time, first row at the right: a native chart in the workbook. With `parts` on the
+   * page too, each column made up of these in their order from zero on.
+   */
+  readonly columnChart?: {
+    readonly title: string;
+    readonly names: K;
+    readonly values: K;
+    readonly parts?: readonly K[];
+  };
   /** What stands in place of the table when it has no rows. */
   readonly emptyText?: string;
-}
-
-/** One line of a chart. `null` is a day without a value: the line breaks, nothing is filled in. */
-export interface SeriesLine {
-  readonly name: string;
-  /** `drawdown`: how far below a high, drawn as an area that hangs from zero. */
-  readonly role: 'value' | 'benchmark' | 'paid-in' | 'drawdown';
-  readonly values: readonly (number | null)[];
-}
-
-/** A further column of a series' days. */
-export interface SeriesExtra {
-  readonly title: string;
-  readonly kind: ValueKind;
-  readonly values: readonly Cell[];
-  /** Gets a native chart of its own in the workbook: a line, or an area that hangs from zero. */
-  readonly chart?: 'value' | 'drawdown';
 }
 
 /** Values over days: a chart on the page, a sheet with a native chart in the workbook. */
@@ -118,6 +125,7 @@ export interface SeriesBlock extends BlockBase {
   readonly lines: readonly SeriesLine[];
   /** Further columns of the same days, for the sheet only. */
   readonly extra?: readonly SeriesExtra[];
+  readonly marks?: readonly SeriesMark[];
 }
 
 /** Shares of a whole, drawn as bars with their numbers. Negative shares stand left of zero. */

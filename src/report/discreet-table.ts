@@ -19,11 +19,12 @@ export function discreetTable(block: TableBlock, frame: Frame): TableBlock | und
     ...frame,
     columns: columns.map(column),
     rows: block.rows.map((row): Row => {
-      const { $group, $tone } = row;
+      const { $group, $tone, $only } = row;
       return {
         ...cells(row),
         ...($group === undefined ? {} : { $group }),
         ...($tone === undefined ? {} : { $tone }),
+        ...($only === undefined ? {} : { $only }),
       } as Row;
     }),
     ...(block.groups

@@ -140,7 +140,12 @@ function series(block: SeriesBlock): Block | undefined {
     .map(({ title, kind, values }) => ({ title, kind, values: values.map((value) => hiddenCell(value, kind)) }));
   if (!hidesKind(block.valueKind)) {
     const { valueKind, unit, dates, lines } = block;
-    return { kind: 'series', ...frame(block), valueKind, unit, dates, lines, ...(extra.length > 0 ? { extra } : {}) };
+    const marks = (block.marks ?? []).filter(({ kind }) => !hidesKind(kind));
+    return {
+      ...{ kind: 'series', ...frame(block), valueKind, unit, dates, lines },
+      ...(extra.length > 0 ? { extra } : {}),
+      ...(marks.length > 0 ? { marks } : {}),
+    };
   }
   const instead = extra.find(({ kind }) => kind === 'return');
   if (!instead) return undefined;

@@ -19,6 +19,7 @@ import { overview, parts } from '#report/sections/overview';
 import { performance } from '#report/sections/performance';
 import { mailChecks, reconciliation } from '#report/sections/reconciliation';
 import { risk, riskInBrief } from '#report/sections/risk';
+import { rolling } from '#report/sections/rolling';
 import { statementState } from '#report/sections/statement-state';
 import { trades } from '#report/sections/trades';
 import { valueOverTime } from '#report/sections/value-over-time';
@@ -34,6 +35,7 @@ export const SECTIONS: readonly SectionBuilder[] = [
   drawdowns,
   months,
   risk,
+  rolling,
   contributions,
   bridge,
   events,

@@ -53,6 +53,11 @@ export function weightText(fraction: number): string {
   return `${minus(weights.format(shifted(fraction)))}%`;
 }
 
+/** `0.91`: a ratio, without a unit. */
+export function ratioText(value: number): string {
+  return minus(amounts.format(decimal(value)));
+}
+
 /** `4.25%` of the fraction 0.0425. */
 export function rateText(fraction: number): string {
   return `${minus(amounts.format(shifted(fraction)))}%`;

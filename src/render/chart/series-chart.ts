@@ -3,11 +3,14 @@ import { mediumDay } from '#render/day-text';
 import { figureText, numberText } from '#render/format';
 import { inert, shortened } from '#render/inert';
 import { textWidth } from '#render/text-width';
-import type { SeriesBlock, SeriesLine } from '#report/block';
+import type { SeriesBlock } from '#report/block';
 import type { ChartData, LineRole } from '#templates/chart-data';
 import { placed } from './end-labels.ts';
+import { chartMarks } from './marks.ts';
 import { timeAxis } from './time-axis.ts';
 import { valueAxis } from './value-axis.ts';
+
+type SeriesLine = SeriesBlock['lines'][number];
 
 const TOP = 18;
 const AXIS_ROOM = 24;
@@ -62,6 +65,7 @@ export function seriesChart(block: SeriesBlock, id: string, width: number, heigh
       lines.filter((one) => one.role === role).map((one) => ({ role, path: pathOf(one, spots, vertical.y) })),
     ),
     ...(own ? { dot: { x: spots[own.index] ?? plotRight, y: vertical.y(own.value) } } : {}),
+    marks: chartMarks(block, { width: plotRight, bottom: axis, x: horizontal.x, y: vertical.y }),
     ends: placed(labels, LABEL_ROOM, TOP, axis - 12),
   };
 }

@@ -1,9 +1,11 @@
-import type { SeriesLine } from '#report/block';
+import type { SeriesBlock } from '#report/block';
 import type { ValueKind } from '#report/value';
 import { type NumberRange, numbers, type TextRange, texts } from './chart-data.ts';
 import { chartXml, stroke, textProperties } from './chart-frame.ts';
 import { dateScale, type ValueScale, valueScale } from './chart-scale.ts';
 import { COLORS } from './look.ts';
+
+type SeriesLine = SeriesBlock['lines'][number];
 
 export interface LineChart {
   readonly subject: string;

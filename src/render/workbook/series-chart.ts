@@ -1,10 +1,12 @@
 import { mediumDay } from '#render/day-text';
-import type { SeriesBlock, SeriesLine } from '#report/block';
+import type { SeriesBlock } from '#report/block';
 import type { Chart } from './drawing.ts';
 import { lineChartXml } from './line-chart.ts';
 import { columnLetters, columnRange, quotedSheet } from './names.ts';
 import { FIRST_ROW, HEADER_ROW } from './sheet.ts';
 import { dateSerial } from './zone-time.ts';
+
+type SeriesLine = SeriesBlock['lines'][number];
 
 export interface SeriesChartSpec {
   readonly block: SeriesBlock;

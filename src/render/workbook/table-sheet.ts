@@ -1,3 +1,4 @@
+import { rowsFor } from '#render/table-text';
 import type { Column, TableBlock } from '#report/block';
 import type { Book } from './book.ts';
 import { type SheetColumn, sheetColumns } from './columns.ts';
@@ -18,7 +19,7 @@ const MOST_ROWS = 1_048_572;
 const SCREEN = 130;
 /** Up to this width a chart at the right is still seen; beside a wider table it stands below. */
 const BESIDE = 145;
-const TWO_PAGES = 210;
+const TWO_PAGES = 225;
 /** Returns of this size and beyond have the full colour. */
 const MOST_TINTED = 0.06;
 /** Fewer rows are seen at a glance and need no filter. */
@@ -28,9 +29,10 @@ const ONE_PAGE_ROWS = 35;
 /** A table of the report: one Excel table, groups left out (a column says the same), totals as live sums. */
 export async function writeTableSheet(
   book: Book,
-  { name, block }: PlannedSheet<TableBlock>,
+  { name, block: given }: PlannedSheet<TableBlock>,
   plan: Plan,
 ): Promise<void> {
+  const block = rowsFor(given, 'workbook');
   if (block.rows.length > MOST_ROWS) throw new WorkbookSheetTooLong(name, block.rows.length, MOST_ROWS);
   const shown = block.columns.filter((column) => column.shownIn?.includes('workbook') ?? true);
   const columns = sheetColumns(
@@ -47,18 +49,20 @@ export async function writeTableSheet(
     })),
   );
   const width = columns.reduce((total, column) => total + column.width, 0);
-  const frozen = frozenColumns(columns, width);
+  const empty = block.rows.length === 0;
+  const frozen = empty ? 0 : frozenColumns(columns, width);
+  const wide = width > TWO_PAGES && !empty;
   const sheet = new Sheet(book, {
     name,
     title: name,
     // Two pages repeat the key columns and so what runs over them.
-    note: width > TWO_PAGES ? note(book.report) : note(book.report, factOf(block, name), block.subtitle),
+    note: wide ? note(book.report) : note(book.report, factOf(block, name), block.subtitle),
     header: columns,
     frozenColumns: frozen,
     rowHeight: block.rows.length > ONE_PAGE_ROWS ? 15 : 16,
-    print: width > TWO_PAGES ? 'two pages wide' : block.rows.length <= ONE_PAGE_ROWS ? 'one page' : 'one page wide',
+    print: wide ? 'two pages wide' : block.rows.length <= ONE_PAGE_ROWS ? 'one page' : 'one page wide',
   });
-  if (block.rows.length === 0) {
+  if (empty) {
     await sheet.addRow([{ value: block.emptyText ?? 'None.', style: book.look({ color: 'quiet' }) }]);
     await sheet.close({});
     return;

@@ -1,7 +1,8 @@
 import { type Drawdown, type DrawdownEpisode, drawdown } from '#analytics/drawdown';
 import type { BenchmarkHistory } from '#report/benchmark-history';
-import { type Block, type SeriesLine, table } from '#report/block';
+import { type Block, table } from '#report/block';
 import { section } from '#report/section';
+import type { SeriesLine } from '#report/series-parts';
 import { countText, longDayText, returnText } from '#report/wording';
 
 /** Falls that the table shows, the deepest first. */
@@ -19,6 +20,10 @@ export const drawdowns = section({
   },
 });
 
+/** The deepest, of equal ones the first. */
+const deepestOf = ({ episodes }: Drawdown): readonly DrawdownEpisode[] =>
+  [...episodes].sort((a, b) => a.depth - b.depth || (a.peak < b.peak ? -1 : 1)).slice(0, MOST);
+
 function chart(falls: Drawdown, benchmark: BenchmarkHistory | undefined): Block {
   const [first, last] = [falls.daily[0]?.date, falls.daily.at(-1)?.date];
   const span = first && last ? `, ${longDayText(first)} to ${longDayText(last)}` : '';
@@ -35,6 +40,9 @@ function chart(falls: Drawdown, benchmark: BenchmarkHistory | undefined): Block 
       { name: 'Below the high', role: 'drawdown', values: falls.daily.map(({ value }) => value) },
       ...besideIt(falls, benchmark),
     ],
+    marks: deepestOf(falls).map(({ trough, depth }, index) => ({
+      ...{ date: trough, role: 'drawdown', name: String(index + 1), value: depth, kind: 'return' },
+    })),
   };
 }
 
@@ -54,22 +62,24 @@ function titleOf({ current, episodes, deepest: worst }: Drawdown): string {
   return worst ? `At its high; deepest fall ${returnText(worst.depth)}` : 'Never below a high';
 }
 
-function deepest({ episodes }: Drawdown): Block {
-  const chosen = [...episodes].sort((a, b) => a.depth - b.depth || (a.peak < b.peak ? -1 : 1)).slice(0, MOST);
+function deepest(falls: Drawdown): Block {
+  const chosen = deepestOf(falls);
+  const { episodes } = falls;
   return table({
     id: 'deepest-falls',
     title: chosen.length < episodes.length ? `${MOST} deepest drawdowns` : countText(chosen.length, 'drawdown'),
-    subtitle: 'Days run from the high to the recovery, or to the last day where it is open',
+    subtitle: 'Numbers as in the chart. Days run from the high to the recovery, or to the last day where it is open',
     shownIn: ['page', 'workbook'],
     sheet: 'Drawdowns',
     columns: [
+      { key: 'number', title: 'No.', kind: 'text' },
       { key: 'depth', title: 'Depth', kind: 'return', weight: 'lead' },
       { key: 'peak', title: 'High', kind: 'date' },
       { key: 'trough', title: 'Low', kind: 'date' },
       { key: 'recovery', title: 'Back at the high', kind: 'date' },
       { key: 'days', title: 'Days', kind: 'count' },
     ],
-    rows: chosen.map(rowOf),
+    rows: chosen.map((fall, index) => ({ number: String(index + 1), ...rowOf(fall) })),
     emptyText: 'The account was never below an earlier high.',
   });
 }

@@ -1,4 +1,7 @@
 import { datasetOf, type Snapshot } from '#domain/snapshot';
+import type { BenchmarkHistory } from '#report/benchmark-history';
+import type { ReportContext } from '#report/report-context';
+import { countText, kindText, longDayText } from '#report/wording';
 
 interface Item {
   readonly term: string;
@@ -6,7 +9,7 @@ interface Item {
 }
 
 /** How the figures are made, by the sources they are made of. */
-export function methodItems(snapshot: Snapshot): readonly Item[] {
+export function methodItems(snapshot: Snapshot, { benchmark }: Pick<ReportContext, 'benchmark'>): readonly Item[] {
   const { performance } = snapshot.datasets;
   const ofStatement = performance.status === 'present' && performance.source === 'flex';
   const told = datasetOf(snapshot, 'statement').status === 'present';
@@ -14,6 +17,7 @@ export function methodItems(snapshot: Snapshot): readonly Item[] {
     ...(ofStatement ? BY_STATEMENT : BY_ANALYST),
     RESULT,
     ...METHOD,
+    ...(benchmark ? [benchmarkItem(benchmark)] : []),
     ...(told ? [MONEY, MONEY_WEIGHTED] : [NOT_AVAILABLE]),
   ];
 }
@@ -88,3 +92,16 @@ const NOT_AVAILABLE: Item = {
   term: 'Not available',
   text: 'Deposits, withdrawals, fees, interest and tax as such, and the money-weighted return: the gateway doesn’t give them; they need Flex statements.',
 };
+
+/** Which series the account is held against, of which days, and how. */
+function benchmarkItem({ name, closes, missing, comparison, ...choice }: BenchmarkHistory): Item {
+  const what = `${name}: ${kindText(choice)}, not converted, from the owner’s own file.`;
+  if (missing !== undefined) return { term: 'Benchmark', text: `${what} Not compared: ${missing}.` };
+  const [first, last] = [[...closes.keys()][0], choice.last];
+  const days =
+    first && last ? ` ${countText(closes.size, 'close')}, ${longDayText(first)} to ${longDayText(last)}.` : '';
+  const compared = comparison
+    ? ` Compared from ${longDayText(comparison.from)} to ${longDayText(comparison.to)}, on the ${countText(comparison.observations + 1, 'day')} alone that both have; no day is filled in.`
+    : ' Not compared: no two days that both have.';
+  return { term: 'Benchmark', text: `${what}${days}${compared} Beta, alpha and the like from 60 common returns on.` };
+}

@@ -2,12 +2,14 @@ import type { LevelPoint } from '#analytics/level-series';
 import type { RiskStatistics } from '#analytics/risk-statistics';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { BenchmarkHistory } from '#report/benchmark-history';
-import type { Block, SeriesExtra } from '#report/block';
+import type { Block } from '#report/block';
+import { type PaidIn, paidIn } from '#report/paid-in';
 import type { PerformanceHistory } from '#report/performance-history';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
+import type { SeriesExtra, SeriesMark } from '#report/series-parts';
 import type { Cell } from '#report/value';
-import { amountText, longDayText } from '#report/wording';
+import { amountText, changeText, longDayText } from '#report/wording';
 
 /** The account's value on every trading day it has one. A day without stays open. */
 export const valueOverTime = section({
@@ -20,24 +22,30 @@ export const valueOverTime = section({
   },
 });
 
-function chart(history: PerformanceHistory, { base, calendar, benchmark, statistics }: ReportContext): Block {
+function chart(history: PerformanceHistory, context: ReportContext): Block {
+  const { base, calendar, benchmark, statistics } = context;
   const { series, timeWeighted } = history;
   const kept = new Map([series.base, ...series.points].map((point) => [point.date, point]));
   const end = series.points.at(-1) ?? series.base;
   const dates = daysOf(series.base.date, end.date, kept, calendar.tradingDays(series.base.date, end.date));
   const levels = dates.map((date) => kept.get(date));
+  const paid = paidIn(dates, history, context);
   return {
     kind: 'series',
     id: 'value',
-    title: titleOf(series.base, end, base),
-    subtitle: `Net asset value, ${base}, daily close, ${longDayText(series.base.date)} to ${longDayText(end.date)}, deposits and withdrawals included`,
+    title: titleOf(series.base, end, base, paid?.values.at(-1) ?? null),
+    subtitle: `${paid ? 'Value and money paid in' : 'Net asset value'}, ${base}, daily close, ${longDayText(series.base.date)} to ${longDayText(end.date)}`,
     shownIn: ['page', 'workbook'],
     sheet: 'Daily',
-    ...noteOf(dates, kept),
+    ...noteOf(dates, kept, history, paid),
     valueKind: 'money',
     unit: base,
     dates,
-    lines: [{ name: 'Value', role: 'value', values: levels.map((point) => point?.netAssetValue ?? null) }],
+    lines: [
+      { name: 'Value', role: 'value', values: levels.map((point) => point?.netAssetValue ?? null) },
+      ...(paid ? [{ name: PAID_IN, role: 'paid-in' as const, values: paid.values }] : []),
+    ],
+    ...(paid ? { marks: paid.flows.map(flowMark) } : {}),
     extra: [
       ...(timeWeighted
         ? [
@@ -61,6 +69,12 @@ function chart(history: PerformanceHistory, { base, calendar, benchmark, statist
     ],
   };
 }
+
+const PAID_IN = 'Paid in';
+
+const flowMark = ({ date, amount }: PaidIn['flows'][number]): SeriesMark => ({
+  ...{ date, role: 'paid-in', name: '', value: amount, kind: 'change' },
+});
 
 /**
  * The benchmark's closes, and both returns on the days that both have, empty on all others: formulas that take two columns
@@ -100,12 +114,14 @@ function daysOf(
   return tradingDays[0] === from || from === to || !kept.has(from) ? tradingDays : [from, ...tradingDays];
 }
 
-function titleOf(base: LevelPoint, end: LevelPoint, currency: string): string {
-  if (end.netAssetValue === null) return 'Value over time';
-  const now = `Value ${amountText(end.netAssetValue)} ${currency}`;
-  return base.netAssetValue === null
-    ? now
-    : `${now}, from ${amountText(base.netAssetValue)} on ${longDayText(base.date)}`;
+function titleOf(base: LevelPoint, end: LevelPoint, currency: string, paid: number | null): string {
+  const now = end.netAssetValue;
+  if (now === null) return 'Value over time';
+  const since = longDayText(base.date);
+  if (paid !== null)
+    return `Value ${amountText(now)} ${currency}, ${changeText(now - paid)} of it result since ${since}`;
+  const value = `Value ${amountText(now)} ${currency}`;
+  return base.netAssetValue === null ? value : `${value}, from ${amountText(base.netAssetValue)} on ${since}`;
 }
 
 function cumulative(point: LevelPoint | undefined): Cell {
@@ -142,10 +158,19 @@ function keptWords(
   });
 }
 
-function noteOf(dates: readonly CalendarDate[], kept: ReadonlyMap<CalendarDate, LevelPoint>): { note?: string } {
+function noteOf(
+  dates: readonly CalendarDate[],
+  kept: ReadonlyMap<CalendarDate, LevelPoint>,
+  { series }: PerformanceHistory,
+  paid: PaidIn | undefined,
+): { note?: string } {
   const open = dates.filter((date) => (kept.get(date)?.netAssetValue ?? null) === null).length;
-  if (open === 0) return {};
-  return {
-    note: `${open === 1 ? '1 trading day has' : `${open} trading days have`} no value from the broker; the line is open there.`,
-  };
+  const days = open === 1 ? '1 trading day has' : `${open} trading days have`;
+  const begin = series.fromFirstDay ? 'what first came' : `the value of ${longDayText(series.base.date)}`;
+  const source = paid?.from === 'bookings' ? 'as the statements book them' : 'as the broker’s returns imply them';
+  const notes = [
+    ...(paid ? [`Paid in: ${begin}, deposits less withdrawals since, ${source}.`] : []),
+    ...(open > 0 ? [`${days} no value from the broker; the line is open there.`] : []),
+  ];
+  return notes.length === 0 ? {} : { note: notes.join(' ') };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { addDays, calendarDate } from '#domain/calendar-date';
 import { seriesChart } from '#render/chart/series-chart';
-import type { SeriesBlock, SeriesLine } from '#report/block';
+import type { SeriesBlock } from '#report/block';
+import type { SeriesLine } from '#report/series-parts';
 
 const first = calendarDate('2026-01-05');
 

@@ -1,0 +1,66 @@
+import { figureText, numberText } from '#render/format';
+import { textWidth } from '#render/text-width';
+import type { SeriesBlock } from '#report/block';
+import type { ChartMark } from '#templates/chart-data';
+
+type SeriesMark = NonNullable<SeriesBlock['marks']>[number];
+
+const SIZE = 11;
+/** Between a point and its label, and between two labels. */
+const GAP = 4;
+/** Height of a line of type above and below its baseline. */
+const [ABOVE, BELOW] = [9, 3];
+
+/** What a chart knows of itself when its marks are set. */
+export interface MarkedPlot {
+  readonly width: number;
+  readonly bottom: number;
+  readonly x: (date: SeriesMark['date']) => number;
+  readonly y: (value: number) => number;
+}
+
+/**
+ * Labels at the points that a block marks, below its line. The largest find their place first; one that would lie on
+ * another is left out and its point stays. The table behind the chart has all of them.
+ */
+export function chartMarks(block: SeriesBlock, plot: MarkedPlot): readonly ChartMark[] {
+  const taken: Box[] = [];
+  const marks = [...(block.marks ?? [])].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  return marks.flatMap((mark): ChartMark[] => {
+    const line = block.lines.find(({ role }) => role === mark.role);
+    const level = line?.values[block.dates.indexOf(mark.date)];
+    if (level === null || level === undefined) return [];
+    const [x, y] = [plot.x(mark.date), plot.y(level)];
+    const text = [mark.name, figureOf(mark)].filter((part) => part !== '').join(' ');
+    const wide = textWidth(text, SIZE);
+    const left = Math.max(0, Math.min(x - wide / 2, plot.width - wide));
+    const spots = [y + ABOVE + GAP + 1, y - BELOW - GAP - 1].map((base) => ({
+      ...{ left, right: left + wide, top: base - ABOVE, bottom: base + BELOW },
+    }));
+    const free = spots.find(
+      (box) => box.bottom <= plot.bottom && box.top >= 0 && !taken.some((other) => overlap(box, other)),
+    );
+    if (free) taken.push(free);
+    const label = free ? { text, x: tenth(left), y: tenth(free.bottom - BELOW) } : undefined;
+    return [{ role: mark.role, x, y, ...(label ? { label } : {}) }];
+  });
+}
+
+/** Money without cents, shares with one decimal: the exact figure stands in the table. */
+function figureOf({ value, kind }: SeriesMark): string {
+  if (kind === 'change' || kind === 'money') return numberText(value, { decimals: 0, signed: kind === 'change' });
+  if (kind === 'return') return `${numberText(value, { decimals: 1, signed: true, hundredths: true })}%`;
+  return figureText(value, kind, undefined, 'UTC');
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right + GAP && b.left < a.right + GAP && a.top < b.bottom && b.top < a.bottom;
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
