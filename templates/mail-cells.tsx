@@ -87,10 +87,12 @@ interface CellProps {
   above?: boolean;
   /** Another line of the same row follows. */
   below?: boolean;
+  /** How many columns it stands over. Default: 1. */
+  columns?: number;
 }
 
 /** A cell of 32 pixels height: words left and breaking, figures right and whole. */
-export function Cell({ children, right, strong, dim, header, above, below }: CellProps) {
+export function Cell({ children, right, strong, dim, header, above, below, columns = 1 }: CellProps) {
   const style = [
     above ? `border-top:1px solid ${LIGHT.hair}` : '',
     strong ? 'font-weight:600' : header ? 'font-weight:400' : '',
@@ -110,7 +112,7 @@ export function Cell({ children, right, strong, dim, header, above, below }: Cel
     );
   }
   return (
-    <td class={name} align={right ? 'right' : undefined} style={style}>
+    <td class={name} colSpan={columns > 1 ? columns : undefined} align={right ? 'right' : undefined} style={style}>
       {children}
     </td>
   );

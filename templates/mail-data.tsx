@@ -28,7 +28,25 @@ interface SectionBase {
   readonly note: string;
 }
 
-export type MailSection = MailAccount | MailRows | MailTable | MailShares | MailWords;
+export type MailSection = MailAccounts | MailAccount | MailRows | MailTable | MailShares | MailWords;
+
+/** Each account in two lines: name and value, then the checks and the returns. */
+export interface MailAccounts extends SectionBase {
+  readonly kind: 'accounts';
+  /** Of the returns, with their unit. */
+  readonly heads: readonly string[];
+  readonly rows: readonly {
+    readonly label: string;
+    /** Empty where amounts are hidden. */
+    readonly value: string;
+    /** What stands below the name; empty where there is nothing to say. */
+    readonly under: string;
+    /** One for each head, or none. */
+    readonly returns: readonly string[];
+    readonly dim: boolean;
+    readonly total: boolean;
+  }[];
+}
 
 /** Begins the part of one account where the mail has several. */
 export interface MailAccount extends SectionBase {
@@ -78,8 +96,6 @@ export interface MailTableRow {
   readonly total: boolean;
   /** In hundredths of its side; least width applied. `plain`: neither gain nor loss, whatever its side. */
   readonly bar?: { readonly width: number; readonly loss: boolean; readonly plain: boolean };
-  /** A line below it, over the whole width: a check's verdict, a reason. */
-  readonly under?: readonly string[];
 }
 
 export interface MailShares extends SectionBase {

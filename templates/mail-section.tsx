@@ -1,4 +1,5 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
+import { Accounts } from './mail-accounts.tsx';
 import { MailBars } from './mail-bars.tsx';
 import { Cell, Head, SectionShell } from './mail-cells.tsx';
 import type { MailSection, MailTable, MailTableRow } from './mail-data.tsx';
@@ -9,6 +10,12 @@ import { LIGHT } from './mail-style.ts';
 /** One section of a mail, by its kind. */
 export function Section({ section }: { section: MailSection }) {
   switch (section.kind) {
+    case 'accounts':
+      return (
+        <SectionShell section={section}>
+          <Accounts section={section} />
+        </SectionShell>
+      );
     case 'account':
       return (
         <SectionShell section={section}>
@@ -109,32 +116,27 @@ function Table({ table }: { table: MailTable }) {
 }
 
 function Row({ row, table }: { row: MailTableRow; table: MailTable }) {
-  const columns = row.cells.length + 1 + (table.bars ? 1 : 0);
   return (
-    <>
-      <tr valign="top">
-        <Cell header strong={row.strong} dim={row.dim} above={row.total} below={row.under !== undefined}>
-          {row.label}
-        </Cell>
-        {row.cells.map((cell, i) => (
-          <>
-            {table.bars?.before === i ? (
-              <MailBars bar={row.bar} left={table.bars.left} width={table.widths[i + 1] ?? 0} total={row.total} />
-            ) : null}
-            <Cell
-              right={row.figures[i] ?? true}
-              strong={row.strong || i === row.lead}
-              dim={row.dim || (row.side?.[i] === true && !row.strong)}
-              above={row.total}
-              below={row.under !== undefined}
-            >
-              {cell}
-            </Cell>
-          </>
-        ))}
-      </tr>
-      {row.under === undefined ? null : <Under columns={columns}>{row.under.join(' · ')}</Under>}
-    </>
+    <tr valign="top">
+      <Cell header strong={row.strong} dim={row.dim} above={row.total}>
+        {row.label}
+      </Cell>
+      {row.cells.map((cell, i) => (
+        <>
+          {table.bars?.before === i ? (
+            <MailBars bar={row.bar} left={table.bars.left} width={table.widths[i + 1] ?? 0} total={row.total} />
+          ) : null}
+          <Cell
+            right={row.figures[i] ?? true}
+            strong={row.strong || i === row.lead}
+            dim={row.dim || (row.side?.[i] === true && !row.strong)}
+            above={row.total}
+          >
+            {cell}
+          </Cell>
+        </>
+      ))}
+    </tr>
   );
 }
 

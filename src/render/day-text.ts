@@ -40,6 +40,11 @@ export function shortDay(date: CalendarDate): string {
   return `${day} ${month.slice(0, 3)}`;
 }
 
+/** `Nov`. */
+export function shortMonth(date: CalendarDate): string {
+  return inEnglish() ? partsOf(date).month.slice(0, 3) : localDay(date, { month: 'short' });
+}
+
 /** `Thu 20 Nov`. */
 export function weekdayDay(date: CalendarDate): string {
   if (!inEnglish()) return localDay(date, { weekday: 'short', day: 'numeric', month: 'short' });

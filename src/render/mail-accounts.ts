@@ -1,12 +1,11 @@
 import type { Report } from '#report/report';
 import { type Cell, isMissing, type Missing } from '#report/value';
-import type { MailHero, MailSection, MailTable, MailTableRow } from '#templates/mail-data';
-import { dayText, figureText, moneyText, returnText } from './format.ts';
+import type { MailHero, MailSection } from '#templates/mail-data';
+import { dayText } from './format.ts';
 import { hero } from './hero.ts';
-import { brief, inert, shortened } from './inert.ts';
+import { brief, shortened } from './inert.ts';
 import type { Failure } from './mail-subject.ts';
 import { mailTrouble } from './trouble.ts';
-import { checkVerdict } from './verdict.ts';
 
 /** What a mail of many accounts says of the trouble of each. */
 const NOTES_EACH = 3;
@@ -29,7 +28,7 @@ interface Total {
  * Why values can't be added, or their sum: one currency, one day, real money with real money, and none missing. Empty where
  * amounts are hidden: there is nothing to add, and nothing to say of it.
  */
-function totalOf(reports: readonly Report[]): Total | string {
+export function totalOf(reports: readonly Report[]): Total | string {
   const [first] = reports;
   if (!first) return 'There is no report.';
   if (reports.some(({ discreet }) => discreet)) return '';
@@ -96,108 +95,6 @@ export function namedAccounts(reports: readonly Report[], most: number): readonl
   const named = new Set([...(wrong ?? []), ...(well ?? [])].slice(0, most));
   return reports.filter((report) => named.has(report));
 }
-
-/**
- * Value, checks, day and year of each account, then what has no report, then the total where there is one. Of more than
- * `most` accounts, or accounts without a report, the rest are counted, and their values summed up.
- */
-export function accountsTable(
-  reports: readonly Report[],
-  failures: readonly Failure[],
-  detailsElsewhere: boolean,
-  most: number = Number.POSITIVE_INFINITY,
-): MailTable {
-  const total = totalOf(reports);
-  const one = typeof total === 'string' ? undefined : total.currency;
-  const named = namedAccounts(reports, most);
-  const rows = named.map((report): MailTableRow => {
-    const { account, headline } = report;
-    const value = report.discreet
-      ? percent(headline.dayReturn)
-      : figureText(headline.netAssetValue, 'money', one ? undefined : account.baseCurrency, report.timeZone);
-    const under = [
-      checkVerdict([report]).text,
-      ...(report.discreet ? [] : [`day ${percent(headline.dayReturn)}`]),
-      ...periodPart(report, 'Month'),
-      `year ${percent(headline.yearReturn)}`,
-      ...(account.paper ? ['paper money'] : []),
-    ];
-    return line(accountName(account), value, { lead: 0, under });
-  });
-  const missing = failures.slice(0, most).map((failure) => line(accountName(failure), 'no report', { dim: true }));
-  const nameless = failures.length - missing.length;
-  if (nameless > 0) missing.push(line(`${nameless} more accounts`, 'no report', { dim: true }));
-  if (reports.length > named.length) rows.push(othersLine(reports, named));
-  const last =
-    typeof total === 'string'
-      ? []
-      : [
-          line(missing.length === 0 ? 'Total' : `Total of ${reports.length}`, moneyText(total.value), {
-            strong: true,
-            total: true,
-          }),
-        ];
-  const note = [
-    ...(typeof total === 'string' ? [] : movedBetween(reports)),
-    typeof total === 'string' ? total : '',
-    detailsElsewhere ? 'The details of each account stand in its full report.' : '',
-  ];
-  return {
-    kind: 'table',
-    title: 'Accounts',
-    note: note.filter((part) => part !== '').join(' '),
-    heads: [one ? inert(one) : reports.some(({ discreet }) => discreet) ? 'Day' : 'Value'],
-    firstHead: 'Account',
-    widths: [52, 48],
-    titleInHead: true,
-    rows: [...rows, ...missing, ...last],
-  };
-}
-
-function periodPart({ headline }: Report, name: string): string[] {
-  const period = headline.periods.find((one) => one.name === name);
-  return period ? [`${name.toLowerCase()} ${percent(period.twr)}`] : [];
-}
-
-const MOST_MOVES = 3;
-
-/** Cash that left one of the accounts and came to another: the same amount of the same currency, out and in. */
-function movedBetween(reports: readonly Report[]): string[] {
-  const moves = reports.flatMap(({ account, day }) => (day?.moved ?? []).map((one) => ({ ...one, account })));
-  const came = moves.filter(({ amount }) => amount > 0);
-  const texts = moves
-    .filter(({ amount }) => amount < 0)
-    .flatMap((out) => {
-      const place = came.findIndex(
-        ({ account, currency, amount }) =>
-          account.key !== out.account.key && currency === out.currency && Math.abs(amount + out.amount) < 0.005,
-      );
-      const [into] = place < 0 ? [] : came.splice(place, 1);
-      if (!into) return [];
-      const amount = `${moneyText(into.amount)} ${inert(into.currency)}`;
-      return [`${amount} moved from ${brief(out.account.label, 30)} to ${brief(into.account.label, 30)}`];
-    });
-  if (texts.length === 0) return [];
-  const more = texts.length > MOST_MOVES ? [`${texts.length - MOST_MOVES} more such moves`] : [];
-  const nets = texts.length === 1 ? 'It nets' : 'They net';
-  return [`Left out: ${[...texts.slice(0, MOST_MOVES), ...more].join('; ')}. ${nets} to zero in the total.`];
-}
-
-function othersLine(reports: readonly Report[], named: readonly Report[]): MailTableRow {
-  const known = new Set(named);
-  const others = reports.filter((report) => !known.has(report));
-  const total = totalOf(others);
-  const value = typeof total !== 'string' ? moneyText(total.value) : total === '' ? '' : 'n/a';
-  const label = others.length === 1 ? '1 more account' : `${others.length} more accounts`;
-  return line(label, value, { lead: 0, under: [checkVerdict(others).text] });
-}
-
-function line(label: string, value: string, rest: Partial<MailTableRow>): MailTableRow {
-  const plain = { strong: false, lead: -1, dim: false, total: false };
-  return { ...plain, ...rest, label: shortened(label, 60), cells: [shortened(value, 60)], figures: [true] };
-}
-
-const percent = (cell: Cell): string => (typeof cell === 'number' ? returnText(cell) : 'n/a');
 
 /** With many accounts their details are left to the attached files, but never what is not right. */
 export function accountNotes(reports: readonly Report[]): MailSection[] {

@@ -7,7 +7,8 @@ import { daysInWords, dayText } from './format.ts';
 import { hero } from './hero.ts';
 import { brief, inert } from './inert.ts';
 import { instantText } from './instant-text.ts';
-import { accountName, accountNotes, accountsTable, namedAccounts, totalHero } from './mail-accounts.ts';
+import { accountName, accountNotes, namedAccounts, totalHero } from './mail-accounts.ts';
+import { accountsList } from './mail-accounts-list.ts';
 import { attached } from './mail-attached.ts';
 import { fitted, mailSection, row } from './mail-block.ts';
 import type { MailDepth, MailInput } from './mail-input.ts';
@@ -85,7 +86,7 @@ function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
   if (reports.length === 0) return [];
   if ((depth !== 'all' && depth !== 'returns') || input.detail === 'short') {
     const named = namedAccounts(reports, namedIn(depth));
-    return [accountsTable(reports, failures, true, namedIn(depth)), ...accountNotes(named)];
+    return [accountsList(reports, failures, true, namedIn(depth)), ...accountNotes(named)];
   }
   const common = commonAge(reports);
   const each = reports.flatMap((report): MailSection[] => {
@@ -93,7 +94,7 @@ function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
     const own = sectionsOf(report, depth).filter((section) => !isSame(section, common));
     return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...own];
   });
-  return [accountsTable(reports, failures, depth === 'returns'), ...each, ...(common ? [common] : [])];
+  return [accountsList(reports, failures, depth === 'returns'), ...each, ...(common ? [common] : [])];
 }
 
 const isSame = (one: MailSection, other: MailSection | undefined): boolean =>

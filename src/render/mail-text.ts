@@ -1,4 +1,4 @@
-import type { MailData, MailHero, MailSection, MailTable } from '#templates/mail-data';
+import type { MailAccounts, MailData, MailHero, MailSection, MailTable } from '#templates/mail-data';
 import type { Band } from '#templates/page-data';
 import { plainText } from './format.ts';
 
@@ -43,6 +43,8 @@ function sectionText(section: MailSection): string[] {
 
 function bodyText(section: MailSection): string[] {
   switch (section.kind) {
+    case 'accounts':
+      return accountsText(section);
     case 'account':
       return ['-'.repeat(TEXT_COLUMNS), ...heroText(section.hero), ...pairsText(section.lines)];
     case 'rows':
@@ -72,13 +74,24 @@ function bodyText(section: MailSection): string[] {
 function tableText(table: MailTable): string[] {
   const right = [false, ...(table.rows[0]?.figures ?? table.heads.map(() => true))];
   const rows = [[table.firstHead, ...table.heads], ...table.rows.map((row) => [row.label, ...row.cells])];
-  const lines = columns(rows, right);
-  const under = table.rows.map((row) => row.under);
-  if (under.every((line) => line === undefined) || lines.length !== rows.length) return lines;
-  return lines.flatMap((line, i) => {
-    const below = i === 0 ? undefined : under[i - 1];
-    return below ? [line, `  ${below.join(' · ')}`] : [line];
-  });
+  return columns(rows, right);
+}
+
+const RETURN_COLUMN = 10;
+
+/** Name and value at both edges, below them the checks and the returns under their heads. */
+function accountsText({ heads, rows }: MailAccounts): string[] {
+  const under = (words: string, figures: readonly string[]): string[] => {
+    const right = figures.map((figure) => padded(figure, RETURN_COLUMN, true)).join('');
+    return pair(words, right.trimStart());
+  };
+  return [
+    ...under('', heads),
+    ...rows.flatMap((row) => [
+      ...pair(row.label, row.value),
+      ...(row.under === '' && row.returns.length === 0 ? [] : under(`  ${row.under}`, row.returns)),
+    ]),
+  ];
 }
 
 /** Sets rows in columns; where they are too wide together, the first cell gets a line of its own above the others. */
@@ -110,7 +123,7 @@ function columns(rows: readonly (readonly string[])[], right: readonly boolean[]
 /** Label left, figure at the right edge; on a line of its own where both don't fit. */
 function pair(label: string, value: string): string[] {
   const room = TEXT_COLUMNS - lengthOf(label) - lengthOf(value);
-  if (room >= GAP) return [label + ' '.repeat(room) + value];
+  if (room >= GAP) return [(label + ' '.repeat(room) + value).trimEnd()];
   const lines = folded(value, TEXT_COLUMNS - 2);
   return [...wrapped(label), ...lines.map((line) => ' '.repeat(TEXT_COLUMNS - lengthOf(line)) + line)];
 }

@@ -205,8 +205,9 @@ describe('several accounts', () => {
   test('begin with their total and a line for each', () => {
     expect(seen(two.html)).toContain('Total, 2 accounts Friday 20 November 2026 1,390,893.21 USD ▲ +5,795.25 USD');
     expect(seen(two.html)).toContain(
-      'Main U…4567 695,446.61 ✓ 6 of 6 checks · day +0.42% · month -0.12% · year +9.93%',
+      'Accounts, USD Day % Nov % 2026 % Main U…4567 695,446.61 ✓ 6 of 6 checks +0.42 -0.12 +9.93 Pension',
     );
+    expect(two.text).toMatch(/\nMain U…4567 +695,446\.61\n {2}✓ 6 of 6 checks +\+0\.42 +-0\.12 +\+9\.93\n/);
     expect(seen(two.html)).toContain('Daybook ✓ 12 of 12 checks');
   });
 
