@@ -1,25 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoDay, demoDay } from '#test/goldens/demo-day';
 import { benchmarkOf } from '#test/support/benchmark-of';
 import { openTerminal, type Terminal } from '#test/support/command';
+import { differences, LibreOffice } from '#test/support/libre-office';
 import { reportOfDays } from '#test/support/long-history';
 import { sampleReport } from '#test/support/sample-report';
 import { openWorkbook, type WorkbookFile, workbookBytes } from '#test/support/workbook-file';
 import { writeZip } from '#test/support/zip';
 
 const run = promisify(execFile);
-
-/** Without this LibreOffice trusts the stored results of files that say they are Excel's, and every check is green. */
-const ALWAYS_RECALCULATE = `<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-`;
 
 const OPENPYXL = `
 import json, sys, openpyxl
@@ -43,16 +36,14 @@ interface PythonSheet {
   readonly a4: string;
 }
 
-let folder: string;
+let office: LibreOffice;
 let bytes: Buffer;
 let file: WorkbookFile;
 let terminal: Terminal;
 let day: DemoDay;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'daybook-workbook-'));
-  await mkdir(join(folder, 'profile', 'user'), { recursive: true });
-  await writeFile(join(folder, 'profile', 'user', 'registrymodifications.xcu'), ALWAYS_RECALCULATE);
+  office = await LibreOffice.prepare();
   terminal = await openTerminal();
   day = await demoDay(terminal);
   bytes = await workbookBytes(sampleReport());
@@ -61,40 +52,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await terminal.leave();
-  await rm(folder, { recursive: true, force: true });
+  await office.remove();
 });
-
-/** Has LibreOffice open the workbook, compute every formula and save it in another form. */
-async function throughLibreOffice(name: string, workbook: Buffer, form: 'xlsx' | 'pdf'): Promise<Buffer> {
-  const source = join(folder, `${name}.xlsx`);
-  const target = join(folder, 'out');
-  await writeFile(source, workbook);
-  await run('soffice', [
-    `-env:UserInstallation=file://${join(folder, 'profile')}`,
-    '--headless',
-    '--convert-to',
-    form,
-    '--outdir',
-    target,
-    source,
-  ]);
-  return readFile(join(target, `${name}.${form}`));
-}
-
-/** Formula cells whose stored result is not what the other file holds, as `Sheet!A1`. */
-function differences(stored: WorkbookFile, computed: WorkbookFile): readonly string[] {
-  return stored.sheets.flatMap(({ name, cells }) =>
-    [...cells].flatMap(([address, { value, formula }]) => {
-      if (formula === undefined) return [];
-      const other = computed.sheet(name).cells.get(address)?.value;
-      const same =
-        typeof value === 'number' && typeof other === 'number'
-          ? Math.abs(value - other) < 1e-9 * Math.max(1, Math.abs(value))
-          : value === other;
-      return same ? [] : [`${name}!${address}`];
-    }),
-  );
-}
 
 describe('LibreOffice', () => {
   it('computes every formula to its stored result', async () => {
@@ -102,7 +61,7 @@ describe('LibreOffice', () => {
       [...cells.values()].filter(({ formula }) => formula !== undefined),
     );
     expect(formulas.length).toBeGreaterThanOrEqual(12);
-    const computed = openWorkbook(await throughLibreOffice('honest', bytes, 'xlsx'));
+    const computed = openWorkbook(await office.convert('honest', bytes, 'xlsx'));
     expect(differences(file, computed)).toEqual([]);
   });
 
@@ -112,7 +71,7 @@ describe('LibreOffice', () => {
     const stored = openWorkbook(book);
     const formulas = [...stored.sheet('Risk').cells].filter(([address, { formula }]) => /^C/.test(address) && formula);
     expect(formulas).toHaveLength(18);
-    const computed = openWorkbook(await throughLibreOffice('statistics', book, 'xlsx'));
+    const computed = openWorkbook(await office.convert('statistics', book, 'xlsx'));
     expect(differences(stored, computed).filter((place) => !place.startsWith('Risk!D'))).toEqual([]);
     for (const [address, { value }] of computed.sheet('Risk').cells) {
       if (/^D[4-9]|^D[12]\d/.test(address) && typeof value === 'number') expect(Math.abs(value)).toBeLessThan(1e-9);
@@ -126,7 +85,7 @@ describe('LibreOffice', () => {
     const stored = openWorkbook(book);
     const formulas = [...stored.sheet('Risk').cells].filter(([address, { formula }]) => /^C/.test(address) && formula);
     expect(formulas).toHaveLength(25);
-    const computed = openWorkbook(await throughLibreOffice('benchmark', book, 'xlsx'));
+    const computed = openWorkbook(await office.convert('benchmark', book, 'xlsx'));
     expect(differences(stored, computed).filter((place) => !place.startsWith('Risk!D'))).toEqual([]);
     const left = [...computed.sheet('Risk').cells].filter(
       ([address, { value }]) => /^D\d+$/.test(address) && typeof value === 'number',
@@ -139,7 +98,7 @@ describe('LibreOffice', () => {
     const stored = openWorkbook(day.workbook);
     const formulas = stored.sheets.flatMap(({ cells }) => [...cells.values()].filter((cell) => cell.formula));
     expect(formulas.length).toBeGreaterThan(120);
-    const computed = openWorkbook(await throughLibreOffice('demo', day.workbook, 'xlsx'));
+    const computed = openWorkbook(await office.convert('demo', day.workbook, 'xlsx'));
     expect(differences(stored, computed)).toEqual([]);
   });
 
@@ -153,7 +112,7 @@ describe('LibreOffice', () => {
       expect(planted).not.toBe(content.toString('utf8'));
       return { name, content: Buffer.from(planted) };
     });
-    const computed = openWorkbook(await throughLibreOffice('planted-day', writeZip(entries), 'xlsx'));
+    const computed = openWorkbook(await office.convert('planted-day', writeZip(entries), 'xlsx'));
     expect(differences(stored, computed).filter((place) => place.startsWith('Risk!C')).length).toBeGreaterThan(5);
   });
 
@@ -167,12 +126,12 @@ describe('LibreOffice', () => {
     );
     const planted = writeZip(entries);
     expect(openWorkbook(planted).sheet('Positions').cells.get('J16')?.value).toBe(1);
-    const computed = openWorkbook(await throughLibreOffice('planted', planted, 'xlsx'));
+    const computed = openWorkbook(await office.convert('planted', planted, 'xlsx'));
     expect(differences(openWorkbook(planted), computed)).toEqual(['Positions!J16']);
   });
 
   it('prints every sheet', async () => {
-    const pdf = await throughLibreOffice('print', bytes, 'pdf');
+    const pdf = await office.convert('print', bytes, 'pdf');
     const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
     expect(pages.length).toBeGreaterThanOrEqual(file.sheets.length);
   });
@@ -180,7 +139,7 @@ describe('LibreOffice', () => {
 
 describe('openpyxl', () => {
   it('loads the workbook with its tables and charts', async () => {
-    const path = join(folder, 'python.xlsx');
+    const path = join(office.folder, 'python.xlsx');
     await writeFile(path, bytes);
     const { stdout } = await run('/usr/bin/python3', ['-W', 'error', '-c', OPENPYXL, path]);
     const sheets = JSON.parse(stdout) as readonly PythonSheet[];
@@ -206,7 +165,7 @@ describe('openpyxl', () => {
   });
 
   it('loads the whole day of the demo with every chart in its place', async () => {
-    const path = join(folder, 'demo-python.xlsx');
+    const path = join(office.folder, 'demo-python.xlsx');
     await writeFile(path, day.workbook);
     const { stdout } = await run('/usr/bin/python3', ['-W', 'error', '-c', OPENPYXL, path]);
     const charts = new Map((JSON.parse(stdout) as readonly PythonSheet[]).map(({ name, charts }) => [name, charts]));

@@ -30,6 +30,7 @@ export function breaches(file: WorkbookFile): readonly string[] {
   return [...packageBreaches(file), ...orderBreaches(file), ...tableBreaches(file), ...drawingBreaches(file)].concat(
     file.sheets.flatMap((sheet) => sheetBreaches(file, sheet)),
     chartBreaches(file),
+    nameBreaches(file),
   );
 }
 
@@ -87,6 +88,41 @@ function sheetBreaches({ parts, relations }: WorkbookFile, { name, part, xml }: 
       .map(() => `${name}: a colour scale without a colour for each point`),
     ...twice(elements(xml, 'cfRule').map(({ attributes }) => attributes.priority ?? '')).map(
       (priority) => `${name}: two rules of priority ${priority}`,
+    ),
+  ];
+}
+
+/** What Excel takes as a name of its own: a word, and no address of a cell in either notation. */
+const NAME = /^(?!(?:[A-Z]{1,3}\d+|R\d*C\d*|R|C)$)[A-Z_][\w.]{0,254}$/i;
+
+/** Names of cells and tables, and the rows that every printed page repeats. */
+function nameBreaches({ parts, sheets }: WorkbookFile): string[] {
+  const book = parts.get('xl/workbook.xml');
+  const defined = book ? elements(book, 'definedName') : [];
+  const tables = [...parts].flatMap(([name, xml]) =>
+    name.startsWith('xl/tables/') ? [xml.attributes.name ?? ''] : [],
+  );
+  const titles = defined.filter(({ attributes }) => attributes.name === '_xlnm.Print_Titles');
+  const known = new Set(sheets.map(({ name }) => name));
+  const sheetsOf = (formula: string): string[] =>
+    [...formula.matchAll(/(?:'((?:[^']|'')+)'|([\w.]+))!/g)].map(([, quoted, plain]) =>
+      (quoted ?? plain ?? '').replace(/''/g, "'"),
+    );
+  return [
+    ...twice(
+      defined.map(({ attributes }) => `${attributes.name?.toLowerCase()} in ${attributes.localSheetId ?? 'the book'}`),
+    ).map((name) => `${name}: defined twice`),
+    ...[...defined.map(({ attributes }) => attributes.name ?? ''), ...tables]
+      .filter((name) => !name.startsWith('_xlnm.') && !NAME.test(name))
+      .map((name) => `${name}: no name`),
+    ...defined.flatMap(({ attributes, text }) => {
+      const named = sheetsOf(text);
+      return named.length > 0 && named.every((sheet) => known.has(sheet)) ? [] : [`${attributes.name}: means ${text}`];
+    }),
+    ...sheets.flatMap(({ name }, index) =>
+      titles.some(({ attributes, text }) => Number(attributes.localSheetId) === index && text.endsWith('!$1:$3'))
+        ? []
+        : [`${name}: prints no titles`],
     ),
   ];
 }

@@ -10,10 +10,10 @@ import { totalRow } from './total-row.ts';
 import { waterfallRows, writeWaterfall } from './waterfall-rows.ts';
 
 const LEVEL = '#,##0.00';
-/** What rounds to zero has no sign: a rest of less than half a cent is none. */
-const REST = '[>=0.005]+#,##0.00;[<=-0.005]-#,##0.00;0.00';
 /** Cells that the chart covers: right of the table. */
 const CHART = { columns: 10, rows: 22 } as const;
+/** Columns of the chart's data; those beyond the table's have no width of their own. */
+const DATA_COLUMNS = 5;
 
 /**
  * The bridge: a row for each line, the closing values as live sums. Below it the steps of the last period for the native
@@ -33,12 +33,18 @@ export async function writeBridgeSheet(book: Book, { name, block }: PlannedSheet
       total: period.closing,
     })),
   ]);
-  const spans = periods.map(({ name: period, from }) => `${period.toLowerCase()} from ${from}`).join(', ');
+  const steps = waterfallRows(block);
+  const spans = periods
+    .map(({ name: period, from }, i) => `${i === 0 ? period : period.toLowerCase()} from ${from}`)
+    .join(', ');
   const sheet = new Sheet(book, {
     name,
     title: name,
     note: note(book.report, factOf(block, name), spans),
     header: columns,
+    further: steps
+      ? columns.slice(1, 2).flatMap(({ width }) => Array(Math.max(0, DATA_COLUMNS - columns.length)).fill(width))
+      : [],
     frozenColumns: 0,
     rowHeight: 18,
     print: 'one page',
@@ -56,7 +62,7 @@ export async function writeBridgeSheet(book: Book, { name, block }: PlannedSheet
           sum.size += Math.abs(cell);
         }
         const written = column.write(cell, at, opening ? 'strong' : undefined);
-        const format = opening ? LEVEL : index === rows.length - 1 ? REST : undefined;
+        const format = opening ? LEVEL : undefined;
         return format && typeof cell === 'number'
           ? { ...written, style: { ...written.style, numFmt: format } }
           : written;
@@ -70,7 +76,6 @@ export async function writeBridgeSheet(book: Book, { name, block }: PlannedSheet
   const totals = totalRow(book, table, levels, ['Closing value', ...periods.map(({ closing }) => closing)], sums);
   await sheet.addRow(totals.cells, 19);
 
-  const steps = waterfallRows(block);
   const charts: Chart[] = [];
   if (steps) {
     while (sheet.lastRow < Math.max(FIRST_ROW + CHART.rows, FIRST_ROW + rows.length + 2)) await sheet.addRow([]);
@@ -79,7 +84,7 @@ export async function writeBridgeSheet(book: Book, { name, block }: PlannedSheet
     charts.push(
       await writeWaterfall(book, sheet, {
         ...{ block, steps, firstRow: FIRST_ROW, column: periods.length + 1, format: LEVEL },
-        place: { from, to: { column: left + CHART.columns, row: FIRST_ROW + CHART.rows } },
+        place: { from, to: { column: left + Math.max(CHART.columns, steps.length), row: FIRST_ROW + CHART.rows } },
       }),
     );
   }

@@ -4,7 +4,7 @@ import type { Book } from './book.ts';
 import { cellWriter } from './cell-writer.ts';
 import { withoutDust } from './dust.ts';
 import { note } from './note.ts';
-import { mixedFormat, shownLength } from './number-format.ts';
+import { mixedFormat, shownLength, unsignedZero } from './number-format.ts';
 import type { PlannedSheet } from './plan.ts';
 import { HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
 
@@ -106,7 +106,9 @@ function live(cell: StyledCell, [expected, found]: readonly [StyledCell, StyledC
   return { ...cell, value: { formula: `C${row}-B${row}`, result, date1904: false } };
 }
 
+const PRECISE = unsignedZero('0.000000%');
+
 /** As many decimals as a small return needs to be seen, as tolerances lie below a hundredth of a per cent. */
 function precise(kind: ValueKind, value: number): string | undefined {
-  return kind === 'return' ? '0.000000%' : mixedFormat(kind, value);
+  return kind === 'return' ? PRECISE(value) : mixedFormat(kind, value);
 }

@@ -6,7 +6,7 @@ import { type CellWriter, cellWriter } from './cell-writer.ts';
 import { scaleOf } from './kind-scale.ts';
 import type { Look } from './look.ts';
 import { columnNames } from './names.ts';
-import { columnFormat, shownLength } from './number-format.ts';
+import { columnFormat, shownLength, unsignedZero } from './number-format.ts';
 import { type HeaderCell, headerWidth } from './sheet.ts';
 
 /** A column as a block gives it. */
@@ -76,7 +76,8 @@ export function sheetColumns(book: Book, sheet: string, sources: readonly Column
       ...(weight === 'side' ? { size: 9, color: 'quiet' } : {}),
       ...(weight === 'lead' ? { bold: true } : {}),
     };
-    const format = source.daily && kind === 'return' ? () => DAILY_RETURN : columnFormat(kind, numbersOf(source));
+    const format =
+      source.daily && kind === 'return' ? unsignedZero(DAILY_RETURN) : columnFormat(kind, numbersOf(source));
     return {
       name,
       kind,

@@ -103,7 +103,12 @@ function header(book: Book, rows: readonly FigureRow[]): readonly HeaderCell[] {
       align: 'left',
     },
     { name: 'Value', width: Math.max(23, Math.min(36, reason * 0.82), ...rows.map(valueWidth)), align: 'right' },
-    { name: 'Unit', width: 10, align: 'left', indent: 1 },
+    {
+      name: 'Unit',
+      width: Math.max(10, longest(rows.map((row) => unitOf(book, row))) * 0.9 + 2),
+      align: 'left',
+      indent: 1,
+    },
     {
       name: 'Period',
       width: Math.min(40, Math.max(26, longest(rows.map(({ period }) => period)) * 0.85)),
@@ -111,7 +116,7 @@ function header(book: Book, rows: readonly FigureRow[]): readonly HeaderCell[] {
     },
     {
       name: 'Source',
-      width: Math.min(30, Math.max(12, longest(rows.map(({ source }) => source)) * 0.85)),
+      width: Math.min(30, Math.max(12, longest(rows.map(({ source }) => source)) * 0.9 + 1)),
       align: 'left',
     },
     { name: timed ? `As of ${book.zone.label}` : 'As of', width: timed ? 15.5 : 13, align: 'left' },

@@ -1,7 +1,8 @@
-import type { Column, Row, SeriesBlock } from '#report/block';
+import type { Column, Row, SeriesBlock, TableBlock } from '#report/block';
 import type { Book } from './book.ts';
 import type { SheetColumn } from './columns.ts';
 import { withoutDust } from './dust.ts';
+import { internalRate } from './internal-rate.ts';
 import { scaleOf } from './kind-scale.ts';
 import { columnLetters } from './names.ts';
 import type { Plan, PlannedSheet } from './plan.ts';
@@ -35,6 +36,17 @@ export function liveColumn(
       const size = Math.abs(from) + Math.abs(less);
       const formula = scale === 1 ? difference : `(${difference})*${scale}`;
       return withFormula(cell, formula, withoutDust(from - less, size) * scale, size * scale);
+    };
+  }
+  if (live.kind === 'internal-rate') {
+    const flows = plan.sheets.find(
+      (sheet): sheet is PlannedSheet<TableBlock> => sheet.block.kind === 'table' && sheet.block.id === live.flows,
+    );
+    if (!flows || ![live.from, live.to, live.guess].every(has)) return undefined;
+    return (cell, row, at) => {
+      const rate = internalRate(live, { sheet: flows.name, block: flows.block }, row, at, letters);
+      if (!rate || typeof cell.value !== 'number' || !rate.gives(cell.value)) return cell;
+      return { ...cell, value: { formula: rate.formula, result: cell.value, date1904: false } };
     };
   }
   const days = plan.sheets.find(

@@ -14,6 +14,8 @@ const FORMATS: Readonly<Partial<Record<ValueKind, string>>> = {
   count: '#,##0',
   ratio: '0.0000;-0.0000;0.0000',
 };
+/** Where kinds share a column all have the two decimals of money. */
+const MIXED: Readonly<Partial<Record<ValueKind, string>>> = { weight: '0.00%', ratio: '0.00;-0.00;0.00' };
 /** By decimals: the padding puts the points of one column below each other. */
 const QUANTITIES = { whole: '#,##0_._0_0_0_0', plain: '#,##0', broken: '#,##0.0000' } as const;
 const PRICES = ['#,##0.00_0_0', '#,##0.000_0', '#,##0.0000'] as const;
@@ -34,7 +36,19 @@ export function columnFormat(kind: ValueKind, values: Iterable<number>): (value:
     return (value) => (most === 2 ? '#,##0.00' : PRICES[priceDecimals(value) - 2]);
   }
   const format = FORMATS[kind];
-  return () => format;
+  return format === undefined || !isFigure(kind) ? () => format : unsignedZero(format);
+}
+
+/**
+ * The same format, but for what it rounds to zero: that has no sign, in whichever program. A rest of doubles is none.
+ * Formats with a second part for what is below zero do so without a minus; a condition would not, in all of them.
+ */
+export function unsignedZero(format: string): (value: number) => string {
+  const [first = '', , zero = first] = format.split(';');
+  const decimals = (/\.(0+)/.exec(first)?.[1]?.length ?? 0) + (/[^_]%/.test(first) ? 2 : 0);
+  const half = 0.5 * 10 ** -decimals;
+  const plain = `${zero};${zero}`;
+  return (value) => (value !== 0 && value < half && value > -half ? plain : format);
 }
 
 /**
@@ -49,12 +63,10 @@ export function mixedFormat(kind: ValueKind, value: number): string | undefined 
         : QUANTITIES.broken
       : kind === 'price'
         ? `#,##0.${'0'.repeat(priceDecimals(value))}`
-        : FORMATS[kind];
-  if (!format || !isFigure(kind) || format.includes('%')) return format;
-  return format
-    .split(';')
-    .map((part) => `${part}_%`)
-    .join(';');
+        : (MIXED[kind] ?? FORMATS[kind]);
+  if (!format || !isFigure(kind)) return format;
+  const parts = format.split(';').map((part) => (part.includes('%') ? part : `${part}_%`));
+  return unsignedZero(parts.join(';'))(value);
 }
 
 /** 2 to 4: as many as the price has. */

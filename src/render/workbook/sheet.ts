@@ -29,6 +29,8 @@ export interface SheetSpec {
   /** Row 2: account, day, a fact or two. */
   readonly note: string;
   readonly header: readonly HeaderCell[];
+  /** Widths of columns right of the header's. */
+  readonly further?: readonly number[];
   /** Columns at the left that stay when one scrolls, and are repeated in print. */
   readonly frozenColumns: number;
   /** Default height of a row in points. */
@@ -59,7 +61,9 @@ export class Sheet {
       pageSetup: pageSetup(spec),
       headerFooter: { oddFooter: footer(book, spec.name) },
     });
-    this.#sheet.columns = spec.header.map(({ width }) => ({ width }));
+    this.#sheet.columns = [...spec.header.map(({ width }) => width), ...(spec.further ?? [])].map((width) => ({
+      width,
+    }));
     this.#head(spec);
   }
 

@@ -5,7 +5,7 @@ import { cellWriter } from './cell-writer.ts';
 import type { Look } from './look.ts';
 import { quotedSheet } from './names.ts';
 import { note } from './note.ts';
-import { mixedFormat } from './number-format.ts';
+import { mixedFormat, unsignedZero } from './number-format.ts';
 import type { Plan, PlannedSheet } from './plan.ts';
 import { FIRST_ROW, HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
 import {
@@ -29,6 +29,7 @@ const HEADER: readonly HeaderCell[] = [
   { name: 'Of', width: 46, align: 'left' },
 ];
 const FORMULA_COLUMN = 'C';
+const RATIO = unsignedZero('0.0000;-0.0000;0.0000');
 /** Rows of constants above the statistics. */
 const CONSTANT_ROWS = 2;
 
@@ -116,7 +117,13 @@ function cellsOf(
 ): readonly StyledCell[] {
   const { kind, value, label, unit, observations, formula, detail } = statistic;
   const figure: Look = { align: 'right', below: 'row' };
-  const shown = typeof value === 'number' ? mixedFormat(kind, value) : undefined;
+  // A ratio is read to four decimals here, beside the formula that reckons it.
+  const shown =
+    typeof value === 'number'
+      ? kind === 'ratio'
+        ? RATIO(value)
+        : mixedFormat(kind, value * scaleOf(statistic))
+      : undefined;
   const written = cellWriter(book, { sheet, column: 'Report', kind, look: figure, format: () => shown })(value, row);
   const excel = typeof value === 'number' && places ? formulaOf(statistic, places) : undefined;
   const style = book.look({ ...figure, ...(shown ? { format: shown } : {}) });

@@ -1,4 +1,4 @@
-import { numberText, plainText } from '#render/format';
+import { numberText } from '#render/format';
 import type { BridgeBlock } from '#report/block';
 import type { Book } from './book.ts';
 import type { Chart } from './drawing.ts';
@@ -50,9 +50,14 @@ export function waterfallRows({ periods, lines }: BridgeBlock): readonly Waterfa
   ];
 }
 
+const NO_BREAK = '\u00a0';
+/** Characters that fit below a column. */
+const ONE_LINE = 11;
 /** Words that fit below a column; a name of the broker's own stays. */
 const SHORT: Readonly<Record<string, string>> = {
-  Withdrawals: 'Withdrawn',
+  Withdrawals: 'Paid out',
+  Deposits: 'Paid in',
+  Unexplained: 'Rest',
   'Currency (FX)': 'FX',
   'Price and currency': 'Price, FX',
   'Tax withheld': 'Tax',
@@ -60,8 +65,14 @@ const SHORT: Readonly<Record<string, string>> = {
   'Change of accruals': 'Accrued',
 };
 
-const labelOf = (name: string, value: number, signed: boolean): string =>
-  `${SHORT[name] ?? name} ${plainText(numberText(value, { decimals: 0, signed }))}`;
+/**
+ * A short name breaks nowhere but before its amount, whose minus is a sign and no hyphen, that would end a line.
+ */
+function labelOf(name: string, value: number, signed: boolean): string {
+  const short = SHORT[name] ?? name;
+  const whole = short.length <= ONE_LINE ? short.replaceAll(' ', NO_BREAK) : short;
+  return `${whole} ${numberText(value, { decimals: 0, signed })}`;
+}
 
 export interface WaterfallSpec {
   readonly block: BridgeBlock;

@@ -1,15 +1,17 @@
-import { allocationByGroup, type GroupAllocation, weightBase } from '#analytics/allocation';
+import { allocationByGroup, type GroupAllocation } from '#analytics/allocation';
 import { type BaseTotal, toBase, totalInBase } from '#analytics/conversion';
 import type { Valuation, ValuedPosition } from '#analytics/valuation';
 import { accruedOf, valueInAccount } from '#analytics/valuation';
 import type { CashBalance, Ledger } from '#domain/cash-balance';
 import { type Column, type Row, type RowGroup, table } from '#report/block';
+import { type DayEffects, dayEffects, type EffectKey } from '#report/day-effects';
 import { GROUP_NAMES } from '#report/group-names';
 import { momentText } from '#report/headline';
 import { holdingName } from '#report/holding-name';
-import { noRate, totalCell } from '#report/missing';
+import { NOT_TOLD, noRate, totalCell } from '#report/missing';
 import { section } from '#report/section';
 import type { Cell } from '#report/value';
+import { weightCell } from '#report/weight-cell';
 import { countText } from '#report/wording';
 
 /** Rows that page and mail show; the workbook has them all. */
@@ -29,17 +31,23 @@ type Key =
   | 'valueBase'
   | 'weight'
   | 'cost'
-  | 'unrealised';
+  | 'unrealised'
+  | EffectKey;
 
 /** Every holding by class, with cash and accruals below, so that the sum is the account's value. */
 export const holdings = section({
   id: 'holdings',
   title: 'Holdings',
   needs: ['positions', 'ledger'],
-  build: ({ positions, ledger }, { holdings: value, base, run, timeZone }) => {
+  build: ({ positions, ledger }, { holdings: value, base, run, timeZone, moves }) => {
     if (!value) return [];
     const { valuation } = value;
     const groups = allocationByGroup(valuation.positions);
+    const effects = dayEffects(
+      moves,
+      valuation.positions.map(({ position }) => position),
+      base,
+    );
     const notional = valuation.positions.some(({ position }) => valueInAccount(position) !== position.marketValue);
     const rest = [cashPart(ledger.value, valuation), accruedPart(ledger.value, valuation)].filter(
       ({ rows }) => rows.length > 0,
@@ -51,14 +59,15 @@ export const holdings = section({
         subtitle: `By class, largest first, ${momentText(value, run, timeZone)}. Value and unrealised result in ${base}`,
         shownIn: ['page', 'workbook'],
         sheet: 'Positions',
-        columns: columnsOf(base),
-        rows: [...groups.flatMap((group) => rowsOf(group, valuation)), ...rest.flatMap(({ rows }) => rows)],
+        columns: [...columnsOf(base), ...(effects?.columns ?? [])],
+        rows: [...groups.flatMap((group) => rowsOf(group, valuation, effects)), ...rest.flatMap(({ rows }) => rows)],
         groups: [...groups.map((group) => groupRow(group, valuation)), ...rest.map(({ group }) => group)],
         totals: {
           symbol: 'Account value',
           valueBase: totalCell(valuation.total),
-          weight: valuation.total.without.length === 0 ? weightOf(valuation.total.amount, valuation) : null,
+          weight: valuation.total.without.length === 0 ? weightCell(valuation.total.amount, valuation) : null,
           unrealised: sumOfKnown(valuation.positions.map((valued) => unrealisedOf(valued, valuation))),
+          ...effects?.totals,
         },
         limit: LIMIT,
         emptyText: 'No holdings.',
@@ -93,7 +102,11 @@ function titleOf(holdingCount: number, classCount: number): string {
   return `${countText(holdingCount, 'holding')}, ${classes}`;
 }
 
-function rowsOf({ group, members }: GroupAllocation, valuation: Valuation): Row<Key>[] {
+function rowsOf(
+  { group, members }: GroupAllocation,
+  valuation: Valuation,
+  effects: DayEffects | undefined,
+): Row<Key>[] {
   return members.map((valued) => {
     const { position, valueBase } = valued;
     return {
@@ -104,14 +117,15 @@ function rowsOf({ group, members }: GroupAllocation, valuation: Valuation): Row<
       class: group === 'other' ? position.brokerClass : GROUP_NAMES[group],
       sector: position.sector ?? null,
       quantity: position.quantity,
-      price: position.price ?? { missing: 'none given' },
+      price: position.price ?? NOT_TOLD,
       currency: position.currency,
       valueLocal: valueInAccount(position),
       rate: valuation.rates.get(position.currency) ?? noRate([position.currency]),
       valueBase: valueBase === undefined ? noRate([position.currency]) : valueBase,
-      weight: typeof valueBase === 'number' ? weightOf(valueBase, valuation) : null,
+      weight: typeof valueBase === 'number' ? weightCell(valueBase, valuation) : null,
       cost: costOf(valued, valuation),
       unrealised: unrealisedOf(valued, valuation),
+      ...effects?.of(position),
     };
   });
 }
@@ -124,35 +138,30 @@ function groupRow({ group, members, amount, without }: GroupAllocation, valuatio
     title: GROUP_NAMES[group],
     totals: {
       valueBase: counted ? totalCell(total) : null,
-      weight: counted && without.length === 0 ? weightOf(amount, valuation) : null,
+      weight: counted && without.length === 0 ? weightCell(amount, valuation) : null,
       unrealised: sumOfKnown(members.map((valued) => unrealisedOf(valued, valuation))),
     },
   };
 }
 
-function weightOf(amount: number, valuation: Valuation): Cell {
-  const whole = weightBase(valuation);
-  if (whole !== undefined) return amount / whole;
-  const { without } = valuation.total;
-  return without.length > 0 ? noRate(without) : { missing: 'value is not above zero' };
-}
+const NO_COST = { missing: 'cost not told by the broker' };
 
 /** The broker leaves cost out for transferred lots: then there is no result either, whatever it sends for it. */
 function unrealisedOf({ position }: ValuedPosition, { rates }: Valuation): Cell {
-  if (position.averageCost === undefined || position.unrealizedProfit === undefined) return { missing: 'no cost' };
+  if (position.averageCost === undefined || position.unrealizedProfit === undefined) return NO_COST;
   return toBase(position.unrealizedProfit, position.currency, rates) ?? noRate([position.currency]);
 }
 
 function costOf({ position, valueBase }: ValuedPosition, { rates }: Valuation): Cell {
   if (valueBase === null) return null;
-  if (position.averageCost === undefined) return { missing: 'no cost' };
+  if (position.averageCost === undefined) return NO_COST;
   return toBase(position.averageCost * position.quantity, position.currency, rates) ?? noRate([position.currency]);
 }
 
 function sumOfKnown(cells: readonly Cell[]): Cell {
   let sum = 0;
   for (const cell of cells) {
-    if (typeof cell !== 'number') return { missing: 'not all known' };
+    if (typeof cell !== 'number') return { missing: 'not known for every holding' };
     sum += cell;
   }
   return sum;
@@ -194,10 +203,10 @@ function partOf(
         valueLocal: amount,
         rate: valuation.rates.get(currency) ?? noRate([currency]),
         valueBase: totalCell(value),
-        weight: value.without.length === 0 ? weightOf(value.amount, valuation) : null,
+        weight: value.without.length === 0 ? weightCell(value.amount, valuation) : null,
       };
     });
-  const weight = total.without.length === 0 ? weightOf(total.amount, valuation) : null;
+  const weight = total.without.length === 0 ? weightCell(total.amount, valuation) : null;
   return { rows, group: { key: title, title, totals: { valueBase: totalCell(total), weight } } };
 }
 

@@ -1,10 +1,13 @@
+import { type CalendarDate, dayNumber } from '#domain/calendar-date';
 import { type BenchmarkHistory, type ComparedPeriod, comparedPeriod } from '#report/benchmark-history';
 import { type Block, table } from '#report/block';
 import { gapSentence, type MoneyReturn, moneyReturnOf } from '#report/money-returns';
 import { type PerformancePeriod, performancePeriods } from '#report/performance-periods';
 import type { ReportContext } from '#report/report-context';
 import { section } from '#report/section';
+import type { Cell } from '#report/value';
 import { aboveText, kindText, longDayText, returnText } from '#report/wording';
+import { OWN_MONEY, ownMoney } from './own-money.ts';
 
 /** Returns by period, with the values they lie between. */
 export const performance = section({
@@ -22,7 +25,9 @@ export const performance = section({
         ...moneyReturnOf(period, context),
       }),
     );
-    return periods.length === 0 ? [youngNotice()] : [full(periods, context), short(periods, context)];
+    return periods.length === 0
+      ? [youngNotice()]
+      : [full(periods, context), ...ownMoney(periods, context), short(periods, context)];
   },
 });
 
@@ -59,6 +64,7 @@ function full(periods: readonly Beside[], { base, benchmark }: ReportContext): B
         ...{ key: 'linked', title: 'TWR from Daily', kind: 'return', weight: 'side', shownIn: ['workbook'] },
         live: { kind: 'linked', series: 'value', levels: 'Cumulative return', from: 'from', to: 'to' },
       },
+      ...xirrColumns(periods),
       { key: 'partial', title: 'Partial?', kind: 'text', weight: 'side', shownIn: ['workbook'] },
     ],
     rows: periods.map(({ name, from, to, twr, opening, closing, change, partial, mwr, dietz, paidIn, ...beside }) => ({
@@ -74,6 +80,7 @@ function full(periods: readonly Beside[], { base, benchmark }: ReportContext): B
       closing,
       change,
       linked: twr,
+      ...(periods.some((period) => period.mwr !== undefined) ? { xirr: xirrCell(mwr, from, to) } : {}),
       partial: partial ? 'yes' : 'no',
     })),
     note: [gapSentence(periods), partialNote(periods), benchmarkNote(periods, benchmark, base)]
@@ -90,6 +97,23 @@ function moneyColumns(periods: readonly Beside[], base: string) {
     { key: 'dietz', title: 'Modified Dietz', kind: 'return', weight: 'side', shownIn: ['workbook'] },
     { key: 'paidIn', title: 'Net paid in', kind: 'change', unit: base },
   ] as const;
+}
+
+/** The workbook's own reckoning of {@link moneyColumns}. */
+function xirrColumns(periods: readonly Beside[]) {
+  if (periods.every(({ mwr }) => mwr === undefined)) return [];
+  const live = {
+    kind: 'internal-rate',
+    ...{ flows: OWN_MONEY, period: 'period', from: 'from', to: 'to', guess: 'dietz' },
+  } as const;
+  return [{ key: 'xirr', title: 'MWR by XIRR', kind: 'return', weight: 'side', shownIn: ['workbook'], live }] as const;
+}
+
+/** XIRR finds a rate a year: of a few days it is one that its search may not reach. */
+function xirrCell(mwr: Cell | undefined, from: CalendarDate, to: CalendarDate): Cell {
+  if (typeof mwr !== 'number') return mwr ?? null;
+  const yearly = Math.log1p(mwr) * (365 / (dayNumber(to) - dayNumber(from)));
+  return Math.abs(yearly) <= Math.LN10 ? mwr : { missing: 'no sensible rate a year' };
 }
 
 /** Nothing of a benchmark where none is set. */

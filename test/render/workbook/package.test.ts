@@ -155,6 +155,25 @@ describe('the parts of a workbook', () => {
   });
 });
 
+describe('what the file says of itself', () => {
+  it('is who made it and when, and nothing of the account: no number, no name, no figure', async () => {
+    const report = sampleReport({ label: 'Canary account U7654321' });
+    const file = await workbookFile({ ...report, account: { ...report.account, key: 'canarykey' } });
+    const said = file.entries.filter(({ name }) => name.startsWith('docProps/'));
+    expect(said.map(({ name }) => name).sort()).toEqual(['docProps/app.xml', 'docProps/core.xml']);
+    const words = said.map(({ content }) => content.toString('utf8')).join();
+    expect(words).toContain('<dc:creator>Daybook</dc:creator>');
+    expect(words).toContain('2026-11-21T10:45:12Z');
+    expect(words).not.toMatch(/canary|U7654321|4567|token|147367/i);
+    // The name is on the sheets alone, and the key, which leads to files, nowhere.
+    const holds = (text: string): readonly string[] =>
+      file.entries.filter(({ content }) => content.toString('utf8').includes(text)).map(({ name }) => name);
+    expect(holds('canarykey')).toEqual([]);
+    expect(holds('Canary account').every((name) => /^xl\/(?:worksheets\/|sharedStrings)/.test(name))).toBe(true);
+    expect(holds('Canary account').length).toBeGreaterThan(0);
+  });
+});
+
 describe('the bytes of a workbook', () => {
   const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -91,7 +91,7 @@ describe('a table', () => {
       sheet: 'T',
       shownIn: ['workbook'],
       columns: [{ key: 'x', title: 'X', kind: 'money' }],
-      rows: new Array(1_048_573),
+      rows: new Array(1_048_573).fill({ x: 1 }),
     });
     await expect(workbookFile(reportOf(block))).rejects.toMatchObject({ name: 'WorkbookSheetTooLong', sheet: 'T' });
   });
