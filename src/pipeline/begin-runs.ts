@@ -9,7 +9,7 @@ import { lapse } from './lapsed-runs.ts';
 import { ownerNotices } from './owner-notices.ts';
 import { personsRun } from './persons-run.ts';
 import { hasEnded, readRun, skipRun, takeRun } from './run-record.ts';
-import { type DueBasis, dueRuns, runDeadline, runDueAt, type ScheduleHours } from './schedule-hours.ts';
+import { type DueBasis, dueFinals, dueRuns, runDeadline, runDueAt, type ScheduleHours } from './schedule-hours.ts';
 
 export interface BeginRunsPorts {
   readonly archive: Archive;
@@ -48,7 +48,11 @@ export async function beginRuns(request: BeginEvent, ports: BeginRunsPorts): Pro
   const { hasGateway = true } = ports;
   const basis: DueBasis = { now: clock.now(), hours, calendar, firstLogin: await firstUseOf(archive), hasGateway };
   if (event.start === 'owner-hour' || event.start === 'deadline') {
-    return { runs: [], notices: await ownerNotices(event.start, execution, basis, ports), notTaken: [] };
+    // A statement that came in the course of the morning, after its day was asked for, waits for no further morning. What
+    // is taken is told at its end.
+    const missed = event.start === 'deadline' && !hasGateway ? dueFinals(basis).toReversed() : [];
+    const begun = await take(missed, false, request, basis, ports);
+    return { ...begun, notices: await ownerNotices(event.start, execution, basis, ports) };
   }
   if (event.start === 'person') {
     const wanted = personsRun(event, basis);

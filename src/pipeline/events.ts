@@ -15,7 +15,10 @@ export type StartEvent =
   | { readonly start: 'login' }
   /** A person asks for one run, also for one that has ended. Default: the newest that can be had. */
   | { readonly start: 'person'; readonly kind: RunKind; readonly marketDate?: CalendarDate }
-  /** The owner's hour, or the final run's deadline: nothing is collected, what still waits is told. */
+  /**
+   * The owner's hour, or the final run's deadline: what still waits is told. With Flex alone, the deadline asks once more
+   * for the statements that lack.
+   */
   | { readonly start: 'owner-hour' }
   | { readonly start: 'deadline' };
 

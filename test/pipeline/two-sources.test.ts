@@ -103,6 +103,31 @@ describe('a day that Flex carries', () => {
     expect(await scene.machine.start({ start: 'login' })).toEqual([]);
   });
 
+  it('is done the same day when its statement comes in the course of the second morning', async () => {
+    const comes = Date.parse('2026-11-25T12:00:00Z');
+    const scene = await flexAlone((request) =>
+      scene.machine.clock.now().getTime() < comes ? notThere() : statementOf(['U1'])(request),
+    );
+    const { machine } = scene;
+    await machine.archive.put('state/flex.json', '{"schema":"daybook-flex/1","first":"2026-01-02T15:00:00.000Z"}');
+    await machine.reportedBefore('2026-11-23');
+    await morning(scene, '2026-11-24');
+    await told(scene, DEADLINE, '2026-11-24T17:00:00Z');
+    await morning(scene, '2026-11-25');
+    expect(machine.state('final', '2026-11-24')).toBe('done');
+    expect(machine.state('final', '2026-11-23')).toBe('failed');
+    await told(scene, DEADLINE, '2026-11-25T17:00:00Z');
+    expect(machine.state('final', '2026-11-23')).toBe('done');
+    const asked = scene.flex.requests.length;
+    await told(scene, DEADLINE, '2026-11-25T17:01:00Z');
+    expect(scene.flex.requests).toHaveLength(asked);
+    expect(machine.subjects).toEqual([
+      'Statement late: Mon 23 Nov 2026',
+      'No report: Mon 23 Nov 2026',
+      'Back again: Tue 24 Nov 2026',
+    ]);
+  });
+
   it('waits for its statement without a login, and is done when that comes', async () => {
     const scene = await living((request, count) => (count < 4 ? notThere() : statementOf(['U1'])(request)));
     scene.machine.loggedIn = false;
@@ -338,7 +363,7 @@ describe('a stack without a gateway', () => {
     expect(scene.machine.subjects.slice(3)).toEqual(['Back again: Tue 24 Nov 2026']);
   });
 
-  it('is told at the deadline of a run that never ended, and not of one at its last go', async () => {
+  it('makes at the deadline the report of a run that never ended, and leaves one at its last go alone', async () => {
     const scene = await flexAlone();
     await morning(scene);
     await scene.machine.at('2026-11-24T10:45:00Z');
@@ -347,7 +372,9 @@ describe('a stack without a gateway', () => {
     scene.machine.hours = { ...scene.machine.hours, deadline: '05:50' };
     await scene.machine.start(DEADLINE);
     expect(scene.machine.subjects).toEqual([]);
-    expect(await told(scene, DEADLINE, '2026-11-24T17:00:00Z')).toEqual(['Late: Mon 23 Nov 2026']);
+    expect(scene.machine.state('final', '2026-11-23')).toBe('running');
+    expect(await told(scene, DEADLINE, '2026-11-24T17:00:00Z')).toEqual([]);
+    expect(scene.machine.state('final', '2026-11-23')).toBe('done');
   });
 
   it('goes on with no bookings of a gateway after its runs', async () => {
