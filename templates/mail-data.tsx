@@ -14,6 +14,7 @@ export interface MailData {
 export interface MailHero {
   readonly label: string;
   readonly maskedId: string;
+  /** Empty where it has been said before. */
   readonly day: string;
   readonly value: string;
   readonly unit: string;

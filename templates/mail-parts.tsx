@@ -82,11 +82,11 @@ export function Hero({ hero, big }: { hero: MailHero; big?: boolean }) {
               {hero.maskedId}
             </span>
           </div>
-          {big ? (
+          {hero.day === '' ? null : (
             <div class="q" style={`color:${LIGHT.grey}`}>
               {hero.day}
             </div>
-          ) : null}
+          )}
           <div
             class={big && !words ? 'big' : undefined}
             style={`font:${value} ${FONT};padding-top:${big ? 14 : 4}px${big && !words ? ';letter-spacing:-.9px' : ''}`}

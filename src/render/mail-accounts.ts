@@ -13,7 +13,7 @@ const NOTE_LIMIT = 160;
 
 /** `Main account U…4567`. */
 export const accountName = ({ label, maskedId }: { label: string; maskedId: string }): string =>
-  `${brief(label, 60)} ${brief(maskedId, 20)}`;
+  `${brief(label, 60)} ${brief(maskedId, 20)}`.trim();
 
 interface Total {
   readonly value: number;

@@ -4,7 +4,7 @@ import { isMissing } from '#report/value';
 import type { MailRows, MailSection, MailShares, MailWords } from '#templates/mail-data';
 import { mailBridge } from './bridge-table.ts';
 import { mediumDay } from './day-text.ts';
-import { daysInWords, figureText, moneyText } from './format.ts';
+import { daysInWords, figureText, moneyText, numberText } from './format.ts';
 import { brief, inert } from './inert.ts';
 import { CONTENT, mailTable } from './mail-table.ts';
 import { statisticsAsFigures } from './statistics-figures.ts';
@@ -15,6 +15,8 @@ const TONES = 8;
 const TEXT_LIMIT = 400;
 const TITLE_LIMIT = 120;
 const NAME_LIMIT = 80;
+/** Of a notice: all of it stands in the full report. */
+const MOST_ITEMS = 10;
 /** The column of weights and the air before it. */
 const SHARE_COLUMN = 88;
 /** Between label, detail and figure. */
@@ -173,9 +175,11 @@ function checks(block: ChecksBlock): MailWords | undefined {
 
 function notice(block: NoticeBlock): MailWords | undefined {
   if (block.items.length === 0) return undefined;
-  const items = block.items.map(({ term, text }) => ({
+  const items = block.items.slice(0, MOST_ITEMS).map(({ term, text }) => ({
     term: brief(term, NAME_LIMIT),
     text: brief(daysInWords(text), TEXT_LIMIT),
   }));
-  return { ...words(block), items };
+  const more = block.items.length - items.length;
+  const rest = more > 0 ? [{ term: '', text: `${numberText(more, { decimals: 0 })} more in the full report.` }] : [];
+  return { ...words(block), items: [...items, ...rest] };
 }

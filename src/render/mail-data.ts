@@ -27,7 +27,7 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
   const verdict = checkVerdict(reports);
   const band = bandOf(input, single, namedIn(depth));
   const top = single ? heroOf(only) : totalHero(reports, failures);
-  const parts = single ? sectionsOf(only, depth, input.detail) : severalSections(input, depth);
+  const parts = single ? sectionsOf(only, depth, input.detail) : severalSections(input, depth, top !== undefined);
   return {
     subject: subjectOf(reports, failures),
     preheader: preheaderOf(reports.length === 0 ? '' : verdict.text, reports, failures),
@@ -81,7 +81,8 @@ function noTrading({ closedBefore = [] }: Report): string[] {
   return closedBefore.map(({ date, reason }) => `No trading on ${weekdayDay(date)}: ${brief(reason, NAME_LIMIT)}`);
 }
 
-function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
+/** The day stands on top with the total; where there is none, each account says its own. */
+function severalSections(input: MailInput, depth: MailDepth, dayOnTop: boolean): MailSection[] {
   const { reports, failures } = input;
   if (reports.length === 0) return [];
   if ((depth !== 'all' && depth !== 'returns') || input.detail === 'short') {
@@ -92,7 +93,10 @@ function severalSections(input: MailInput, depth: MailDepth): MailSection[] {
   const each = reports.flatMap((report): MailSection[] => {
     const { lines } = mailTrouble(report);
     const own = sectionsOf(report, depth).filter((section) => !isSame(section, common));
-    return [{ kind: 'account', title: '', note: '', hero: heroOf(report), lines }, ...own];
+    return [
+      { kind: 'account', title: '', note: '', hero: { ...heroOf(report), ...(dayOnTop ? { day: '' } : {}) }, lines },
+      ...own,
+    ];
   });
   return [accountsList(reports, failures, depth === 'returns'), ...each, ...(common ? [common] : [])];
 }

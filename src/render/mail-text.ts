@@ -29,7 +29,7 @@ function heroText(hero: MailHero): string[] {
   const result = [hero.result.amount, hero.result.share].filter((part) => part !== '').join('   ');
   return [
     ...wrapped(`${hero.label} ${hero.maskedId}`.trim()),
-    hero.day,
+    ...(hero.day === '' ? [] : [hero.day]),
     ...wrapped(`${hero.value} ${hero.unit}`.trim()),
     ...wrapped(result),
     ...hero.basis.flatMap((line) => wrapped(line)),
