@@ -45,3 +45,36 @@ export interface ChartData {
     readonly role: LineRole;
   }[];
 }
+
+/** Standing columns as geometry and finished texts, in pixels of their own box. */
+export interface ColumnsData {
+  /** Unique in the document: the names of title and description hang on it. */
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  /** Right edge of the plot; the names of the parts stand beyond. */
+  readonly plotRight: number;
+  /** Height of the zero line. */
+  readonly zero: number;
+  /** Above the names of the columns. */
+  readonly axis: number;
+  readonly title: string;
+  readonly description: string;
+  readonly columns: readonly {
+    readonly x: number;
+    readonly width: number;
+    /** Where its figure and its name are centred. */
+    readonly middle: number;
+    readonly parts: readonly {
+      readonly part: number;
+      readonly loss: boolean;
+      readonly y: number;
+      readonly height: number;
+    }[];
+    /** Empty where there is no room. */
+    readonly name: string;
+    readonly figure?: string;
+    readonly figureY?: number;
+  }[];
+  readonly ends: readonly { readonly part: number; readonly name: string; readonly y: number }[];
+}

@@ -33,7 +33,7 @@ export function Chart({ chart, size }: { chart: ChartData; size: string }) {
         <circle class={chart.area?.loss ? 'dot loss' : 'dot'} cx={chart.dot.x} cy={chart.dot.y} r="3" />
       ) : null}
       {chart.marks.map((mark) => (
-        <circle class={`dot ${mark.role}`} cx={mark.x} cy={mark.y} r="2.4" />
+        <circle class={`dot ${mark.role}`} cx={mark.x} cy={mark.y} r={mark.role === 'paid-in' ? '1.6' : '2.4'} />
       ))}
       {chart.grid.map((line) => (
         <text class="tick" x="0" y={line.y - 4}>

@@ -1,6 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import { Chart } from './chart.tsx';
 import { breaks, joined, orNone } from './class-names.ts';
+import { Columns } from './columns.tsx';
 import type { CheckItem, FigureRow, PageBody, ShareRow } from './page-data.tsx';
 import { Table } from './page-table.tsx';
 
@@ -19,6 +20,18 @@ export function Body({ body }: { body: PageBody }) {
           ))}
           <details>
             <summary>The figures behind the chart, by month</summary>
+            <Table table={body.behind} />
+          </details>
+        </>
+      );
+    case 'columns':
+      return (
+        <>
+          {body.drawings.map(({ size, chart }) => (
+            <Columns chart={chart} size={size} />
+          ))}
+          <details>
+            <summary>The figures behind the chart</summary>
             <Table table={body.behind} />
           </details>
         </>

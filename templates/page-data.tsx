@@ -1,4 +1,4 @@
-import type { ChartData } from './chart-data.tsx';
+import type { ChartData, ColumnsData } from './chart-data.tsx';
 
 /** Everything the page says, as finished texts: the templates decide where it stands, never how a figure is written. */
 export interface PageData {
@@ -55,6 +55,7 @@ export type PageBody =
   | { readonly kind: 'figures'; readonly rows: readonly FigureRow[] }
   | { readonly kind: 'table'; readonly table: TableData }
   | { readonly kind: 'chart'; readonly drawings: readonly Drawing[]; readonly behind: TableData }
+  | { readonly kind: 'columns'; readonly drawings: readonly Drawing<ColumnsData>[]; readonly behind: TableData }
   | { readonly kind: 'shares'; readonly rows: readonly ShareRow[]; readonly unit: string }
   | { readonly kind: 'checks'; readonly verdict: string; readonly rest: string; readonly items: readonly CheckItem[] }
   | { readonly kind: 'notice'; readonly items: readonly { readonly term: string; readonly text: string }[] }
@@ -69,9 +70,9 @@ export interface FigureRow {
 }
 
 /** A chart is drawn once for each width; the style shows one. */
-export interface Drawing {
+export interface Drawing<Chart = ChartData> {
   readonly size: 'wide' | 'half' | 'narrow';
-  readonly chart: ChartData;
+  readonly chart: Chart;
 }
 
 export interface Bar {
@@ -153,6 +154,8 @@ export interface WaterfallData {
 export interface TableData {
   readonly heads: readonly TableHead[];
   readonly rows: readonly TableRow[];
+  /** Pixels that the bars are drawn on. */
+  readonly track: number;
   /** Where the bars of all rows have their zero, in pixels of the track. */
   readonly zero: number;
   /** Windows under this width show the compact form; 0: the whole table fits a phone. */

@@ -4,10 +4,10 @@
  */
 const TOKENS = `
 :root{color-scheme:light;--ground:#fff;--ink:#1f1f1f;--grey:#595959;--hair:#d6d6d6;--grid:#e6e6e6;--axis:#8a8a8a;
---gain:#0072b2;--loss:#b34e00;--fill:#d55e00;--band:#f1f1f0;--area:rgba(0,114,178,.09)}
+--gain:#0072b2;--loss:#b34e00;--fill:#d55e00;--band:#f1f1f0;--area:rgba(0,114,178,.09);--second:#9ec9e2}
 @media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--ground:#121212;--ink:#ebebeb;--grey:#a6a6a6;
 --hair:#383838;--grid:#2a2a2a;--axis:#7a7a7a;--gain:#56b4e9;--loss:#e69f00;--fill:#e69f00;--band:#1f1f1f;
---area:rgba(86,180,233,.12)}}
+--area:rgba(86,180,233,.12);--second:#2f6485}}
 `;
 
 const BASE = `
@@ -103,6 +103,9 @@ const DRAWINGS = `
 .chart .line.paid-in{stroke:var(--grey);stroke-width:1.25}
 .chart .line.drawdown{stroke:var(--fill);stroke-width:1.25}.chart .area.loss{fill:var(--fill);fill-opacity:.16}.chart .dot.loss{fill:var(--fill)}
 .chart .dot{fill:var(--gain)}.chart .dot.paid-in{fill:var(--axis)}.chart .dot.drawdown{fill:var(--fill)}
+.columns rect{fill:var(--gain)}.columns .p0{fill:var(--second)}.columns .neg{fill:var(--fill)}.columns .p0.neg{fill-opacity:.6}
+.columns .sum,.columns .tick{text-anchor:middle}.columns .sum{fill:var(--ink)}.columns .end.p0{fill:var(--grey)}.columns .end.p1{fill:var(--gain)}
+.is-dim .l{font-weight:400}
 .chart .mark.paid-in{fill:var(--grey)}.chart .mark.drawdown{fill:var(--loss);font-weight:600}
 .chart .end{font-size:12px}.chart .end.value{fill:var(--gain);font-weight:600}.chart .end.drawdown{fill:var(--loss);font-weight:600}
 details{margin-top:8px;font-size:12px;line-height:17px}
@@ -150,7 +153,8 @@ th,td{padding-left:12px}thead td + th.f{white-space:normal}.checks ul{display:bl
 .checks .fail .name,.checks .unchecked .name{grid-column:2/4}
 .notice dd,.notice dt{max-width:none}.notice dt{color:var(--ink);font-weight:600}.shares .track{width:26%}}
 @media screen and (max-width:359.98px){main{padding:0 12px 24px}table,.fig{font-size:12px}th,td{padding-left:6px}
-.asof .f:not(.na){white-space:normal}.shares .track{width:16%}tbody th{overflow-wrap:anywhere}}
+.asof .f:not(.na){white-space:normal}.shares .track{width:16%}}
+@media screen and (max-width:439.98px){tbody th{overflow-wrap:anywhere}}
 `;
 
 const PRINT = `
@@ -163,7 +167,7 @@ h1{font-size:15px;line-height:20px}.day,.mast span{font-size:10.5px;line-height:
 section{margin-top:16px;break-inside:avoid-page}section.long{break-inside:auto}tr,li,.fig{break-inside:avoid}h2,.sub{break-after:avoid}
 thead{display:table-header-group}.chart.narrow{display:block}section:not(.half) .chart.narrow{display:none}
 section:not(.half) .chart.half{display:block}${compact('half .c860')}
-.shares .in th,.shares .in td,.fig dt span,.f.na,.result i,.basis{font-size:9px;line-height:12px}.result{font-size:13px;line-height:18px}details{display:none}.body{margin-top:8px}footer{margin-top:20px;font-size:9px}}
+.shares .in th,.shares .in td,.fig dt span,.f.na,.result i,.basis{font-size:9px;line-height:12px}.result{font-size:13px;line-height:18px}details{display:none}.body{margin-top:8px}footer{margin-top:20px;font-size:9px;break-inside:avoid}.x{break-after:avoid}}
 `;
 
 const ALWAYS = compact('c9999');

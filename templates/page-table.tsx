@@ -3,9 +3,6 @@ import { breaks, joined, orNone } from './class-names.ts';
 import type { Bar, TableCell, TableData, TableHead, TableRow } from './page-data.tsx';
 import { WaterfallBar } from './waterfall.tsx';
 
-/** Pixels of the track that a bar in a cell is drawn on. */
-const TRACK = 62;
-
 /** A table in its wide form, with the line that the compact form shows below each row. */
 export function Table({ table }: { table: TableData }) {
   const kept = table.heads.filter((head) => !head.wideOnly).length;
@@ -54,7 +51,7 @@ function Row({ row, table, kept, index }: { row: TableRow; table: TableData; kep
               </th>
             );
           }
-          return <Cell cell={cell} head={head} zero={table.zero} plain={row.form !== 'row'} />;
+          return <Cell cell={cell} head={head} table={table} plain={row.form !== 'row'} />;
         })}
         {table.waterfall ? (
           <td class="fall">
@@ -78,11 +75,11 @@ function Row({ row, table, kept, index }: { row: TableRow; table: TableData; kep
   );
 }
 
-function Cell({ cell, head, zero, plain }: { cell: TableCell; head: TableHead; zero: number; plain: boolean }) {
+function Cell({ cell, head, table, plain }: { cell: TableCell; head: TableHead; table: TableData; plain: boolean }) {
   return (
     <>
       {head.bar ? (
-        <td class="w track">{plain || cell.missing ? null : <BarMark bar={cell.bar} zero={zero} />}</td>
+        <td class="w track">{plain || cell.missing ? null : <BarMark bar={cell.bar} table={table} />}</td>
       ) : null}
       <td class={orNone(joined(classOf(head), cell.missing ? 'na' : '', tintOf(cell), breaks(cell.text)))}>
         {cell.text}
@@ -98,9 +95,9 @@ function tintOf({ tint = 0 }: TableCell): string {
 }
 
 /** Drawn with attributes: the page has no inline styles. */
-function BarMark({ bar, zero }: { bar: Bar | undefined; zero: number }) {
+function BarMark({ bar, table: { track, zero } }: { bar: Bar | undefined; table: TableData }) {
   return (
-    <svg class="bar" width={TRACK} height="12" aria-hidden="true">
+    <svg class="bar" width={track} height="12" aria-hidden="true">
       <path d={`M${zero},0V12`} />
       {bar ? <rect class={bar.loss ? 'neg' : undefined} x={bar.x} width={bar.width} height="12" /> : null}
     </svg>

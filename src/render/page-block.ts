@@ -1,3 +1,4 @@
+import { columnsChart } from '#render/chart/columns-chart';
 import { seriesChart } from '#render/chart/series-chart';
 import type {
   Block,
@@ -9,6 +10,7 @@ import type {
   TableBlock,
 } from '#report/block';
 import type { Headline } from '#report/report';
+import type { ColumnsData } from '#templates/chart-data';
 import type { CheckItem, Drawing, FigureRow, PageBlock, PageBody, TableData } from '#templates/page-data';
 import { barScale } from './bars.ts';
 import { bridgeTable } from './bridge-table.ts';
@@ -59,6 +61,8 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
         return { body: { kind: 'words', text: inert(block.emptyText ?? 'Nothing to show.') }, half: true };
       }
       const { table, width } = pageTable(block, context.timeZone, context.rowLimit);
+      const columns = columnsOf(block);
+      if (columns.length > 0) return { body: { kind: 'columns', drawings: columns, behind: table }, half: true };
       return { body: { kind: 'table', table }, half: width <= HALF && table.rows.length <= 24 };
     }
     case 'series':
@@ -101,13 +105,24 @@ function figures(block: FiguresBlock, context: PageContext): { body: PageBody; h
   return { body: { kind: 'figures', rows }, half: rows.length <= HALF_ROWS };
 }
 
+const SIZES = [
+  ['wide', WIDE],
+  ['half', BESIDE],
+  ['narrow', NARROW],
+] as const;
+
+/** A table over time that asks for columns made up of parts; nothing where they can't be drawn: the table says why. */
+function columnsOf(block: TableBlock): readonly Drawing<ColumnsData>[] {
+  const { parts, ...asked } = block.columnChart ?? {};
+  if (!parts || !('names' in asked)) return [];
+  return SIZES.flatMap(([size, box]) => {
+    const chart = columnsChart(block, { ...asked, parts }, { id: `${block.id}-${size}`, ...box });
+    return chart ? [{ size, chart }] : [];
+  });
+}
+
 function chart(block: SeriesBlock, context: PageContext): PageBody {
-  const sizes = [
-    ['wide', WIDE],
-    ['half', BESIDE],
-    ['narrow', NARROW],
-  ] as const;
-  const drawings = sizes.flatMap(([size, box]): Drawing[] => {
+  const drawings = SIZES.flatMap(([size, box]): Drawing[] => {
     const drawing = seriesChart(block, `${block.id}-${size}`, box.width, box.height);
     return drawing ? [{ size, chart: drawing }] : [];
   });

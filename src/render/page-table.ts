@@ -13,6 +13,8 @@ const PHONE_GAP = 12;
 /** The track of a bar and the air after it. */
 const TRACK = 62;
 const TRACK_ROOM = TRACK + 10;
+/** In a table that stands alone the bars may take what the columns leave, up to this. */
+const TRACK_MOST = 220;
 /** A text may wrap, down to this; a reason why a figure is missing too. */
 const WRAPS_AT = 150;
 const WRAPS_AT_LEAST = 90;
@@ -34,10 +36,12 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
   const compactBelow = belowWhich(widths);
   const kept = compactBelow === 0 ? new Set(text.columns.keys()) : keptOnPhone(text, widths);
   const bars = text.columns.findIndex((column) => column.bar === true);
+  const room = COLUMN - spread(widths.map(({ least }) => least));
+  const track = width > HALF ? Math.max(TRACK, Math.min(TRACK_MOST, Math.round(TRACK + room))) : TRACK;
   const numbers = text.rows.filter((row) => row.form === 'row').map((row) => row.cells[bars]);
   const scale = barScale(
     numbers.filter((cell) => typeof cell === 'number'),
-    TRACK,
+    track,
   );
   const isHeated = (row: TextRow, i: number): boolean =>
     row.form === 'row' && row.tone !== 'dim' && text.columns[i]?.heat === true;
@@ -73,7 +77,7 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
   }));
   const sheet = block.shownIn.includes('workbook') ? ' in the workbook' : '';
   const more = text.hidden > 0 ? `${numberText(text.hidden, { decimals: 0 })} more${sheet}` : '';
-  return { table: { heads, rows, zero: scale.zero, compactBelow, more }, width };
+  return { table: { heads, rows, track, zero: scale.zero, compactBelow, more }, width };
 }
 
 interface Width {

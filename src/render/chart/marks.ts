@@ -8,12 +8,17 @@ type SeriesMark = NonNullable<SeriesBlock['marks']>[number];
 const SIZE = 11;
 /** Between a point and its label, and between two labels. */
 const GAP = 4;
+/** Plots narrower than this have no room for figures beside names. */
+const ROOMY = 300;
 /** Height of a line of type above and below its baseline. */
 const [ABOVE, BELOW] = [9, 3];
 
 /** What a chart knows of itself when its marks are set. */
 export interface MarkedPlot {
+  /** Narrower than {@link ROOMY}, a mark with a name is told by it alone. */
   readonly width: number;
+  /** Right of the labels of the value axis. */
+  readonly left: number;
   readonly bottom: number;
   readonly x: (date: SeriesMark['date']) => number;
   readonly y: (value: number) => number;
@@ -31,20 +36,35 @@ export function chartMarks(block: SeriesBlock, plot: MarkedPlot): readonly Chart
     const level = line?.values[block.dates.indexOf(mark.date)];
     if (level === null || level === undefined) return [];
     const [x, y] = [plot.x(mark.date), plot.y(level)];
-    const text = [mark.name, figureOf(mark)].filter((part) => part !== '').join(' ');
-    const wide = textWidth(text, SIZE);
-    const left = Math.max(0, Math.min(x - wide / 2, plot.width - wide));
-    const spots = [y + ABOVE + GAP + 1, y - BELOW - GAP - 1].map((base) => ({
+    const text = plot.width < ROOMY && mark.name !== '' ? mark.name : written(mark);
+    const wide = textWidth(text, SIZE, true);
+    const spots = placesOf(mark, x, wide, y).map(([left, base]) => ({
       ...{ left, right: left + wide, top: base - ABOVE, bottom: base + BELOW },
     }));
     const free = spots.find(
-      (box) => box.bottom <= plot.bottom && box.top >= 0 && !taken.some((other) => overlap(box, other)),
+      (box) =>
+        box.bottom <= plot.bottom &&
+        box.left >= plot.left &&
+        box.right <= plot.width &&
+        !taken.some((other) => overlap(box, other)),
     );
     if (free) taken.push(free);
-    const label = free ? { text, x: tenth(left), y: tenth(free.bottom - BELOW) } : undefined;
+    const label = free ? { text, x: tenth(free.left), y: tenth(free.bottom - BELOW) } : undefined;
     return [{ role: mark.role, x, y, ...(label ? { label } : {}) }];
   });
 }
+
+/** A fall is named right below its low; a flow beside its step, where neither the step nor the value crosses it. */
+function placesOf({ role }: SeriesMark, x: number, wide: number, y: number): readonly (readonly [number, number])[] {
+  const below = y + ABOVE + GAP + 1;
+  if (role === 'drawdown') return [[x - wide / 2, below]];
+  return [
+    [x + GAP, below],
+    [x - wide - GAP, y - BELOW - GAP],
+  ];
+}
+
+const written = (mark: SeriesMark): string => [mark.name, figureOf(mark)].filter((part) => part !== '').join(' ');
 
 /** Money without cents, shares with one decimal: the exact figure stands in the table. */
 function figureOf({ value, kind }: SeriesMark): string {

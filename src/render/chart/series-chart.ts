@@ -16,6 +16,8 @@ const TOP = 18;
 const AXIS_ROOM = 24;
 const LABEL_SIZE = 12;
 const LABEL_ROOM = 30;
+/** Kept free of marks, for the figures of the value axis. */
+const TICK_ROOM = 30;
 /** Dashes of a daily line run together on few pixels; from here on a dashed line takes every third day. */
 const DENSE = 500;
 /** Who lies on top: your own line. */
@@ -65,7 +67,7 @@ export function seriesChart(block: SeriesBlock, id: string, width: number, heigh
       lines.filter((one) => one.role === role).map((one) => ({ role, path: pathOf(one, spots, vertical.y) })),
     ),
     ...(own ? { dot: { x: spots[own.index] ?? plotRight, y: vertical.y(own.value) } } : {}),
-    marks: chartMarks(block, { width: plotRight, bottom: axis, x: horizontal.x, y: vertical.y }),
+    marks: chartMarks(block, { width: plotRight, left: TICK_ROOM, bottom: axis, x: horizontal.x, y: vertical.y }),
     ends: placed(labels, LABEL_ROOM, TOP, axis - 12),
   };
 }

@@ -68,7 +68,7 @@ function deepest(falls: Drawdown): Block {
   return table({
     id: 'deepest-falls',
     title: chosen.length < episodes.length ? `${MOST} deepest drawdowns` : countText(chosen.length, 'drawdown'),
-    subtitle: 'Numbers as in the chart. Days run from the high to the recovery, or to the last day where it is open',
+    subtitle: 'Numbered as in the chart; days from the high to the recovery or the last day',
     shownIn: ['page', 'workbook'],
     sheet: 'Drawdowns',
     columns: [

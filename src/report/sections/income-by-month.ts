@@ -1,4 +1,5 @@
 import type { BookedAmount } from '#analytics/booked-amount';
+import type { IncomeBooking } from '#analytics/income-bookings';
 import { MONTH_NAMES } from '#domain/calendar-date';
 import { type Block, table } from '#report/block';
 import { bookedCells } from '#report/booked-cells';
@@ -20,33 +21,45 @@ export function incomeByMonth({ income }: StatementMoney, { base, marketDate }: 
     table({
       id: 'income-months',
       title: 'Income by month',
-      subtitle: `Dividends and interest by day of report, after tax, ${base} at each booking’s own rate`,
+      subtitle: `Interest and dividends after tax by day of report, ${base} at each booking’s own rate`,
       shownIn: ['page', 'workbook'],
       sheet: 'Income by month',
       columns: [
         { key: 'month', title: 'Month', kind: 'text' },
-        { key: 'gross', title: 'Before tax', kind: 'change', unit: base },
-        { key: 'tax', title: 'Tax withheld', kind: 'change', unit: base },
-        {
-          ...{ key: 'net', title: 'After tax', kind: 'change', unit: base, weight: 'lead', bar: true },
-        },
+        { key: 'interest', title: 'Interest', kind: 'change', unit: base },
+        { key: 'dividends', title: 'Dividends', kind: 'change', unit: base },
+        { key: 'tax', title: 'Tax withheld', kind: 'change', unit: base, weight: 'side' },
+        { key: 'net', title: 'After tax', kind: 'change', unit: base, weight: 'lead', bar: true },
       ],
       rows: months.map((month) => {
         const rows = by.get(month) ?? [];
-        const tax = rows.filter(({ kind }) => kind === 'withholding-tax');
-        const gross = rows.filter(({ kind }) => kind !== 'withholding-tax');
+        const interest = rows.filter(isInterest);
         return {
           month: nameOf(month),
-          gross: sumOf(gross, base),
-          tax: sumOf(tax, base),
+          interest: sumOf(interest, base),
+          dividends: sumOf(
+            rows.filter((row) => !isInterest(row)),
+            base,
+          ),
+          tax: sumOf(
+            rows.filter(({ kind }) => kind === 'withholding-tax'),
+            base,
+          ),
           net: sumOf(rows, base),
         };
       }),
-      columnChart: { title: 'Income after tax by month', names: 'month', values: 'net' },
+      columnChart: {
+        ...{ title: 'Income after tax by month', names: 'month', values: 'net' },
+        parts: ['interest', 'dividends'],
+      },
       limit: ON_PAGE,
     }),
   ];
 }
+
+/** Interest on cash and bonds, and the tax on it: a booking of tax on a dividend names who paid. */
+const isInterest = ({ kind, symbol }: IncomeBooking): boolean =>
+  kind === 'withholding-tax' ? symbol === '' : !(kind === 'dividend' || kind === 'payment-in-lieu');
 
 /** Both ends included, newest first; as `2026-11`. */
 function monthsBetween(first: string, last: string): readonly string[] {

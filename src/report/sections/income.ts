@@ -14,6 +14,7 @@ import { sumOfCells } from '#report/sum-of-cells';
 import { amountText, countText, listText } from '#report/wording';
 import { headingSum } from './heading-sum.ts';
 import { incomeByMonth } from './income-by-month.ts';
+import { incomeByPayer } from './income-by-payer.ts';
 
 /** What holdings and cash earned, and the tax withheld from it. */
 export const income = section({
@@ -23,7 +24,13 @@ export const income = section({
   build: (_data, context) => {
     const { money } = context;
     if (!money || money.periods.income.columns.length === 0) return [];
-    return [sums(money, context), ...incomeByMonth(money, context), list(money, context), ...unsortedNotice(money)];
+    return [
+      sums(money, context),
+      ...incomeByMonth(money, context),
+      ...incomeByPayer(money, context),
+      list(money, context),
+      ...unsortedNotice(money),
+    ];
   },
 });
 

@@ -26,7 +26,7 @@ function volatility({ series }: PerformanceHistory): readonly Block[] {
     {
       kind: 'series',
       id: 'rolling-volatility',
-      title: `Volatility of the last ${ROLLING_DAYS} days ${weightText(last)}, ${rangeOf(values, weightText)}`,
+      title: `${ROLLING_DAYS}-day volatility ${weightText(last)}, ${rangeOf(values, weightText)}`,
       subtitle: `Of the ${ROLLING_DAYS} daily returns up to each day, for a year, %, ${spanOf(found)}`,
       shownIn: ['page', 'workbook'],
       sheet: 'Rolling volatility',
@@ -52,7 +52,7 @@ function beta({ name, comparison, missing, ...choice }: BenchmarkHistory): reado
     {
       kind: 'series',
       id,
-      title: `Beta of the last ${ROLLING_DAYS} days ${now}${rangeOf(known, ratioText)}`,
+      title: `${ROLLING_DAYS}-day beta ${now}${rangeOf(known, ratioText)}`,
       subtitle: `Of the ${ROLLING_DAYS} returns up to each day that both have, ${spanOf(found)}`,
       shownIn: ['page', 'workbook'],
       sheet: 'Rolling beta',
@@ -75,7 +75,7 @@ function notice(id: string, title: string, why: string): NoticeBlock {
 function rangeOf(values: readonly number[], text: (value: number) => string): string {
   const least = values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
   const most = values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
-  return `${text(least)} to ${text(most)} so far`;
+  return `between ${text(least)} and ${text(most)}`;
 }
 
 function spanOf(days: readonly { readonly date: CalendarDate }[]): string {
