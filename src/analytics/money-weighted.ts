@@ -1,7 +1,7 @@
 import { dayNumber } from '#domain/calendar-date';
 import { isYearLong } from './annualise.ts';
 import type { ExternalFlow, ValueDay } from './flow-returns.ts';
-import { none, type Statistic } from './statistic.ts';
+import { fewerThan, none, type Statistic } from './statistic.ts';
 import { isWorth } from './worth.ts';
 
 /** Return of the owner's money over a span: what was paid in, and when, counts. Fractions. */
@@ -25,7 +25,7 @@ export function moneyWeightedReturn(
 ): MoneyWeightedReturn {
   const whole = dayNumber(end.date) - dayNumber(base.date);
   if (whole <= 0) {
-    const missing = none('no day in it');
+    const missing = fewerThan(1, 0);
     return { modifiedDietz: missing, yearly: missing, period: missing };
   }
   const within = flows
@@ -33,7 +33,7 @@ export function moneyWeightedReturn(
     .map(({ date, amount }) => ({ amount, share: (dayNumber(date) - dayNumber(base.date)) / whole }));
   const gain = end.netAssetValue - base.netAssetValue - within.reduce((sum, { amount }) => sum + amount, 0);
   const employed = base.netAssetValue + within.reduce((sum, { amount, share }) => sum + amount * (1 - share), 0);
-  const modifiedDietz = isWorth(employed) ? gain / employed : none('no money was in it on average');
+  const modifiedDietz = isWorth(employed) ? gain / employed : none('money in it was not above zero on average');
   const growth = growthOf(base.netAssetValue, end.netAssetValue, within);
   if (typeof growth !== 'number') return { modifiedDietz, yearly: growth, period: growth };
   const yearly = isYearLong(base.date, end.date) ? Math.expm1((growth * 365) / whole) : none('less than a year');
@@ -68,7 +68,7 @@ function growthOf(opening: number, closing: number, flows: readonly SharedFlow[]
     else if (worth(low) * worth(low + step) < 0) roots.push(rootBetween(worth, low, low + step));
   }
   const nearest = roots.sort((a, b) => Math.abs(a) - Math.abs(b))[0];
-  return nearest ?? none('no rate explains the flows');
+  return nearest ?? none('no single rate fits the flows');
 }
 
 function rootBetween(worth: (growth: number) => number, from: number, to: number): number {

@@ -77,7 +77,7 @@ export function measureOf(kind: ValueKind): string | undefined {
 
 /** `n/a: reason`; the reason is text from outside as any other. */
 export function missingText(reason: string): string {
-  return `n/a: ${inert(reason)}`;
+  return `n/a: ${inert(daysInWords(reason))}`;
 }
 
 /** Beside bars a phone has room for whole figures alone. */

@@ -34,7 +34,7 @@ function discreetHero({ dayReturn, yearReturn }: Headline): Hero {
     result: {
       arrow: tone === 'gain' ? '▲' : tone === 'loss' ? '▼' : '',
       tone: year === 'n/a' ? 'none' : tone,
-      amount: `${year} this year`,
+      amount: isMissing(yearReturn) ? `Year ${missingText(yearReturn.missing)}` : `${year} this year`,
       share: '',
     },
   };

@@ -30,12 +30,11 @@ export function benchmarkHistory(
   const known = 'closes' in benchmark ? benchmark.closes.filter(({ date }) => date <= marketDate) : [];
   const comparison = history?.timeWeighted ? compareWithBenchmark(history.series, known, riskFree) : undefined;
   const last = known.at(-1)?.date;
-  const missing = 'missing' in benchmark ? benchmark.missing : last ? undefined : `no close up to ${marketDate}`;
   return {
     ...{ name, kind, currency },
     closes: new Map(known.map(({ date, close }) => [date, close])),
     ...(last ? { last } : {}),
-    ...(missing === undefined ? {} : { missing }),
+    ...(last ? {} : { missing: 'missing' in benchmark ? benchmark.missing : `no close up to ${marketDate}` }),
     ...(comparison ? { comparison } : {}),
   };
 }

@@ -6,6 +6,9 @@ import type { Cell, Missing } from './value.ts';
 /** Reason of a missing figure that only the broker's statements tell. */
 export const NEEDS_FLEX: Missing = { missing: 'needs Flex statements' };
 
+/** Reason of a figure that the broker left out. */
+export const NOT_TOLD: Missing = { missing: 'not told by the broker' };
+
 /** Reason of a figure whose list or field the statement of the market day doesn't have. */
 export const NOT_IN_STATEMENT: Missing = { missing: 'not in the statement' };
 

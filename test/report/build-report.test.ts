@@ -480,8 +480,11 @@ describe('holdings, cash and shares', () => {
   it('give no result where the broker has no cost', () => {
     const { averageCost: _, ...lot } = position();
     const rows = block<TableBlock>(report(snapshot({ datasets: { positions: present([lot]) } })), 'holdings');
-    expect(rows.rows[0]).toMatchObject({ cost: { missing: 'no cost' }, unrealised: { missing: 'no cost' } });
-    expect(rows.totals?.unrealised).toEqual({ missing: 'not all known' });
+    expect(rows.rows[0]).toMatchObject({
+      cost: { missing: 'cost unknown' },
+      unrealised: { missing: 'cost unknown' },
+    });
+    expect(rows.totals?.unrealised).toEqual({ missing: 'not known for every holding' });
   });
 
   it('give no weights of an account that owes more than it has', () => {

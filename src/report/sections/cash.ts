@@ -3,7 +3,7 @@ import { accruedOf, type LedgerValuation } from '#analytics/valuation';
 import type { CashBalance } from '#domain/cash-balance';
 import { table } from '#report/block';
 import { momentText } from '#report/headline';
-import { noRate, totalCell } from '#report/missing';
+import { NOT_TOLD, noRate, totalCell } from '#report/missing';
 import { section } from '#report/section';
 import { amountText, countText, listText } from '#report/wording';
 
@@ -39,7 +39,7 @@ export const cash = section({
           currency: balance.currency,
           state: balance.cash < 0 ? 'borrowed' : null,
           balance: balance.cash,
-          settled: balance.settledCash ?? { missing: 'not told by the broker' },
+          settled: balance.settledCash ?? NOT_TOLD,
           rate: valuation.rates.get(balance.currency) ?? noRate([balance.currency]),
           value: totalCell(totalInBase([{ amount: balance.cash, currency: balance.currency }], valuation.rates)),
           interest: balance.accruedInterest,

@@ -2,6 +2,7 @@ import { isWorth } from '#analytics/worth';
 import type { Snapshot } from '#domain/snapshot';
 import { type Block, type Column, type Row, table } from '#report/block';
 import { type ContributionLine, type Contributions, contributionLines } from '#report/contribution-lines';
+import { NOTHING_AT_OPENING } from '#report/missing';
 import type { PeriodMoves } from '#report/moved-period';
 import type { ReportSection } from '#report/report';
 import type { ReportContext } from '#report/report-context';
@@ -118,7 +119,7 @@ function totalsOf(moves: PeriodMoves): { readonly [K in Key]?: Cell } {
 function inParts(amount: Cell, { opening }: PeriodMoves): Cell {
   if (typeof amount !== 'number') return amount;
   if (typeof opening !== 'number') return opening;
-  return isWorth(opening) ? amount / opening : { missing: 'value was not above zero' };
+  return isWorth(opening) ? amount / opening : NOTHING_AT_OPENING;
 }
 
 /** The largest by size, in their order, and one line for all others; those without a figure stay, as they need a look. */

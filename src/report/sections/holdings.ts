@@ -144,7 +144,7 @@ function groupRow({ group, members, amount, without }: GroupAllocation, valuatio
   };
 }
 
-const NO_COST = { missing: 'cost not told by the broker' };
+const NO_COST = { missing: 'cost unknown' };
 
 /** The broker leaves cost out for transferred lots: then there is no result either, whatever it sends for it. */
 function unrealisedOf({ position }: ValuedPosition, { rates }: Valuation): Cell {

@@ -1,6 +1,7 @@
 import { isWorth } from '#analytics/worth';
 import { type Block, type Row, table } from '#report/block';
 import type { ContributionLine, Contributions } from '#report/contribution-lines';
+import { NOTHING_AT_OPENING } from '#report/missing';
 import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
 import { countText, dayText } from '#report/wording';
@@ -47,7 +48,7 @@ export function movers({ holdings, others, moves }: Contributions, base: string)
     typeof amount === 'number' && typeof moves.opening === 'number' && isWorth(moves.opening)
       ? amount / moves.opening
       : typeof amount === 'number'
-        ? { missing: 'no opening value' }
+        ? NOTHING_AT_OPENING
         : amount;
   const untold = own.length - known.length;
   return table<Key>({
