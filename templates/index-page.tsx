@@ -68,14 +68,7 @@ function Rows({ rows }: { rows: readonly IndexRow[] }) {
       <tbody>
         {rows.map((row) => (
           <tr class={row.tone === 'none' ? undefined : `is-${row.tone}`}>
-            <th scope="row" class="n">
-              {row.date}
-            </th>
-            <td class="state">{row.state}</td>
-            <td class="wide br">
-              {row.account}
-              {row.why === '' ? null : <span class="why"> {row.why}</span>}
-            </td>
+            <Heads row={row} />
             <td class="f l">{row.value}</td>
             <td class="f">{row.day}</td>
             <td class="f yr">{row.year}</td>
@@ -87,6 +80,33 @@ function Rows({ rows }: { rows: readonly IndexRow[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The day heads its row; the row of one more account of that day is headed by the account. */
+function Heads({ row }: { row: IndexRow }) {
+  if (row.date === '') {
+    return (
+      <>
+        <td class="n" />
+        <td class="state" />
+        <th scope="row" class="wide br">
+          {row.account}
+        </th>
+      </>
+    );
+  }
+  return (
+    <>
+      <th scope="row" class="n">
+        {row.date}
+      </th>
+      <td class="state">{row.state}</td>
+      <td class="wide br">
+        {row.account}
+        {row.why === '' ? null : <span class="why"> {row.why}</span>}
+      </td>
+    </>
   );
 }
 

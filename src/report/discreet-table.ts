@@ -9,7 +9,10 @@ type Cells = { readonly [key: string]: Cell };
 /** A table without its columns of amounts; undefined where only the names of its rows would be left. */
 export function discreetTable(block: TableBlock, frame: Frame): TableBlock | undefined {
   const columns = block.columns.filter(({ kind }) => !hidesKind(kind));
-  if (columns.length < Math.min(2, block.columns.length)) return undefined;
+  const told = columns.filter(
+    (of) => of.kind !== 'id' && (of.shownIn === undefined || of.shownIn.some((one) => frame.shownIn.includes(one))),
+  );
+  if (told.length < Math.min(2, block.columns.length)) return undefined;
   const cells = (row: { readonly [key: string]: unknown }): Cells =>
     Object.fromEntries(
       columns.flatMap(({ key, kind }) => (row[key] === undefined ? [] : [[key, hiddenCell(row[key] as Cell, kind)]])),

@@ -59,7 +59,7 @@ export const activity = section({
         rows: ofWeek,
         limit: LIMIT,
         emptyText: rows.length === 0 ? 'No bookings.' : 'Earlier ones are in the workbook.',
-        note: [NOTE, ...(rows.length > ofWeek.length ? ['Earlier bookings are in the workbook.'] : [])].join(' '),
+        note: [NOTE, ...restNote(rows.length, ofWeek.length)].join(' '),
       }),
       table<Key>({
         ...common,
@@ -88,6 +88,12 @@ interface Name {
   readonly derivative: string | undefined;
 }
 type Names = ReadonlyMap<number, Name>;
+
+/** Where the bookings stand that the page leaves out. */
+function restNote(all: number, ofWeek: number): readonly string[] {
+  if (ofWeek > LIMIT) return ['All bookings are in the workbook.'];
+  return all > ofWeek ? ['Earlier bookings are in the workbook.'] : [];
+}
 
 function namesOf(positions: readonly Position[]): Names {
   return new Map(
