@@ -27,6 +27,12 @@ interface Answer {
 const PROGRAM = 'chromium';
 const TALLEST = 7_500;
 
+/** Inches. */
+const PAPERS = {
+  a4: { paperWidth: 210 / 25.4, paperHeight: 297 / 25.4 },
+  letter: { paperWidth: 8.5, paperHeight: 11 },
+} as const;
+
 /** Events by which Chromium tells what stands in its console: calls, errors, and breaches of a document's policy. */
 const TOLD: ReadonlySet<string> = new Set(['Runtime.consoleAPICalled', 'Runtime.exceptionThrown', 'Log.entryAdded']);
 
@@ -89,16 +95,7 @@ export class Chromium {
   /** Opens `html` in a tab of its own. The tab sees no network and asks for nothing but what the document names. */
   async open(html: string, view: View): Promise<Tab> {
     const { send, tab } = await this.#newTab(() => false);
-    await send('Emulation.setDeviceMetricsOverride', {
-      width: view.width,
-      height: 900,
-      deviceScaleFactor: view.scale ?? 1,
-      mobile: view.width < 600,
-    });
-    await send('Emulation.setEmulatedMedia', {
-      media: view.print ? 'print' : 'screen',
-      features: [{ name: 'prefers-color-scheme', value: view.dark ? 'dark' : 'light' }],
-    });
+    await tab.look(view);
     const frame = (await send('Page.getFrameTree')).frameTree as { frame: { id: string } };
     await send('Page.setDocumentContent', { frameId: frame.frame.id, html });
     await send('Runtime.evaluate', { expression: 'document.fonts.ready.then(() => 1)', awaitPromise: true });
@@ -182,6 +179,7 @@ type Send = (method: string, params?: object) => Promise<Record<string, unknown>
 export class Tab {
   readonly #send: Send;
   readonly #close: () => Promise<void>;
+  #apart: number | undefined;
   /** What the document asked the network for; all of it was refused. */
   readonly requests: readonly string[];
   /** What stands in the console, as Chromium tells it. */
@@ -194,9 +192,35 @@ export class Tab {
     this.#close = close;
   }
 
+  /** Lays the document out for another view. */
+  async look(view: View): Promise<void> {
+    await this.#send('Emulation.setDeviceMetricsOverride', {
+      width: view.width,
+      height: 900,
+      deviceScaleFactor: view.scale ?? 1,
+      mobile: view.width < 600,
+    });
+    await this.#send('Emulation.setEmulatedMedia', {
+      media: view.print ? 'print' : 'screen',
+      features: [{ name: 'prefers-color-scheme', value: view.dark ? 'dark' : 'light' }],
+    });
+  }
+
   /** The value of a JavaScript expression in the document; it must be plain JSON. */
-  async evaluate<T>(expression: string): Promise<T> {
-    const answer = await this.#send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+  evaluate<T>(expression: string): Promise<T> {
+    return this.#evaluate({ expression });
+  }
+
+  /** The same in a world apart, which shares the document and none of its scripts' names. It is one and the same world for all calls. */
+  async evaluateApart<T>(expression: string): Promise<T> {
+    const tree = (await this.#send('Page.getFrameTree')).frameTree as { frame: { id: string } };
+    const world = { frameId: tree.frame.id, worldName: 'apart' };
+    this.#apart ??= (await this.#send('Page.createIsolatedWorld', world)).executionContextId as number;
+    return this.#evaluate({ expression, contextId: this.#apart });
+  }
+
+  async #evaluate<T>(what: { expression: string; contextId?: number }): Promise<T> {
+    const answer = await this.#send('Runtime.evaluate', { ...what, returnByValue: true, awaitPromise: true });
     const thrown = answer.exceptionDetails as { text: string; exception?: { description?: string } } | undefined;
     if (thrown) throw new Error(thrown.exception?.description ?? thrown.text);
     return (answer.result as { value: T }).value;
@@ -213,22 +237,10 @@ export class Tab {
     return Buffer.from(answer.data as string, 'base64');
   }
 
-  /**
-   * Printed as a PDF.
-   *
-   * @param paper the document's own page size, or Letter with the document's margins
-   */
-  async pdf(paper: 'own' | 'letter' = 'own'): Promise<Buffer> {
-    const letter = {
-      paperWidth: 8.5,
-      paperHeight: 11,
-      marginTop: 0.5,
-      marginBottom: 0.5,
-      marginLeft: 0.5,
-      marginRight: 0.5,
-    };
-    const size = paper === 'own' ? { preferCSSPageSize: true } : letter;
-    const answer = await this.#send('Page.printToPDF', { ...size, printBackground: true });
+  /** Printed as a PDF, with the document's own margins. */
+  async pdf(paper: keyof typeof PAPERS = 'a4'): Promise<Buffer> {
+    const asked = { ...PAPERS[paper], preferCSSPageSize: true, printBackground: true };
+    const answer = await this.#send('Page.printToPDF', asked);
     return Buffer.from(answer.data as string, 'base64');
   }
 

@@ -67,40 +67,42 @@ export const TOO_FAINT = `(() => {
   return [...out].slice(0, 5);
 })()`;
 
-/** What a program that reads aloud needs: a language, a title, headings in order, named drawings, heads of tables. */
+/** Text in drawings that lies on a shape without a rim of the ground's colour: nothing else measures its contrast. */
+export const ON_SHAPES = `(() => {
+  const out = [];
+  for (const { node, box } of ${SHOWN}) {
+    const svg = node.parentElement.closest('svg');
+    if (!svg) continue;
+    const style = getComputedStyle(node.parentElement);
+    const rim = style.paintOrder.startsWith('stroke') && parseFloat(style.strokeWidth) >= 2;
+    if (rim && style.stroke === getComputedStyle(document.body).backgroundColor) continue;
+    for (const shape of svg.querySelectorAll('rect, circle')) {
+      const other = shape.getBoundingClientRect();
+      const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      const high = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      if (wide > 0.5 && high > 0.5) out.push(node.data.trim().slice(0, 40));
+    }
+  }
+  return [...new Set(out)].slice(0, 5);
+})()`;
+
+/** What a program that reads aloud needs and axe doesn't ask for. */
 export const UNNAMED = `(() => {
   const out = [];
   const need = (holds, what) => { if (!holds) out.push(what); };
   const all = (selector) => [...document.querySelectorAll(selector)];
-  need(document.documentElement.lang, 'no language');
-  need(document.title, 'no title');
   need(all('h1').length === 1, all('h1').length + ' headings of the first rank');
-  need(all('main').length === 1, 'not one main part');
-  all('h2').forEach((h) => need(h.textContent.trim(), 'an empty heading'));
-  need(all('h3, h4').length === 0, 'a heading of a rank that nothing leads to');
   const ids = all('[id]').map((e) => e.id);
   need(new Set(ids).size === ids.length, 'an id twice');
-  all('[aria-labelledby], [aria-describedby]').forEach((e) => {
-    const named = [e.getAttribute('aria-labelledby'), e.getAttribute('aria-describedby')].join(' ').split(' ').filter((n) => n && n !== 'null');
-    named.forEach((n) => need(document.getElementById(n), 'a name that is not there: ' + n));
-  });
   all('svg:not([aria-hidden=true])').forEach((svg) => {
     need(svg.getAttribute('role') === 'img', 'a drawing that is no image');
     need(svg.querySelector('title')?.textContent, 'a drawing without a title');
   });
-  all('a').forEach((a) => need(a.textContent.trim(), 'a link without words'));
   all('nav').forEach((n) => need(n.getAttribute('aria-label'), 'a navigation without a name'));
   all('table:not([role=presentation])').forEach((t) => {
     const where = t.closest('section')?.id ?? t.className;
     need(t.querySelector('thead th[scope=col]'), 'a table without heads: ' + where);
-    t.querySelectorAll('th').forEach((th) => {
-      need(th.hasAttribute('scope'), 'a head without a scope: ' + where);
-      need(th.textContent.trim(), 'an empty head: ' + where);
-    });
+    t.querySelectorAll('th').forEach((th) => need(th.hasAttribute('scope'), 'a head without a scope: ' + where));
   });
-  all('dl').forEach((dl) => [...dl.children].forEach((e) => need(['DT', 'DD', 'DIV'].includes(e.tagName), 'a list of terms with a ' + e.tagName)));
-  all('ul, ol').forEach((ul) => [...ul.children].forEach((e) => need(e.tagName === 'LI', 'a list with a ' + e.tagName)));
-  const inside = document.querySelectorAll('body > *:not(main):not(header):not(footer):not(nav)').length;
-  need(inside === 0, 'something outside of all parts of the page');
   return [...new Set(out)].slice(0, 8);
 })()`;

@@ -1,10 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import { renderMail } from '#render/mail';
-import { renderPage } from '#render/page';
 import { Chromium, type View } from '#test/support/chromium';
-import { type Scene, scenes } from './scenes.ts';
+import { documentsOf } from './real-documents.ts';
+import { scenes } from './scenes.ts';
 
 /**
  * `npm run pictures -- DIR [SCENE …]`: page and mail of every scene, at a phone's and a desk's width, light and dark, as PNG
@@ -32,26 +31,12 @@ const README: Readonly<Record<string, { readonly as: string; readonly view: View
   'both-mail': { as: 'mail', view: { width: 390, scale: 1.5 }, height: 1030 },
 };
 
-function documentsOf({ name, reports, mail, index }: Scene): Readonly<Record<string, string>> {
-  const [first] = reports;
-  const attachments = [
-    { name: 'workbook.xlsx', title: 'Workbook', bytes: 171_000 },
-    { name: 'page.html', title: 'Full report', bytes: 178_000 },
-  ];
-  const rest = { sentAt: '2026-11-21T14:30:00Z', timeZone: 'America/New_York', archivePlace: '2026/11/20' };
-  const message = renderMail({ reports, failures: [], attachments, ...rest, ...mail });
-  return {
-    ...(first ? { [`${name}-page`]: renderPage(first) } : {}),
-    [`${name}-mail`]: message.html,
-    ...(index === undefined ? {} : { [`${name}-index`]: index }),
-  };
-}
-
 await mkdir(out, { recursive: true });
 const browser = await Chromium.start();
 try {
   for await (const scene of scenes(wanted)) {
-    for (const [name, html] of Object.entries(documentsOf(scene))) {
+    for (const { name: words, html } of documentsOf(scene)) {
+      const name = words.replace(' ', '-');
       await writeFile(join(out, `${name}.html`), html);
       for (const [as, view] of Object.entries(VIEWS)) await shoot(`${name}-${as}`, html, view);
       const cut = README[name];
