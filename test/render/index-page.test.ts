@@ -78,6 +78,13 @@ describe('the page of a month', () => {
     expect(links(renderIndexDay(many)).filter((link) => link.endsWith('page.html'))).toHaveLength(reports.length);
   });
 
+  it('heads each row: the first of a day by the day, the others by their account', () => {
+    const reports = [report(), report({ label: 'Pension' })];
+    const html = renderIndexMonth({ month: '2026-11', months: ['2026-11'], days: [day({ reports })], place: 'first' });
+    const heads = [...html.matchAll(/<th scope="row"[^>]*>([^<]*)</g)].map(([, head]) => head);
+    expect(heads).toEqual(['Fri 20 Nov', 'Pension U…4567']);
+  });
+
   it('shows foreign text as text', () => {
     for (const text of HOSTILE) {
       const html = renderIndexMonth({

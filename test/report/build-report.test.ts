@@ -529,6 +529,8 @@ describe('activity', () => {
     expect(week(rows.slice(1)).note).not.toContain('Earlier');
     expect(week(rows.slice(0, 1))).toMatchObject({ rows: [], emptyText: 'Earlier ones are in the workbook.' });
     expect(week([])).toMatchObject({ rows: [], emptyText: 'No bookings.' });
+    const busy = week(Array.from({ length: 31 }, () => on('2026-11-20')));
+    expect(busy).toMatchObject({ limit: 30, note: expect.stringContaining('All bookings are in the workbook.') });
   });
 
   it('counts the last seven days for the mail', () => {

@@ -64,6 +64,23 @@ describe('a discreet report', () => {
     expect([headline.dayReturn, headline.yearReturn]).toEqual([full.headline.dayReturn, full.headline.yearReturn]);
   });
 
+  it('counts no column that the table shows elsewhere', () => {
+    const block: Block = {
+      kind: 'table',
+      id: 'year',
+      title: 'Year',
+      shownIn: ['page'],
+      columns: [
+        { key: 'symbol', title: 'Symbol', kind: 'text' },
+        { key: 'name', title: 'Name', kind: 'text', shownIn: ['workbook'] },
+        { key: 'conid', title: 'Contract id', kind: 'id' },
+        { key: 'effect', title: 'Effect', kind: 'money' },
+      ],
+      rows: [{ symbol: 'AAA', name: 'Aaa', conid: '1', effect: 1 }],
+    };
+    expect(discreetReport(inTable(block)).sections.flatMap(({ blocks }) => blocks)).toEqual([]);
+  });
+
   it('drops a table of which only the names would be left', () => {
     const block: Block = {
       kind: 'table',
