@@ -16,6 +16,9 @@ const returns = fc.array(fc.double({ min: -0.2, max: 0.25, noNaN: true }), { min
 const amount = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const price = fc.double({ min: 0.01, max: 10_000, noNaN: true });
 
+/** So that products are worth more than a cent. */
+const large = fc.double({ min: 1, max: 1e4, noNaN: true });
+
 const near = (found: number, expected: number, slack = 1e-9): void => {
   expect(Math.abs(found - expected)).toBeLessThanOrEqual(slack * Math.max(1, Math.abs(expected)));
 };
@@ -88,6 +91,48 @@ describe('scale', () => {
         near(other.money.modifiedDietz as number, one.money.modifiedDietz as number, 1e-7);
         near(other.money.period as number, one.money.period as number, 1e-6);
       }),
+    );
+  });
+});
+
+describe('base currency', () => {
+  it('changes every amount by its rate alone, and no weight, leverage or share of price and rate', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(large, large, large, large, large), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        fc.double({ min: 0.5, max: 200, noNaN: true }),
+        (held, rate) => {
+          const at = (scale: number) => {
+            const parts = held.map(([quantity, priceOpen, priceClose, fxOpen, fxClose]) =>
+              splitHolding({ quantity, priceOpen, priceClose, fxOpen: fxOpen * scale, fxClose: fxClose * scale }),
+            );
+            const sum = (of: (part: (typeof parts)[number]) => number) =>
+              parts.reduce((all, part) => all + of(part), 0);
+            const [opening, closing] = [sum((part) => part.valueOpen), sum((part) => part.valueClose)];
+            const [byPrice, byRate] = [sum((part) => part.price), sum((part) => part.fx)];
+            const none = { deposits: 0, withdrawals: 0, dividends: 0, withholdingTax: 0, interest: 0 };
+            const items = { ...none, feesAndCommissions: 0, price: byPrice, fx: byRate };
+            const values = parts.map(({ valueClose }) => valueClose);
+            return { opening, byPrice, byRate, bridge: valueBridge(opening, closing, items), ...of(values, closing) };
+          };
+          const of = (values: readonly number[], whole: number) => {
+            const { top, effectiveHoldings, gross, grossLeverage } = concentration(values, whole * 0.8);
+            return { largest: top[1], effectiveHoldings, gross, grossLeverage };
+          };
+          const [one, other] = [at(1), at(rate)];
+          const slack = 1e-9 * Math.max(1, one.gross, one.opening) * Math.max(1, rate);
+          for (const amount of ['opening', 'byPrice', 'byRate', 'gross'] as const) {
+            expect(Math.abs(other[amount] - one[amount] * rate)).toBeLessThanOrEqual(slack);
+          }
+          for (const share of ['largest', 'effectiveHoldings', 'grossLeverage'] as const) {
+            near(other[share] as number, one[share] as number);
+          }
+          expect([one.bridge.passes, other.bridge.passes]).toEqual([true, true]);
+        },
+      ),
     );
   });
 });
