@@ -1,6 +1,7 @@
 import { type NumberRange, numbers, type TextRange, texts } from './chart-data.ts';
 import { type Box, chartXml, fill, stroke, textProperties } from './chart-frame.ts';
 import { COLORS } from './look.ts';
+import { xml } from './text.ts';
 
 export interface BarChart {
   /** Height in rows of the sheet: the title takes two of them, a legend one more. */
@@ -68,7 +69,7 @@ function series(bar: BarChart['bars'][number], index: number, categories: TextRa
 
 function labels(format: string, color: string): string {
   return (
-    `<c:dLbls><c:numFmt formatCode="${format}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>` +
+    `<c:dLbls><c:numFmt formatCode="${xml(format)}" sourceLinked="0"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>` +
     `${textProperties(800, color)}<c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="1"/>` +
     '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
   );

@@ -70,7 +70,7 @@ export async function writeBridgeSheet(book: Book, { name, block }: PlannedSheet
     );
   }
   const levels: readonly SheetColumn[] = columns.map((column, i) =>
-    i === 0 ? column : { ...column, format: () => LEVEL },
+    i === 0 ? column : { ...column, format: () => LEVEL, liveFormat: LEVEL },
   );
   const table = book.tableName(name);
   const totals = totalRow(book, table, levels, ['Closing value', ...periods.map(({ closing }) => closing)], sums);

@@ -4,7 +4,7 @@ import type { Book } from './book.ts';
 import { cellWriter } from './cell-writer.ts';
 import { withoutDust } from './dust.ts';
 import { note } from './note.ts';
-import { mixedFormat, shownLength, unsignedZero } from './number-format.ts';
+import { formatOfAny, mixedFormat, shownLength, unsignedZero } from './number-format.ts';
 import type { PlannedSheet } from './plan.ts';
 import { HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
 
@@ -86,7 +86,12 @@ function checkRow(book: Book, sheet: string, check: Check, row: number): readonl
   return [
     text(check.name, quiet),
     ...figures,
-    live(figure('Difference', check.difference, isMissing(check.difference) ? check.valueKind : gap), figures, row),
+    live(
+      figure('Difference', check.difference, isMissing(check.difference) ? check.valueKind : gap),
+      figures,
+      row,
+      gap,
+    ),
     figure('Tolerance', check.tolerance, check.valueKind),
     text(check.unit ?? null, { indent: 1, size: 9, color: 'quiet' }),
     text(VERDICTS[check.verdict], check.verdict === 'fail' ? { color: 'loss', bold: true } : quiet),
@@ -98,12 +103,18 @@ function checkRow(book: Book, sheet: string, check: Check, row: number): readonl
  * The difference as a formula over the two figures beside it. A check whose difference is another one (the largest of
  * many, say) keeps it as a number: a formula stands only where it gives the report's own figure.
  */
-function live(cell: StyledCell, [expected, found]: readonly [StyledCell, StyledCell], row: number): StyledCell {
+function live(
+  cell: StyledCell,
+  [expected, found]: readonly [StyledCell, StyledCell],
+  row: number,
+  kind: ValueKind,
+): StyledCell {
   const [less, from, value] = [expected.value, found.value, cell.value];
   if (typeof less !== 'number' || typeof from !== 'number' || typeof value !== 'number') return cell;
   const result = withoutDust(from - less, Math.abs(from) + Math.abs(less));
   if (Math.abs(result - value) > Math.max(1e-9, (Math.abs(from) + Math.abs(less)) * 1e-12)) return cell;
-  return { ...cell, value: { formula: `C${row}-B${row}`, result, date1904: false } };
+  const style = { ...cell.style, numFmt: formatOfAny(precise(kind, 1) ?? 'General') };
+  return { value: { formula: `C${row}-B${row}`, result, date1904: false }, style };
 }
 
 const PRECISE = unsignedZero('0.000000%');

@@ -6,7 +6,7 @@ import { type CellWriter, cellWriter } from './cell-writer.ts';
 import { scaleOf } from './kind-scale.ts';
 import type { Look } from './look.ts';
 import { columnNames } from './names.ts';
-import { columnFormat, shownLength, unsignedZero } from './number-format.ts';
+import { columnFormat, formatOfAny, shownLength, unsignedZero } from './number-format.ts';
 import { type HeaderCell, headerWidth } from './sheet.ts';
 
 /** A column as a block gives it. */
@@ -31,6 +31,8 @@ export interface SheetColumn extends HeaderCell {
   readonly look: Look;
   readonly write: CellWriter;
   readonly format: (value: number) => string | undefined;
+  /** Of formulas, whatever they come to give. */
+  readonly liveFormat: string | undefined;
 }
 
 /** Least widths in characters; a column is as wide as its longest cell asks, within reason. */
@@ -53,6 +55,7 @@ const LEAST: Readonly<Record<ValueKind, number>> = {
 };
 /** The broker gives returns with eight decimals. */
 const DAILY_RETURN = '0.000000%';
+const DAILY_MORE = 4;
 const WIDEST_TEXT = 52;
 const WIDEST_REASON = 24;
 const WIDEST_HEADER = 19;
@@ -84,12 +87,19 @@ export function sheetColumns(book: Book, sheet: string, sources: readonly Column
       figure,
       look,
       format,
+      liveFormat: liveFormatOf(format),
       align: figure ? 'right' : 'left',
       ...indent,
       width: widthOf(source, name, 'indent' in indent),
       write: cellWriter(book, { sheet, column: name, kind, look, format }),
     };
   });
+}
+
+/** The format of a figure that is no zero, fit for any. */
+function liveFormatOf(format: SheetColumn['format']): string | undefined {
+  const plain = format(1);
+  return plain === undefined ? undefined : formatOfAny(plain);
 }
 
 function headerText(book: Book, { title, kind, unit }: ColumnSource): string {
@@ -107,7 +117,8 @@ function* numbersOf({ count, at }: ColumnSource): Iterable<number> {
 
 function widthOf(source: ColumnSource, name: string, indented: boolean): number {
   const { kind, weight, total } = source;
-  const longest = longestCell(source);
+  // A day's return shows four decimals more than others.
+  const longest = longestCell(source) + (source.daily && kind === 'return' ? DAILY_MORE : 0);
   // Digits in bold are a little wider, and the total is bold.
   const bold = Math.max(weight === 'lead' ? longest : 0, lengthOf(kind, total)) * 1.06;
   const small = kind === 'text' && weight === 'side' ? 0.9 : 1;

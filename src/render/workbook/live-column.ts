@@ -27,6 +27,7 @@ export function liveColumn(
   const letters = (key: string): string => columnLetters(shown.findIndex((column) => column.key === key) + 1);
   const has = (key: string): boolean => shown.some((column) => column.key === key);
   const scale = scaleOf(columns[index]?.kind ?? 'text');
+  const format = columns[index]?.liveFormat;
   if (live.kind === 'less') {
     if (!has(live.from) || !has(live.less)) return undefined;
     return (cell, row, at) => {
@@ -35,7 +36,7 @@ export function liveColumn(
       const difference = `${letters(live.from)}${at}-${letters(live.less)}${at}`;
       const size = Math.abs(from) + Math.abs(less);
       const formula = scale === 1 ? difference : `(${difference})*${scale}`;
-      return withFormula(cell, formula, withoutDust(from - less, size) * scale, size * scale);
+      return withFormula(cell, formula, withoutDust(from - less, size) * scale, size * scale, format);
     };
   }
   if (live.kind === 'internal-rate') {
@@ -46,7 +47,7 @@ export function liveColumn(
     return (cell, row, at) => {
       const rate = internalRate(live, { sheet: flows.name, block: flows.block }, row, at, letters);
       if (!rate || typeof cell.value !== 'number' || !rate.gives(cell.value)) return cell;
-      return { ...cell, value: { formula: rate.formula, result: cell.value, date1904: false } };
+      return formulaCell(cell, rate.formula, cell.value, format);
     };
   }
   const days = plan.sheets.find(
@@ -62,12 +63,22 @@ export function liveColumn(
     const [from, to] = [levelOn.get(String(row[live.from])), levelOn.get(String(row[live.to]))];
     if (typeof from !== 'number' || typeof to !== 'number' || from <= -1) return cell;
     const growth = (1 + to) / (1 + from);
-    return withFormula(cell, `${level(live.to, at)}/${level(live.from, at)}-1`, growth - 1, 1 + growth);
+    return withFormula(cell, `${level(live.to, at)}/${level(live.from, at)}-1`, growth - 1, 1 + growth, format);
   };
 }
 
 /** A formula stands only where it gives the figure of the report, which is kept as its stored result. */
-function withFormula(cell: StyledCell, formula: string, result: number, size: number): StyledCell {
+function withFormula(
+  cell: StyledCell,
+  formula: string,
+  result: number,
+  size: number,
+  format: string | undefined,
+): StyledCell {
   if (typeof cell.value !== 'number' || Math.abs(cell.value - result) > size * SAME) return cell;
-  return { ...cell, value: { formula, result: cell.value, date1904: false } };
+  return formulaCell(cell, formula, cell.value, format);
+}
+
+function formulaCell({ style }: StyledCell, formula: string, result: number, format: string | undefined): StyledCell {
+  return { value: { formula, result, date1904: false }, style: { ...style, ...(format ? { numFmt: format } : {}) } };
 }

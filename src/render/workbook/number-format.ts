@@ -41,14 +41,31 @@ export function columnFormat(kind: ValueKind, values: Iterable<number>): (value:
 
 /**
  * The same format, but for what it rounds to zero: that has no sign, in whichever program. A rest of doubles is none.
- * Formats with a second part for what is below zero do so without a minus; a condition would not, in all of them.
+ * Formats with a second part for what is below zero do so without a minus. For figures alone: a formula may come to give
+ * another one, whose minus would be lost.
  */
 export function unsignedZero(format: string): (value: number) => string {
   const [first = '', , zero = first] = format.split(';');
-  const decimals = (/\.(0+)/.exec(first)?.[1]?.length ?? 0) + (/[^_]%/.test(first) ? 2 : 0);
-  const half = 0.5 * 10 ** -decimals;
+  const half = halfOfLast(first);
   const plain = `${zero};${zero}`;
   return (value) => (value !== 0 && value < half && value > -half ? plain : format);
+}
+
+/**
+ * One format for values that are not known yet: what a formula may come to give, all labels of a chart. What rounds to
+ * zero has no sign here either, by conditions; Excel may set a minus before a negative rest.
+ */
+export function formatOfAny(format: string): string {
+  const [above, below, zero] = format.split(';');
+  if (above === undefined || below === undefined || zero === undefined) return format;
+  const half = halfOfLast(above);
+  return `[>=${half}]${above};[<=-${half}]${below};${zero}`;
+}
+
+/** The least value that the format does not round to zero. */
+function halfOfLast(part: string): number {
+  const decimals = (/\.(0+)/.exec(part)?.[1]?.length ?? 0) + (/[^_]%/.test(part) ? 2 : 0);
+  return Number(`5e-${decimals + 1}`);
 }
 
 /**

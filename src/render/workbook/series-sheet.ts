@@ -6,8 +6,8 @@ import type { PlannedSheet } from './plan.ts';
 import { extraCharts, lineTitle, newestFirst, seriesChart } from './series-chart.ts';
 import { FIRST_ROW, HEADER_ROW, Sheet } from './sheet.ts';
 
-/** Height of a chart in rows. */
-const CHART_ROWS = 15;
+/** Height of a chart in rows: three of them end before a printed page does. */
+const CHART_ROWS = 12;
 
 /** Values over days: one row a day, newest first, and the native line chart at the right. */
 export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet<SeriesBlock>): Promise<void> {

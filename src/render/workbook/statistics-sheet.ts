@@ -5,7 +5,7 @@ import { cellWriter } from './cell-writer.ts';
 import type { Look } from './look.ts';
 import { quotedSheet } from './names.ts';
 import { note } from './note.ts';
-import { mixedFormat, unsignedZero } from './number-format.ts';
+import { formatOfAny, mixedFormat, unsignedZero } from './number-format.ts';
 import type { Plan, PlannedSheet } from './plan.ts';
 import { FIRST_ROW, HEADER_ROW, type HeaderCell, Sheet, type StyledCell } from './sheet.ts';
 import {
@@ -126,7 +126,8 @@ function cellsOf(
       : undefined;
   const written = cellWriter(book, { sheet, column: 'Report', kind, look: figure, format: () => shown })(value, row);
   const excel = typeof value === 'number' && places ? formulaOf(statistic, places) : undefined;
-  const style = book.look({ ...figure, ...(shown ? { format: shown } : {}) });
+  const any = kind === 'ratio' ? RATIO(1) : mixedFormat(kind, 1);
+  const style = book.look({ ...figure, ...(any ? { format: formatOfAny(any) } : {}) });
   const live =
     excel === undefined || typeof value !== 'number'
       ? [text(book, null), text(book, null)]

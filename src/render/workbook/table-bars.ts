@@ -5,11 +5,17 @@ import type { SheetColumn } from './columns.ts';
 import type { Chart } from './drawing.ts';
 import { scaleOf } from './kind-scale.ts';
 import { columnLetters, columnRange, quotedSheet } from './names.ts';
+import { formatOfAny } from './number-format.ts';
 import { HEADER_ROW } from './sheet.ts';
 
 const MOST_BARS = 20;
 /** Cells a chart covers: columns of default width, rows of a sheet's height. */
 const COLUMNS = 9;
+
+/** The figure with most digits before the point, whose format does for all. */
+export function largest(values: readonly (number | null)[]): number {
+  return values.reduce((most: number, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+}
 
 /** Where a table's rows and its chart stand. */
 export interface TableChartAt {
@@ -60,7 +66,11 @@ export function tableBars(
         const head = `${quotedSheet(sheet)}!$${columnLetters(index + 1)}$${HEADER_ROW}`;
         return {
           name: { cells: head, values: [columns[index]?.name ?? ''] },
-          values: { cells: range(index), values, format: columns[index]?.format(values[0] ?? 0) ?? 'General' },
+          values: {
+            cells: range(index),
+            values,
+            format: formatOfAny(columns[index]?.format(largest(values)) ?? 'General'),
+          },
         };
       }),
     }),

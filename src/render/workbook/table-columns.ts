@@ -5,8 +5,9 @@ import type { SheetColumn } from './columns.ts';
 import type { Chart } from './drawing.ts';
 import { scaleOf } from './kind-scale.ts';
 import { columnLetters, columnRange, quotedSheet } from './names.ts';
+import { formatOfAny } from './number-format.ts';
 import { HEADER_ROW } from './sheet.ts';
-import type { TableChartAt } from './table-bars.ts';
+import { largest, type TableChartAt } from './table-bars.ts';
 
 /** More are too narrow to carry their figures. */
 const MOST_COLUMNS = 36;
@@ -50,7 +51,11 @@ export function tableColumns(
             cells: `${quotedSheet(sheet)}!$${columnLetters(of + 1)}$${HEADER_ROW}`,
             values: [columns[of]?.name ?? ''],
           },
-          values: { cells: range(of), values: numbers, format: columns[of]?.format(numbers[0] ?? 0) ?? 'General' },
+          values: {
+            cells: range(of),
+            values: numbers,
+            format: formatOfAny(columns[of]?.format(largest(numbers)) ?? 'General'),
+          },
         },
       ],
     }),

@@ -45,7 +45,8 @@ export function totalRow(
     const { sum, size } = sums[index] ?? { sum: 0, size: 0 };
     // Doubles added in another order differ by less than this.
     const isSum = Math.abs(sum - figure) <= 1e-9 + size * 1e-12;
-    const format = column.format(figure);
+    // What the sum comes to under a filter is another figure.
+    const format = isSum ? column.liveFormat : column.format(figure);
     const style = book.look({ ...look, ...(format ? { format } : {}) });
     return isSum
       ? [{ value: { formula: totalFormula(table, column.name), result: sum, date1904: false }, style }, { kind: 'sum' }]

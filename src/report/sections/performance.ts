@@ -113,7 +113,7 @@ function xirrColumns(periods: readonly Beside[]) {
 function xirrCell(mwr: Cell | undefined, from: CalendarDate, to: CalendarDate): Cell {
   if (typeof mwr !== 'number') return mwr ?? null;
   const yearly = Math.log1p(mwr) * (365 / (dayNumber(to) - dayNumber(from)));
-  return Math.abs(yearly) <= Math.LN10 ? mwr : { missing: 'no sensible rate a year' };
+  return Math.abs(yearly) <= Math.LN10 ? mwr : { missing: 'span too short' };
 }
 
 /** Nothing of a benchmark where none is set. */
