@@ -79,7 +79,7 @@ export function columnsChart(block: TableBlock, asked: Parts, box: ColumnsBox): 
   return {
     ...{ id: box.id, width: box.width, height: box.height, plotRight, zero: y(0), axis: box.height - AXIS_ROOM },
     title: inert(asked.title),
-    description: described(block, columns),
+    description: described(block, values, columns),
     columns: drawn,
     ends: placed(ends, 16, TOP, bottom),
   };
@@ -101,8 +101,12 @@ function monthOf(name: string, room: number): string {
   return textWidth(text, SIZE) + 4 <= room ? text : (text.split(' ')[0] ?? '');
 }
 
-function described(block: TableBlock, columns: readonly { readonly name: string; readonly sum: number }[]): string {
-  const unit = block.columns.find(({ key }) => key === block.columnChart?.values)?.unit;
+function described(
+  block: TableBlock,
+  values: string,
+  columns: readonly { readonly name: string; readonly sum: number }[],
+): string {
+  const unit = block.columns.find(({ key }) => key === values)?.unit;
   const each = columns.map(({ name, sum }) => `${inert(name)}: ${figureText(sum, 'money', unit, 'UTC')}.`);
   return `${inert(block.subtitle ?? '')} ${each.join(' ')}`.trim();
 }
