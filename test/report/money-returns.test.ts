@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { addDays } from '#domain/calendar-date';
+import type { TableBlock } from '#report/block';
+import type { Report } from '#report/report';
+import { isMissing } from '#report/value';
+import { reportOf } from '#test/support/report-of';
+import { CLOSE_SEEN, MARKET_DATE, MORNING_AFTER, performance, present, series, snapshot } from '#test/support/snapshot';
+import { cashTransaction, statement } from '#test/support/statement-dataset';
+
+const DEPOSIT = 200;
+const values = [...Array.from({ length: 256 }, (_, i) => 1000 + i), 1255 * 1.01 + DEPOSIT];
+const flows = new Map([[MARKET_DATE, DEPOSIT]]);
+const history = present(performance([series(values, { flows })]), MORNING_AFTER);
+
+function rowsOf(since?: number): TableBlock['rows'] {
+  const cashTransactions = [cashTransaction('deposit', DEPOSIT)];
+  const told = statement(
+    { cashTransactions },
+    since === undefined ? {} : { history: { since: addDays(MARKET_DATE, -since) } },
+  );
+  const datasets = { performance: history, statement: present(told, CLOSE_SEEN, { source: 'flex' as const }) };
+  const report: Report = reportOf(snapshot({ datasets }));
+  const blocks = report.sections.flatMap((section) => section.blocks);
+  return (blocks.find(({ id }) => id === 'performance') as TableBlock).rows;
+}
+
+it('gives your money’s return and what was paid in for every period that statements cover', () => {
+  const rows = rowsOf();
+  expect(rows.map(({ period }) => period)).toEqual(['Day', 'Month', 'Quarter', 'Year', '12 months']);
+  for (const { paidIn, mwr, dietz } of rows) {
+    expect(paidIn).toBe(DEPOSIT);
+    expect([typeof mwr, typeof dietz]).toEqual(['number', 'number']);
+  }
+  // Money that comes at the end of the day earns nothing on it: the two returns are one.
+  expect(rows[0]?.mwr).toBeCloseTo(0.01, 10);
+  expect(rows[0]?.mwr).toBeCloseTo(rows[0]?.twr as number, 7);
+});
+
+it('says why for a period that they cover in part, and leaves no cell blank', () => {
+  const rows = rowsOf(30);
+  const why = { missing: 'statements don’t cover all its days' };
+  expect(rows.map(({ period, mwr }) => [period, isMissing(mwr)])).toEqual([
+    ['Day', false],
+    ['Month', false],
+    ['Quarter', true],
+    ['Year', true],
+    ['12 months', true],
+  ]);
+  for (const { mwr, dietz, paidIn } of rows.slice(2)) expect([mwr, dietz, paidIn]).toEqual([why, why, why]);
+});
