@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundleFunction } from '#lib/bundle';
 import { FUNCTION_NAMES } from '#wiring/function-settings';
 import { checkSettings, type Settings } from '#wiring/settings';
@@ -18,6 +18,11 @@ const settings = settingsOf({
   recipients: [{ address: 'ann@example.com' }],
 });
 
+/** As it stands in the environment of whoever deploys; no part of a bundle. */
+const TOKEN = '118204776330018204776330';
+beforeAll(() => void vi.stubEnv('DAYBOOK_FLEX_TOKEN', TOKEN));
+afterAll(() => void vi.unstubAllEnvs());
+
 const code = (folder: string): string => readFileSync(join(folder, 'index.mjs'), 'utf8');
 const beside = (folder: string): string => readFileSync(join(folder, 'settings.json'), 'utf8');
 
@@ -27,6 +32,7 @@ describe('the bundle of a function', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['index.mjs', 'settings.json']);
     expect(code(folder)).not.toContain(process.cwd());
     expect(code(folder)).not.toMatch(/U7654321|ann@example\.com/);
+    expect(`${code(folder)}${beside(folder)}`).not.toContain(TOKEN);
   });
 
   it('is made once for the same settings, and its code is the same for others', () => {

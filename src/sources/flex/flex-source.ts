@@ -6,6 +6,7 @@ import { FlexUnreachable, FlexUnreadable } from './errors.ts';
 import { type IncomingStatement, takeIn } from './incoming.ts';
 import { Patience, POLL_MS } from './patience.ts';
 import { unreachable } from './unreachable.ts';
+import { withoutToken } from './without-token.ts';
 
 /** What the source needs. */
 export interface FlexPorts {
@@ -90,7 +91,7 @@ export function openFlexSource(ports: FlexPorts): FlexSource {
         return take(await takeIn(toldAsFlex(body), bodyCap));
       });
     } catch (error) {
-      throw unreachable(error);
+      throw withoutToken(unreachable(error), token);
     }
   };
 
