@@ -1,6 +1,7 @@
 import type { Report } from '#report/report';
 import { type Cell, isMissing, type Missing } from '#report/value';
 import type { MailHero, MailSection } from '#templates/mail-data';
+import { totalBesideBenchmark } from './beside-benchmark.ts';
 import { dayText } from './format.ts';
 import { hero } from './hero.ts';
 import { brief, shortened } from './inert.ts';
@@ -82,7 +83,9 @@ export function totalHero(reports: readonly Report[], failures: readonly Failure
     maskedId: '',
     day: dayText(first.marketDate) + open,
     ...hero(headline, total.currency, first.timeZone),
-    basis: ['Sum of the accounts below'],
+    basis: [totalBesideBenchmark(reports, headline.dayReturn), 'Sum of the accounts below'].filter(
+      (part) => part !== '',
+    ),
   };
 }
 

@@ -105,7 +105,8 @@ function pathOf(one: SeriesLine, spots: readonly number[], y: (value: number) =>
   const dense = one.role === 'benchmark' && one.values.length > DENSE;
   const points = one.values
     .map((value, i) => ({ x: spots[i] ?? 0, value }))
-    .filter((_, i) => !dense || (one.values.length - 1 - i) % 3 === 0);
+    .filter((_, i) => !dense || (one.values.length - 1 - i) % 3 === 0)
+    .filter(({ value }, i, all) => one.role !== 'paid-in' || value !== all[i - 1]?.value || i === all.length - 1);
   const drawn = line<{ x: number; value: number | null }>()
     .defined((point) => point.value !== null)
     .x((point) => point.x)
@@ -136,7 +137,9 @@ function areaOf(
     .y0((point) => y(point.base ?? 0))
     .y1((point) => y(point.value ?? 0))
     .digits(1);
-  const path = drawn(points);
+  // A pale ground needs no daily edge: the line over it has one.
+  const thin = points.length > DENSE ? points.filter((_, i) => (points.length - 1 - i) % 3 === 0) : points;
+  const path = drawn(thin);
   return path ? { path, loss: fall !== undefined } : undefined;
 }
 
