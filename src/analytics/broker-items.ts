@@ -13,7 +13,7 @@ export type BridgePart =
   | 'accruals';
 
 /** What the broker's names mean; a name that is not here keeps its own line. */
-const PART_OF: Readonly<Record<string, BridgePart>> = {
+export const PART_OF: Readonly<Record<string, BridgePart>> = {
   depositsWithdrawals: 'flows',
   internalCashTransfers: 'transfers',
   assetTransfers: 'transfers',

@@ -2,24 +2,33 @@ import type { Archive } from '#archive/archive';
 import { accountKey } from '#archive/keys';
 import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
-import type { Run } from '#domain/snapshot';
-import { type Explained, openExplainer } from '#pipeline/explain-figures';
+import { type Deep, openExplainer } from '#pipeline/explain-figures';
+import { figuresOf, type NamedFigure } from '#report/explain/named-figure';
 import type { Report } from '#report/report';
 import { newestWhole, readReport, reportRevisions } from './archive-days.ts';
-import { figuresNamed, figuresOf, type NamedFigure } from './report-figures.ts';
-
-/** A figure as the report has it, and as the archive gives it. */
-export interface ExplainedFigure extends NamedFigure {
-  /** Absent where this version has no way from the figure to the answers. */
-  readonly explained?: Explained;
-}
+import { figureMeant } from './figure-names.ts';
 
 export type Explanation =
-  | { readonly found: 'figures'; readonly report: Report; readonly figures: readonly ExplainedFigure[] }
-  /** The names there are, for choosing. */
-  | { readonly found: 'names'; readonly report: Report; readonly names: readonly string[]; readonly asked?: string }
+  | {
+      readonly found: 'figure';
+      readonly report: Report;
+      readonly figure: NamedFigure;
+      /** The figure, and with `deep` those it is made of; empty where the figure has no value, or no Snapshot is left. */
+      readonly deep: Deep;
+    }
+  /** Every figure there is, for choosing. */
+  | { readonly found: 'names'; readonly report: Report; readonly figures: readonly NamedFigure[] }
+  /** `several`: all of them may be meant; `none`: these come near. */
+  | {
+      readonly found: 'several' | 'none';
+      readonly report: Report;
+      readonly asked: string;
+      readonly figures: readonly NamedFigure[];
+    }
   /** Labels of the accounts that have a report of the day; empty: none has. */
-  | { readonly found: 'no-account'; readonly accounts: readonly string[] };
+  | { readonly found: 'no-account'; readonly accounts: readonly string[] }
+  /** The day has a report of the account, and no such revision; those there are. */
+  | { readonly found: 'no-revision'; readonly revisions: readonly number[] };
 
 export interface ExplainRequest {
   /** Label, masked number, number or key. */
@@ -27,6 +36,10 @@ export interface ExplainRequest {
   readonly date: CalendarDate;
   /** Absent: the names are listed. */
   readonly figure?: string;
+  /** Default: the newest. */
+  readonly revision?: number;
+  /** Whether inputs that are reckoned themselves are explained in turn. */
+  readonly deep: boolean;
 }
 
 export interface ExplainPorts {
@@ -34,46 +47,48 @@ export interface ExplainPorts {
   readonly calendar: MarketCalendar;
 }
 
-/** More figures of like names than this are listed, not explained. */
-const MOST = 3;
+/** A figure is made of no more than a few thousand others: days of a year, holdings, bookings. */
+const MOST_STEPS = 2_000;
 
-/** Tells of a figure of the day's newest report what it was reckoned from. @throws ArchiveError */
+/** Tells of a figure of the day's report what it was reckoned from. @throws ArchiveError */
 export async function explain(request: ExplainRequest, ports: ExplainPorts): Promise<Explanation> {
   const { archive, calendar } = ports;
   const chosen = await chooseReport(request, archive);
-  if (!('report' in chosen)) return { found: 'no-account', accounts: chosen.accounts };
+  if (!('report' in chosen)) return chosen;
   const { report } = chosen;
-  const all = figuresOf(report);
-  const named = request.figure === undefined ? [] : figuresNamed(all, request.figure);
-  if (named.length === 0 || named.length > MOST) {
-    const names = (named.length === 0 ? all : named).map(({ name }) => name);
-    return { found: 'names', report, names, ...(request.figure === undefined ? {} : { asked: request.figure }) };
-  }
-  const figures: ExplainedFigure[] = [];
-  const explainer = await openExplainer(archive, report.account.key, runOf(report), calendar);
-  for (const figure of named) {
-    const explained = figure.label === undefined ? undefined : await explainer?.explain(figure.label);
-    figures.push({ ...figure, ...(explained ? { explained } : {}) });
-  }
-  return { found: 'figures', report, figures };
+  const figures = figuresOf(report);
+  const { figure: asked } = request;
+  if (asked === undefined) return { found: 'names', report, figures };
+  const meant = figureMeant(figures, asked);
+  if ('candidates' in meant) return { found: 'several', report, asked, figures: meant.candidates };
+  if ('near' in meant) return { found: 'none', report, asked, figures: meant.near };
+  const { figure } = meant;
+  const explainer = await openExplainer(archive, report, calendar);
+  const deep = (await explainer?.explainDeeply(figure, request.deep ? MOST_STEPS : 1)) ?? { steps: [], left: 0 };
+  return { found: 'figure', report, figure, deep };
 }
 
-const runOf = ({ marketDate }: Report): Run => ({ kind: 'final', marketDate });
+type NotFound = Extract<Explanation, { readonly found: 'no-account' | 'no-revision' }>;
 
 async function chooseReport(
-  { account, date }: ExplainRequest,
+  { account, date, revision }: ExplainRequest,
   archive: Archive,
-): Promise<{ readonly report: Report } | { readonly accounts: readonly string[] }> {
+): Promise<{ readonly report: Report } | NotFound> {
   const wanted = account.trim().toLowerCase();
   const accounts: string[] = [];
-  for (const one of newestWhole(await reportRevisions(archive, date))) {
-    const byKey = one.account === wanted || one.account === accountKey(account.trim());
+  const all = await reportRevisions(archive, date);
+  for (const one of newestWhole(all)) {
     const report = await readReport(archive, one);
     const { label, maskedId } = report.account;
-    if (byKey || [label, maskedId, `${label} ${maskedId}`].some((name) => name.toLowerCase() === wanted)) {
-      return { report };
+    const names = [one.account, label, maskedId, `${label} ${maskedId}`].map((name) => name.toLowerCase());
+    if (names.includes(wanted) || one.account === accountKey(account.trim())) {
+      if (revision === undefined || revision === one.revision) return { report };
+      const own = all.filter((other) => other.account === one.account);
+      const asked = own.find((other) => other.revision === revision);
+      if (asked) return { report: await readReport(archive, asked) };
+      return { found: 'no-revision', revisions: own.map((other) => other.revision).sort((a, b) => a - b) };
     }
     accounts.push(`${label} ${maskedId}`);
   }
-  return { accounts };
+  return { found: 'no-account', accounts };
 }

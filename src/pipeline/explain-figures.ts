@@ -1,15 +1,14 @@
 import type { Archive } from '#archive/archive';
-import { readMonth } from '#archive/statement-month';
-import type { CalendarDate } from '#domain/calendar-date';
 import type { MarketCalendar } from '#domain/market-calendar';
-import { datasetOf, type Run } from '#domain/snapshot';
 import type { Derivation, Input } from '#report/explain/derivation';
-import { derivations } from '#report/explain/derivations';
+import { derive } from '#report/explain/derive';
+import type { NamedFigure } from '#report/explain/named-figure';
+import type { Report } from '#report/report';
+import { openAnswers } from './explain-answers.ts';
+import { openReckoning } from './explain-reckoning.ts';
 import { type FoundField, findField } from './find-field.ts';
-import { readJoined } from './joined-snapshot.ts';
-import { type RawRow, rawRows } from './raw-rows.ts';
 
-/** One input with the field it was read from, or the answers in which it could not be found. */
+/** One input with the field it was read from, or how it is reckoned, or the answers in which it could not be found. */
 export interface ExplainedInput {
   readonly label: string;
   readonly value: number;
@@ -17,6 +16,10 @@ export interface ExplainedInput {
   readonly unit?: string;
   /** Of what is so by definition. */
   readonly why?: string;
+  /** Name of the figure of the report that it is. */
+  readonly of?: string;
+  /** How it is reckoned itself, where it is no figure of the report. */
+  readonly by?: Explained;
   readonly found?: FoundField;
   /** Archive keys of the answers that were looked through in vain. */
   readonly lookedIn?: readonly string[];
@@ -30,96 +33,93 @@ export interface Explained {
   readonly reckoned: number;
   /** Of a sum over no booking: the statements that told the lists, empty. */
   readonly emptyIn?: readonly string[];
+  /** Of a count: the answers it was made over. */
+  readonly countedIn?: readonly string[];
 }
 
 export interface Explainer {
-  /** The labels that can be explained, of the report's summary. */
-  readonly labels: readonly string[];
-  /** Undefined for a label that is not among them. */
-  explain(label: string): Promise<Explained | undefined>;
+  /** Every figure of the report. */
+  readonly figures: readonly NamedFigure[];
+  /** Undefined for a figure without a value, and where the Snapshots tell it otherwise by now. */
+  explain(figure: NamedFigure): Promise<Explained | undefined>;
+  /**
+   * The figures that a figure is made of, and those that they are made of, down to what was read: each once, no more than
+   * `most`. The figure itself is the first.
+   */
+  explainDeeply(figure: NamedFigure, most: number): Promise<Deep>;
 }
 
-/** Answers that are held at once, read. */
-const HELD = 16;
+export interface Deep {
+  readonly steps: readonly { readonly figure: NamedFigure; readonly explained: Explained }[];
+  /** How many more figures there are than were explained. */
+  readonly left: number;
+}
 
 /**
- * Opens a day of an account for explaining: its figures are reckoned anew from the archived Snapshots by the report's own
- * functions, and each input is looked up in the archived answers. Writes nothing.
- * @returns undefined when the archive has no Snapshot of the run
+ * Opens a report for explaining: its figures are reckoned anew from the archived Snapshots by the report's own functions,
+ * and each input is looked up in the archived answers. Writes nothing.
+ * @returns undefined when the archive has no Snapshot of the report
+ * @throws ArchiveError
  */
 export async function openExplainer(
   archive: Archive,
-  account: string,
-  run: Run,
+  report: Report,
   calendar: MarketCalendar,
 ): Promise<Explainer | undefined> {
-  const stored = await readJoined(archive, account, run);
-  if (!stored) return undefined;
-  const { snapshot } = stored;
-  const known = derivations(snapshot, calendar);
-  const held = new Map<string, Promise<readonly RawRow[]>>();
-  const rowsOf = (key: string): Promise<readonly RawRow[]> => {
-    const rows = held.get(key) ?? rawRows(archive, key);
-    held.delete(key);
-    held.set(key, rows);
-    const [oldest] = held.keys();
-    if (held.size > HELD && oldest !== undefined) held.delete(oldest);
-    return rows;
-  };
-  const months = new Map<string, ReturnType<typeof readMonth>>();
-  const told = async (from: CalendarDate, to: CalendarDate): Promise<readonly string[]> => {
-    const keys: string[] = [];
-    for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = nextMonth(month)) {
-      const log = months.get(month) ?? readMonth(archive, account, month);
-      months.set(month, log);
-      const { answers } = await log;
-      const fitting = answers.filter((answer) => answer.from <= to && answer.to >= from);
-      keys.push(...fitting.sort((a, b) => (a.askedAt < b.askedAt ? 1 : -1)).map(({ raw }) => raw));
-    }
-    return keys;
-  };
-  const answersOf = async ({ told: of }: Input): Promise<readonly string[]> => {
-    if (!of) return [];
-    const dataset = datasetOf(snapshot, of.dataset);
-    const own = dataset.status === 'present' ? dataset.raw : [];
-    return [...new Set([...(of.day === undefined ? [] : await told(of.day, of.day)), ...own])];
-  };
-  const explained = async (input: Input): Promise<ExplainedInput> => {
-    const { told: of, ...shown } = input;
-    if (!of) return shown;
-    const keys = await answersOf(input);
+  const reckoning = await openReckoning(archive, report, calendar);
+  if (!reckoning) return undefined;
+  const { book } = reckoning;
+  const answers = openAnswers(archive, reckoning);
+  const inputOf = async ({ told, by, ...shown }: Input): Promise<ExplainedInput> => {
+    if (by) return { ...shown, by: await explainedBy(by) };
+    if (!told) return shown;
+    const keys = await answers.of(told);
     for (const key of keys) {
-      const found = findField(input, snapshot.account.id, await rowsOf(key));
+      const found = findField({ ...shown, told }, book.snapshot.account.id, await answers.rows(key));
       if (found) return { ...shown, found };
     }
     return { ...shown, lookedIn: keys };
   };
-  const explain = async (label: string): Promise<Explained | undefined> => {
-    const derivation = derivationOf(known, label);
-    if (!derivation) return undefined;
+  const explainedBy = async ({ formula, inputs: given, reckon, nothingIn, answers: counted }: Derivation) => {
     const inputs: ExplainedInput[] = [];
-    for (const input of derivation.inputs) inputs.push(await explained(input));
-    const { nothingIn } = derivation;
+    for (const input of given) inputs.push(await inputOf(input));
+    const reckoned = reckon(inputs.map(({ value, found, by }) => found?.value ?? by?.reckoned ?? value));
     return {
-      formula: derivation.formula,
+      formula,
       inputs,
-      reckoned: derivation.reckon(inputs.map(({ value, found }) => found?.value ?? value)),
-      ...(nothingIn ? { emptyIn: await told(nothingIn.from, nothingIn.to) } : {}),
+      reckoned,
+      ...(nothingIn ? { emptyIn: await answers.statements(nothingIn.from, nothingIn.to) } : {}),
+      ...(counted ? { countedIn: counted } : {}),
     };
   };
-  return { labels: [...known.keys()], explain };
+  const explain = async (figure: NamedFigure): Promise<Explained | undefined> => {
+    const derivation = derive(figure, book);
+    return derivation && explainedBy(derivation);
+  };
+  return {
+    figures: book.figures,
+    explain,
+    explainDeeply: async (figure, most) => {
+      const steps: { figure: NamedFigure; explained: Explained }[] = [];
+      const open = new Map([[figure.name, figure]]);
+      const done = new Set<string>();
+      for (const one of open.values()) {
+        if (steps.length === most) break;
+        done.add(one.name);
+        const explained = await explain(one);
+        if (!explained) continue;
+        steps.push({ figure: one, explained });
+        for (const name of namesIn(explained)) {
+          const next = book.byName.get(name);
+          if (next) open.set(name, next);
+        }
+      }
+      return { steps, left: open.size - done.size };
+    },
+  };
 }
 
-/** A label may go on with what the figure leaves out: `Costs without tax, day`. */
-function derivationOf(known: ReadonlyMap<string, Derivation>, label: string): Derivation | undefined {
-  const exact = known.get(label);
-  if (exact) return exact;
-  const period = label.slice(label.lastIndexOf(','));
-  const near = [...known].filter(([name]) => name.endsWith(period) && label.startsWith(name.slice(0, -period.length)));
-  return near.length === 1 ? near[0]?.[1] : undefined;
-}
-
-function nextMonth(month: string): string {
-  const [year, of] = [Number(month.slice(0, 4)), Number(month.slice(5))];
-  return of === 12 ? `${year + 1}-01` : `${year}-${String(of + 1).padStart(2, '0')}`;
+/** Figures that an explanation is made of. */
+export function namesIn({ inputs }: Explained): readonly string[] {
+  return inputs.flatMap(({ of, by }) => [...(of === undefined ? [] : [of]), ...(by ? namesIn(by) : [])]);
 }

@@ -1,16 +1,20 @@
-import type { Input } from '#report/explain/derivation';
+import { dayNumber, parseCalendarDate } from '#domain/calendar-date';
+import type { Input, Told } from '#report/explain/derivation';
 import type { RawRow } from './raw-rows.ts';
 
 /** A field of an archived answer. */
 export interface FoundField {
   /** Archive key of the answer. */
   readonly key: string;
+  /** Of several rows that add up: each, with ` + ` between. */
   readonly path: string;
   /** As sent. */
   readonly text: string;
   /** The field as the input's value: what the figure is proved with. */
   readonly value: number;
 }
+
+type Match = FoundField & { readonly lot: boolean };
 
 /** Doubles that went through a product or a quotient. */
 const NOISE = 1e-9;
@@ -22,7 +26,7 @@ const NOISE = 1e-9;
 export function findField(input: Input, account: string, rows: readonly RawRow[]): FoundField | undefined {
   const { told } = input;
   if (!told) return undefined;
-  const matches: (FoundField & { readonly lot: boolean })[] = [];
+  const fitting: Match[] = [];
   for (const { key, cells } of rows) {
     const owner = cells.get('accountId')?.text || cells.get('acctId')?.text || cells.get('acctcode')?.text || account;
     if (owner !== account) continue;
@@ -30,23 +34,42 @@ export function findField(input: Input, account: string, rows: readonly RawRow[]
     if (!fits) continue;
     for (const name of told.fields) {
       const cell = cells.get(name);
-      if (!cell || cell.text.trim() === '') continue;
-      const number = Number(cell.text.replaceAll(',', ''));
-      const value = told.as === 'percent' ? number / 100 : number;
-      if (!near(value, input.value)) continue;
-      matches.push({
-        key,
-        path: cell.path.replace(/^\./, ''),
-        text: cell.text,
-        value,
-        lot: cells.get('levelOfDetail')?.text === 'LOT',
-      });
+      const value = cell && numberIn(cell.text, told, input.value);
+      if (!cell || value === undefined) continue;
+      const lot = cells.get('levelOfDetail')?.text === 'LOT';
+      fitting.push({ key, path: cell.path.replace(/^\./, ''), text: cell.text, value, lot });
     }
   }
-  const found = matches.find(({ lot }) => !lot) ?? matches[0];
+  const matches = fitting.filter(({ value }) => near(value, input.value));
+  const found =
+    matches.find(({ lot }) => !lot) ?? matches[0] ?? (told.as === 'sum' ? summed(fitting, input) : undefined);
   if (!found) return undefined;
   const { lot: _, ...field } = found;
   return field;
+}
+
+/** One contract in several models, or in lots alone, is told in several rows. */
+function summed(fitting: readonly Match[], input: Input): Match | undefined {
+  const wholes = fitting.filter(({ lot }) => !lot);
+  const rows = wholes.length > 0 ? wholes : fitting;
+  const [first] = rows;
+  const value = rows.reduce((sum, one) => sum + one.value, 0);
+  if (!first || rows.length < 2 || !near(value, input.value)) return undefined;
+  const all = (of: (one: Match) => string): string => rows.map(of).join(' + ');
+  return { ...first, path: all(({ path }) => path), text: all(({ text }) => text), value };
+}
+
+/** What a field holds, as the input has it; undefined where it holds no such thing. */
+function numberIn(text: string, { as }: Told, wanted: number): number | undefined {
+  if (text.trim() === '') return undefined;
+  if (as === 'day') {
+    const day = parseCalendarDate(text.replace(/^(\d{4})-?(\d{2})-?(\d{2}).*$/, '$1-$2-$3'));
+    return day && dayNumber(day);
+  }
+  const number = Number(text.replaceAll(',', ''));
+  if (Number.isNaN(number)) return undefined;
+  if (as === 'size') return Math.sign(wanted) * Math.abs(number);
+  return as === 'percent' ? number / 100 : number;
 }
 
 function near(a: number, b: number): boolean {

@@ -1,4 +1,5 @@
 import type { Archive } from '#archive/archive';
+import { csvLines, delimiterOf } from '#sources/benchmark/csv-lines';
 import { openFlexReader } from '#sources/flex/reader';
 
 /** A row of an archived answer: fields that belong together, as sent, with the path of each. */
@@ -9,13 +10,26 @@ export interface RawRow {
 
 type Cell = { readonly path: string; readonly text: string };
 
-/** The rows of an archived answer: objects of JSON, parallel lists by their dates, elements of a statement. */
+/** The rows of an archived answer: objects of JSON, parallel lists by their dates, elements of a statement, lines of a table. */
 export async function rawRows(archive: Archive, key: string): Promise<readonly RawRow[]> {
   const body = await archive.get(key);
   if (!body) return [];
+  if (key.endsWith('.csv')) return csvRows(key, Buffer.from(body).toString('utf8'));
   return key.endsWith('.xml')
     ? statementRows(key, body)
     : jsonRows(key, JSON.parse(Buffer.from(body).toString('utf8')));
+}
+
+/** Lines of the owner's file of closes, their columns by the heads in small letters. */
+function csvRows(key: string, text: string): readonly RawRow[] {
+  const [head, ...lines] = csvLines(text, delimiterOf(text));
+  return lines.map(({ number, fields }) => {
+    const cells = fields.map((field, at): [string, Cell] => {
+      const name = head?.fields[at] ?? '';
+      return [name.toLowerCase(), { path: `line ${number}, ${name}`, text: field }];
+    });
+    return { key, cells: new Map(cells) };
+  });
 }
 
 function statementRows(key: string, body: Uint8Array): readonly RawRow[] {

@@ -117,6 +117,21 @@ function reportOf(given: ReportInput): Report {
   };
 }
 
+/** What a report was reckoned from and with, for telling of each of its figures how it came about. */
+export interface Reckoned {
+  /** Without what is not trusted in them. */
+  readonly snapshot: Snapshot;
+  readonly openings: Openings;
+  readonly context: ReportContext;
+}
+
+/** The same input taken apart as {@link buildReport} does it. */
+export function reckonedFrom(given: ReportInput): Reckoned {
+  const input = trusted(given);
+  const { snapshot, previous, openings } = input;
+  return { snapshot, openings: { ...openings, ...(previous ? { previous } : {}) }, context: contextOf(input) };
+}
+
 /**
  * The same input without holdings that the account's own ledger contradicts, of this day and of the earlier ones, and
  * without figures of another base currency.

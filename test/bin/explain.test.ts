@@ -13,18 +13,56 @@ beforeAll(async () => {
 
 it('prints a figure with its formula, each input with answer and field, and that they give the figure', async () => {
   const { stdout, code } = await explain('U…5402', '2026-11-20', 'result, day');
-  expect(stdout).toMatch(/summary: Result, day = .*USD/);
+  expect(stdout).toMatch(/summary\/Result-day = .*USD/);
   expect(stdout).toContain('Formula: V₁ − V₀ − F');
   expect(stdout).toMatch(/raw\/.*all-periods.*\.json\n {4}\S+\.nav\[0\] = 366274/);
   expect(stdout).toContain('as in the report');
   expect(code).toBe(0);
 });
 
-it('lists the names of all figures, and says which there are when none is meant', async () => {
-  expect((await explain('U…5402', '2026-11-20', '--list')).stdout).toMatch(/summary: Cash\n[\s\S]*holdings: /);
-  const none = await explain('U…5402', '2026-11-20', 'no such thing');
-  expect(none.stderr).toContain('No single figure is called');
-  expect(none.code).toBe(2);
+it('lists the names of all figures by block, row and column when none is asked for', async () => {
+  const { stdout, code } = await explain('U…5402', '2026-11-20');
+  expect(stdout).toMatch(/summary\/ROW {2}\(sheet “Summary”\)\n {2}ROW {5}Net-asset-value, /);
+  expect(stdout).toMatch(/holdings\/ROW\/COLUMN[\s\S]*value/);
+  expect(stdout.length).toBeLessThan(15_000);
+  expect((await explain('U…5402', '2026-11-20', '--all')).stdout).toContain('  value/2026-11-20/drawdown\n');
+  expect(code).toBe(0);
+});
+
+it.each([
+  ['holdings/IVV/value', 'holdings/IVV/value = '],
+  ['positions ivv VALUE', 'holdings/IVV/value = '],
+  ['checks/Each-source-is-of-the-day/found', 'Counted in '],
+  ['sharpe-ratio', 'risk/Sharpe-ratio = '],
+])('finds %s', async (name, shown) => {
+  const { stdout, code } = await explain('U…5402', '2026-11-20', name);
+  expect(stdout).toContain(shown);
+  expect(stdout).toContain('as in the report');
+  expect(code).toBe(0);
+});
+
+it('names what comes near a misspelt name, and what an unclear one may mean', async () => {
+  const misspelt = await explain('U…5402', '2026-11-20', 'shapre ratio');
+  expect(misspelt.stderr).toMatch(/No figure is called “shapre ratio”[^\n]*\n {2}risk\/Sharpe-ratio\n/);
+  expect(misspelt.code).toBe(2);
+  const unclear = await explain('U…5402', '2026-11-20', 'weight');
+  expect(unclear.stderr).toMatch(/may be any of these[\s\S]*holdings\/IVV\/weight/);
+  expect(unclear.code).toBe(2);
+});
+
+it('explains what a figure is made of in turn, down to the fields', async () => {
+  const { stdout } = await explain('U…5402', '2026-11-20', 'holdings/IVV/value', '--deep');
+  expect(stdout).toMatch(/a figure of the report: holdings\/IVV\/value-local/);
+  expect(stdout).toMatch(/\nholdings\/IVV\/value-local = [\s\S]*raw\/.*\.json\n {4}\S*mktValue = /);
+});
+
+it('says which revisions there are when the one asked for is not among them, and that a day has none', async () => {
+  const revision = await explain('U…5402', '2026-11-20', 'cash', '--revision', '7');
+  expect(revision.stderr).toContain('no such revision. There is: 1');
+  expect(revision.code).toBe(8);
+  const day = await explain('U…5402', '2026-11-18', 'cash');
+  expect(day.stderr).toContain('no report of that day');
+  expect(day.code).toBe(8);
 });
 
 it('says of a missing figure why, and names no field for it', async () => {

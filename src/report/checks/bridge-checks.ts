@@ -70,7 +70,8 @@ function isTold({ history }: Statement, list: BookingsName, { from, to }: DaySpa
   return first !== undefined && first <= from;
 }
 
-function partsOf(money: StatementMoney): readonly Part[] {
+/** Which items of the bridge are made of which bookings. */
+export function partsOf(money: StatementMoney): readonly Part[] {
   const { flows, income, costs, unnamed } = money;
   const incomeOf = (...kinds: readonly (typeof income)[number]['kind'][]): readonly BookedAmount[] =>
     income.filter(({ kind }) => kinds.includes(kind));

@@ -60,7 +60,7 @@ export function derivations(given: Snapshot, calendar: MarketCalendar): Readonly
 }
 
 /** A day's own return counts where a statement of just that day gives it; the bookings of its days otherwise. */
-function flowsIn(statement: Statement | undefined, base: string): FlowsOf {
+export function flowsIn(statement: Statement | undefined, base: string): FlowsOf {
   const flows = statement ? flowBookings(statement.history).flows : [];
   return (before, after) => {
     const own = statement?.history.changes.findLast(({ from, to }) => to === after.date && from > before.date);

@@ -5,8 +5,8 @@ import type { DaySpan, Statement } from '#domain/statement';
 import { LISTS_OF, type MoneyPart, type StatementMoney } from '#report/statement-money';
 import type { Derivation, Input } from './derivation.ts';
 
-const DAY = ['reportDate', 'dateTime', 'date', 'tradeDate', 'settleDate'];
-const AMOUNTS = [
+export const DAY = ['reportDate', 'dateTime', 'date', 'tradeDate', 'settleDate'];
+export const AMOUNTS = [
   'amount',
   'ibCommission',
   'taxes',

@@ -36,7 +36,7 @@ export function returnDerivations(
     },
   });
   if (typeof marketDay?.netAssetValue === 'number') found.set('Net asset value', asTold(value(marketDay)));
-  const growth = (from: LevelPoint, to: LevelPoint): Omit<Derivation, 'inputs'> & { inputs: readonly Input[] } =>
+  const growth = (from: LevelPoint, to: LevelPoint): Derivation =>
     source === 'flex' ? linked(from, to, all, value, flowsOf) : betweenLevels(from, to, history.series.base.date);
   if (!('missing' in history.day) && marketDay && dayBefore) {
     const own = growth(dayBefore, marketDay);
@@ -88,7 +88,7 @@ interface Step {
  * The days that statements tell, linked: by the broker's own return of a day, else by its values and what was booked in
  * or out, as the broker reckons it.
  */
-function linked(
+export function linked(
   from: LevelPoint,
   to: LevelPoint,
   all: readonly LevelPoint[],

@@ -42,7 +42,7 @@ function block(found: RiskStatistics, { riskFree, benchmark }: ReportContext): B
     series: 'value',
     riskFree,
     daysAYear: DAYS_A_YEAR,
-    statistics: [...rowsOf(found), ...(benchmark ? benchmarkStatistics(benchmark) : [])],
+    statistics: [...riskRows(found), ...(benchmark ? benchmarkStatistics(benchmark) : [])],
     note: `Risk-free rate ${rateText(riskFree.rate)} a year (${riskFree.source}).`,
   };
 }
@@ -97,7 +97,8 @@ function titleOf({ volatility, drawdown, observations }: RiskStatistics): string
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function rowsOf(found: RiskStatistics): readonly StatisticRow[] {
+/** Each statistic with its formula, in the order of the table. */
+export function riskRows(found: RiskStatistics): readonly StatisticRow[] {
   const { observations, drawdown } = found;
   const deviation = (statistic: Statistic) => displayed(statistic, observations, 'deviation');
   const tail = (statistic: Statistic) => displayed(statistic, observations, 'tail');
