@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Tab } from './chromium.ts';
 
 /** What axe says of a document, each as `rule: element (why)`. */
@@ -11,8 +10,6 @@ export interface AxeFindings {
   /** Rules that found something to look at, and it was well. */
   readonly passed: readonly string[];
 }
-
-const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Off by default in axe, and asked of these documents too: the size of targets, and links that can be told from text. */
 const ALSO = ['target-size', 'link-in-text-block'];
@@ -65,6 +62,6 @@ const runOf = ({ mail, part }: Asked): string => `(async () => {
  * document's bytes and its policy, which lets no script in, stay what a reader gets.
  */
 export async function axeOf(tab: Tab, asked: Asked = { mail: false, part: 'all' }): Promise<AxeFindings> {
-  if (!(await tab.evaluateApart<boolean>('"axe" in globalThis'))) await tab.evaluateApart(`${SOURCE};0`);
+  if (!(await tab.evaluateApart<boolean>('"axe" in globalThis'))) await tab.evaluateApart(`${axe.source};0`);
   return tab.evaluateApart<AxeFindings>(runOf(asked));
 }
