@@ -118,7 +118,7 @@ async function handOver(mailout: Mailout, name: ReceiptName, ports: NotifyPorts)
 async function mailoutOf(request: NotifyRequest, ports: NotifyPorts, messageId: string): Promise<Mailout> {
   const choice = request.recipient;
   const { attached, leftOut } = choice.attach
-    ? await mailFiles(request.reports, choice, ports.archive)
+    ? await mailFiles(request.reports, choice, ports.archive, ports.clock)
     : { attached: [], leftOut: [] };
   const sentAt = ports.clock.now();
   const body = renderMail({

@@ -207,6 +207,22 @@ function noise(seed: number, length: number): string {
   return text;
 }
 
+it('begins no further file of a person’s own when the others have taken a minute, and the mail goes out', async () => {
+  const reports = [
+    await published('a1b2c3d4e5f6', { workbook: 10, page: 10 }),
+    await published('b1b2c3d4e5f6', { workbook: 10, page: 10 }),
+  ];
+  // Each look at the clock finds it 25 seconds on: two files are begun in time.
+  let looks = 0;
+  const slow = {
+    now: () => new Date(clock.now().getTime() + 25_000 * looks++),
+    sleep: (ms: number) => clock.sleep(ms),
+  };
+  await notify(wanting(reports, { discreet: true }), { archive, channel, clock: slow });
+  expect(names()).toEqual([['daybook-2026-11-20-a1b2c3.xlsx', 'daybook-2026-11-20-a1b2c3.html']]);
+  expect(sent[0]?.text.replaceAll(/\s+/g, ' ')).toContain('the others took all the time there is');
+});
+
 it('makes a page of its own for another locale and zone, and takes the workbook from the archive', async () => {
   const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
   await notify(wanting([report], { locale: 'de-CH', timeZone: 'Asia/Tokyo' }), { archive, channel, clock });
