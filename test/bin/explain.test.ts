@@ -1,5 +1,8 @@
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { type Outcome, openTerminal, type Terminal } from '#test/support/command';
+import { deployedTerminal } from '#test/support/deployed-terminal';
 
 let terminal: Terminal;
 const explain = (...words: readonly string[]): Promise<Outcome> =>
@@ -82,4 +85,19 @@ it('refuses words that do not fit together', async () => {
   const { stderr, code } = await explain('U…5402', 'yesterday');
   expect(stderr).toContain('"yesterday" is not a day');
   expect(code).toBe(2);
+});
+
+it('reads the bucket of the deployed stack, and names the answers as they lie there', async () => {
+  const deployed = await deployedTerminal();
+  try {
+    const bucket = join(deployed.terminal.folder, 'bucket');
+    await cp(join(terminal.folder, 'daybook-demo'), bucket, { recursive: true });
+    const { stdout, code } = await deployed.terminal.type('explain', 'U…5402', '2026-11-20', 'holdings/IVV/quantity');
+    expect(stdout).toMatch(
+      /holdings\/IVV\/quantity = [\s\S]*raw\/\S*\.json\n {4}\S*position = [\s\S]*as in the report/,
+    );
+    expect(code).toBe(0);
+  } finally {
+    await deployed.terminal.leave();
+  }
 });

@@ -109,6 +109,31 @@ describe('the pages of an archive', () => {
     expect(page(archive)).toBe(before);
   });
 
+  it('lead to files that are there, and stay small over hundreds of days', async () => {
+    const archive = memoryArchive();
+    const dates = newYorkCalendar().tradingDays(calendarDate('2025-09-02'), calendarDate('2026-11-20'));
+    for (const date of dates) {
+      await published(archive, date);
+      for (const name of ['page.html', 'workbook.xlsx']) {
+        await archive.put(`reports/${date.replaceAll('-', '/')}/${account(1)}-r1/${name}`, name);
+      }
+    }
+    const requests = dates.map((marketDate): IndexRequest => ({ marketDate, state: 'done' }));
+    await keepIndex(requests, { archive, calendar: newYorkCalendar() });
+    const pages = [...archive.objects.keys()].filter((key) => key.endsWith('.html') && !key.startsWith('reports/'));
+    const wrong = pages.flatMap((key) =>
+      [...page(archive, key).matchAll(/href="([^"#]+)"/g)].flatMap(([, link = '']) => {
+        const relative = !/^[a-z]+:|^\//i.test(link);
+        const target = new URL(link, `https://archive.invalid/${key}`).pathname.slice(1);
+        return relative && archive.objects.has(target) ? [] : [`${key}: ${link}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+    expect(dates.length).toBeGreaterThan(300);
+    expect(pages).toHaveLength(16);
+    expect(Math.max(...pages.map((key) => archive.objects.get(key)?.byteLength ?? 0))).toBeLessThan(40_000);
+  }, 60_000);
+
   it('lose no day when runs end at once', async () => {
     const archive = memoryArchive();
     await Promise.all(['2026-11-02', '2026-11-03', '2026-11-04'].map((date) => reported(archive, date)));

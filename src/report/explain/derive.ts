@@ -1,21 +1,14 @@
 import type { EffectKey } from '#report/day-effects';
 import { concentrationRule, largestRule, schemeRule, sharesRule } from './allocation-rules.ts';
 import type { Book } from './book.ts';
-import {
-  activityRule,
-  bookingRule,
-  dayTradeRule,
-  declaredRule,
-  incomeMonthRule,
-  moneyRule,
-  payerRule,
-} from './booking-rules.ts';
+import { activityRule, bookingRule, dayTradeRule, declaredRule, moneyRule } from './booking-rules.ts';
 import { bridgeRule } from './bridge-rules.ts';
 import { checkRule } from './check-rules.ts';
 import { changedRule, checksPassedRule, coverageRule, eventRule, sourceCountRule } from './count-rules.ts';
 import type { Derivation } from './derivation.ts';
 import { contributionRule, dayEffectRule, impliedBy, moverRule } from './effect-rules.ts';
 import { cashRule, holdingsRule } from './holding-rules.ts';
+import { incomeMonthRule, payerRule } from './income-rules.ts';
 import { monthsRule } from './month-rules.ts';
 import type { NamedFigure } from './named-figure.ts';
 import { ownMoneyRule, performanceRule, shortReturnsRule } from './period-rules.ts';
