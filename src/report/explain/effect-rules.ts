@@ -16,7 +16,7 @@ function movesOf(block: string, { context: { moves } }: Book): PeriodMoves | und
 }
 
 /** Closing less opening value less what was paid in. */
-export function resultOf(book: Book, moves: PeriodMoves): Derivation | undefined {
+function resultOf(book: Book, moves: PeriodMoves): Derivation | undefined {
   const ends = whole([endInput(book, moves, 'closing'), endInput(book, moves, 'opening')]);
   const flows = flowsInput(book, moves);
   return ends && flows && differenceOf([...ends, flows], 'V₁ − V₀ − F');

@@ -76,7 +76,7 @@ export function seriesRule(figure: NamedFigure, book: Book): Derivation | undefi
 
 const CLOSES = ['adj close', 'adj. close', 'adjusted close', 'close', 'price', 'value'];
 
-export function closeInput(date: string, value: number): Input {
+function closeInput(date: string, value: number): Input {
   const told = field('benchmark', CLOSES, [[['date'], date]]);
   return { label: `Close of the benchmark, ${date}`, value, kind: 'price', told };
 }
@@ -165,9 +165,9 @@ export function fallsRule(figure: NamedFigure, book: Book): Derivation | undefin
   return daysBetween(peak, recovery === 'open' ? lastDay(book) : String(recovery));
 }
 
-export const lastDay = (book: Book): string => pointsOf(book).at(-1)?.date ?? '';
+const lastDay = (book: Book): string => pointsOf(book).at(-1)?.date ?? '';
 
-export function daysBetween(from: string, to: string): Derivation {
+function daysBetween(from: string, to: string): Derivation {
   const day = (date: string): Input => ({
     ...{ label: `Day number of ${date}`, value: dayNumber(calendarDate(date)), kind: 'count' },
     told: field(
