@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#domain/calendar-date';
+import { reportedOn } from '#domain/day-of-report';
 import type { StatementHistory } from '#domain/statement';
 import type { Trade } from '#domain/trade';
 import type { Transaction } from '#domain/transaction';
@@ -21,13 +22,19 @@ export interface BookedMove {
   readonly price?: number;
 }
 
-/** Moves of statements dated after one close and up to another. Exchanges of currency are none. */
+/**
+ * Moves of statements reported after one close and up to another: holdings, cash and costs change in the statement that
+ * reports the move. Exchanges of currency are none.
+ */
 export function movesOfStatements(
   { trades, transfers, corporateActions }: Pick<StatementHistory, 'trades' | 'transfers' | 'corporateActions'>,
   from: CalendarDate,
   to: CalendarDate,
 ): readonly BookedMove[] {
-  const within = ({ date }: { readonly date: CalendarDate }): boolean => date > from && date <= to;
+  const within = (move: Parameters<typeof reportedOn>[0]): boolean => {
+    const day = reportedOn(move);
+    return day > from && day <= to;
+  };
   return [
     ...trades
       .filter((trade) => within(trade) && trade.contract.assetClass !== 'cash')

@@ -3,6 +3,7 @@ import { changesOver } from '#analytics/changes-over';
 import { moneyTolerance } from '#analytics/reconcile';
 import { valueBridge } from '#analytics/value-bridge';
 import { addDays } from '#domain/calendar-date';
+import { reportedOn } from '#domain/day-of-report';
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { DaySpan, Statement } from '#domain/statement';
 import { NEEDS_FLEX, NOT_COVERED } from './missing.ts';
@@ -115,7 +116,10 @@ function bookedLines({ statement, money, own, span, base }: Told): Lines | undef
       base,
       span,
     );
-  const unvalued = money.flows.withoutValue.find(({ date }) => date >= span.from && date <= span.to);
+  const unvalued = money.flows.withoutValue.find((transfer) => {
+    const day = reportedOn(transfer);
+    return day >= span.from && day <= span.to;
+  });
   const moved = sumOfCells([paidIn(money, 'transfer-in', span, base), paidIn(money, 'transfer-out', span, base)]);
   const dividends = income(['dividend', 'payment-in-lieu']);
   const tax = income(['withholding-tax']);

@@ -1,5 +1,6 @@
 import type { BookedAmount } from '#analytics/booked-amount';
 import type { Leg, SpanBookings } from '#analytics/value-attribution';
+import { reportedOn } from '#domain/day-of-report';
 import type { DaySpan, Statement } from '#domain/statement';
 import type { Trade } from '#domain/trade';
 import { isToldOver, type StatementMoney } from './statement-money.ts';
@@ -14,10 +15,14 @@ export function spanBookings(statement: Statement, money: StatementMoney, span: 
     flows: within(money.flows.flows).filter(({ quantity }) => quantity === undefined),
     income: within(money.income),
     costs: within(money.costs),
-    exchanges: statement.history.trades
-      .filter(({ contract, date }) => contract.assetClass === 'cash' && date >= span.from && date <= span.to)
-      .flatMap(legsOf),
+    exchanges: statement.history.trades.filter((trade) => exchangedIn(trade, span)).flatMap(legsOf),
   };
+}
+
+/** Cash changes in the statement that reports the exchange. */
+function exchangedIn(trade: Trade, { from, to }: DaySpan): boolean {
+  const day = reportedOn(trade);
+  return trade.contract.assetClass === 'cash' && day >= from && day <= to;
 }
 
 /** `EUR.USD`: so much of the first for what the trade brought in the second. */

@@ -5,9 +5,17 @@ import { movesOfStatements } from '#analytics/holding-moves';
 import { splitHolding, splitMovedHolding } from '#analytics/price-and-fx';
 import { valuation } from '#analytics/valuation';
 import { type AccountClose, added, attribution, type SpanBookings } from '#analytics/value-attribution';
+import { addDays } from '#domain/calendar-date';
 import type { Position } from '#domain/position';
 import { balance, ledger, MARKET_DATE, position } from '#test/support/snapshot';
-import { contract, DAY_BEFORE, dividendAccrual, trade, transfer } from '#test/support/statement-dataset';
+import {
+  contract,
+  corporateAction,
+  DAY_BEFORE,
+  dividendAccrual,
+  trade,
+  transfer,
+} from '#test/support/statement-dataset';
 
 const none: SpanBookings = { flows: [], income: [], costs: [], exchanges: [] };
 
@@ -75,6 +83,20 @@ describe('the parts of a change of value', () => {
     const prices = Object.fromEntries(made.holdings.map(({ symbol, price }) => [symbol, price]));
     expect(prices).toEqual({ AAA: 25, BBB: 20, CCC: 6 });
     expect(effect(made)).toBeCloseTo(51, 9);
+  });
+
+  it('count what was reported late from the day of its report, as the holding and the cash do', () => {
+    const late = { date: DAY_BEFORE, reported: MARKET_DATE };
+    const lists = {
+      trades: [trade({ ...late, quantity: 5, price: 100 })],
+      transfers: [transfer({ ...late, quantity: 5, positionAmount: 500 })],
+      corporateActions: [corporateAction({ ...late, quantity: 0, proceeds: 7 })],
+    };
+    expect(movesOfStatements(lists, addDays(DAY_BEFORE, -1), DAY_BEFORE)).toEqual([]);
+    const moves = movesOfStatements(lists, DAY_BEFORE, MARKET_DATE);
+    const after = close([position({ quantity: 20, price: 100 })], { USD: 5000 - 500 + 7 }, {});
+    const made = attribution({ base: 'USD', before, after, moves, unexplained: new Map(), bookings: none });
+    expect(made.holdings).toMatchObject([{ price: 7, fx: 0 }]);
   });
 
   it('count a holding that was moved in as no gain', () => {

@@ -17,7 +17,15 @@ import {
   snapshot,
   transactions,
 } from '#test/support/snapshot';
-import { bridge, cashTransaction, DAY_BEFORE, statement, trade } from '#test/support/statement-dataset';
+import {
+  bridge,
+  cashTransaction,
+  contract,
+  DAY_BEFORE,
+  statement,
+  trade,
+  transfer,
+} from '#test/support/statement-dataset';
 
 const YESTERDAY = '2026-11-19T21:31:04Z';
 
@@ -67,6 +75,44 @@ describe('the bridge', () => {
     expect(bridgeOf(made).note).toContain('over the limit of 1.00 USD');
   });
 
+  it('counts a trade and an exchange of currency that were reported late with the day that reports them', () => {
+    const late = { date: DAY_BEFORE, reported: MARKET_DATE, commission: 0 };
+    const euros = {
+      contract: contract({ conid: 9, symbol: 'EUR.USD', assetClass: 'cash' }),
+      quantity: 100,
+      price: 1.15,
+    };
+    const of = statement({
+      trades: [trade({ ...late, quantity: 2, price: 100 }), trade({ ...late, ...euros, proceeds: -115 })],
+      changes: [bridge(1495, { mtm: 5 })],
+      netAssetValues: [],
+    });
+    const before = yesterday(100, 695, {
+      datasets: {
+        positions: present([position({ quantity: 8 })], YESTERDAY),
+        ledger: present(ledger([balance('USD', 695), balance('EUR', 0, { rateToBase: 1.2 })]), YESTERDAY),
+      },
+    });
+    const after = snapshot({
+      datasets: {
+        ledger: present(ledger([balance('USD', 380, { held: 1000 }), balance('EUR', 100, { rateToBase: 1.2 })])),
+        statement: present(of),
+      },
+    });
+    const made = reportOf(after, { previous: before });
+    // A line of nothing is left out.
+    expect(step(made, 'Price')?.[0] ?? 0).toBe(0);
+    expect(step(made, 'Currency (FX)')?.[0]).toBeCloseTo(5, 9);
+    expect(bridgeOf(made).periods[0]).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('can’t sum up what was moved without a value on the day that reports it', () => {
+    const { positionAmount: _, ...unvalued } = transfer({ date: DAY_BEFORE, reported: MARKET_DATE, quantity: 1 });
+    const of = statement({ transfers: [unvalued], changes: [], netAssetValues: [] });
+    const made = reportOf(snapshot({ datasets: { statement: present(of) } }));
+    expect(step(made, 'Transfers')?.[0]).toMatchObject({ missing: expect.stringContaining('AAA') });
+  });
+
   it('gives price and currency in the broker’s one line where no holdings were kept', () => {
     const made = reportOf(withFlex);
     expect(step(made, 'Price and currency')?.[0]).toBe(-10);
@@ -82,13 +128,10 @@ describe('the bridge', () => {
     const made = reportOf(snapshot());
     const bare = bridgeOf(made).periods[0];
     expect(step(made, 'Deposits')?.[0]).toBeNull();
-    expect(step(made, 'Price, FX, income and costs together')?.[0]).toBe(5);
+    expect(step(made, 'Rest: price, FX, income, costs')?.[0]).toBe(5);
     expect(bare?.unexplained).toEqual({ missing: 'part of the line above' });
     expect(bare?.verdict).toBeUndefined();
-    expect(step(reportOf(snapshot(), { previous: yesterday(99, 505) }), 'Income and costs together')?.[0]).toBeCloseTo(
-      -5,
-      9,
-    );
+    expect(step(reportOf(snapshot(), { previous: yesterday(99, 505) }), 'Rest: income, costs')?.[0]).toBeCloseTo(-5, 9);
   });
 
   it('stands in the mail with the day’s lines, zero ones left out, Unexplained always', () => {
