@@ -13,8 +13,8 @@ const COMPARED: ReadonlySet<ValueKind> = new Set([
   'rate',
 ]);
 
-/** Compares the figures of two revisions of one day: what stands on top first, then labelled figures in their order. */
-export function changesBetween(earlier: Report, now: Pick<Report, 'headline' | 'sections'>): ReportChanges {
+/** Compares the labelled figures of two revisions of one day, in their order: the summary's, which stand on top, are the first. */
+export function changesBetween(earlier: Report, now: Pick<Report, 'sections'>): ReportChanges {
   const before = figuresOf(earlier);
   const figures = [...figuresOf(now)].flatMap(([key, after]) => {
     const old = before.get(key);
@@ -47,7 +47,7 @@ export function changesSection({ revision, figures }: ReportChanges): ReportSect
 function changeLine({ kind, unit, before, after }: FigureChange): string {
   const text = (cell: Cell): string => {
     const said = shown(cell, kind);
-    return typeof cell === 'number' && unit !== undefined && !said.endsWith('%') ? `${said} ${unit}` : said;
+    return typeof cell === 'number' && unit !== undefined && !/(?:%| pp)$/.test(said) ? `${said} ${unit}` : said;
   };
   return `${text(before)}, now ${text(after)}`;
 }
@@ -59,8 +59,8 @@ interface Told {
   readonly value: Cell;
 }
 
-/** By block and label: a label may stand in more than one block, and counts once. */
-function figuresOf({ sections }: Pick<Report, 'headline' | 'sections'>): ReadonlyMap<string, Told> {
+/** By label: one may stand in more than one block, and counts once. */
+function figuresOf({ sections }: Pick<Report, 'sections'>): ReadonlyMap<string, Told> {
   const told = new Map<string, Told>();
   for (const block of sections.flatMap(({ blocks }) => blocks)) {
     if (block.kind !== 'figures') continue;

@@ -2,6 +2,7 @@ import type { Position } from '#domain/position';
 import type { Column } from './block.ts';
 import { contributionLines } from './contribution-lines.ts';
 import type { PeriodMoves } from './moved-period.ts';
+import { partOfOpening } from './part-of-opening.ts';
 import { sumOfCells } from './sum-of-cells.ts';
 import type { Cell } from './value.ts';
 
@@ -33,18 +34,13 @@ export function dayEffects(
   const lines = day && contributionLines(day);
   if (!lines) return undefined;
   const { opening } = lines.moves;
-  const part = (amount: Cell): Cell => {
-    if (typeof amount !== 'number') return amount;
-    if (typeof opening !== 'number') return opening;
-    return opening > 0 ? amount / opening : { missing: 'opening value was not above zero' };
-  };
   const line = new Map(lines.holdings.map((holding) => [holding.conid, holding]));
   const first = new Map(positions.toReversed().map((position) => [position.conid, position]));
   const of = (position: Position): EffectCells => {
     // A currency's own row repeats what is in cash.
     if (position.assetClass === 'cash' || first.get(position.conid) !== position) return {};
     const { price = 0, fx = 0, total = 0 } = line.get(position.conid) ?? {};
-    return { dayPart: part(total), dayPrice: price, dayFx: position.currency === base ? null : fx };
+    return { dayPart: partOfOpening(total, opening), dayPrice: price, dayFx: position.currency === base ? null : fx };
   };
   const cells = positions.map(of);
   const sum = (key: EffectKey): Cell => sumOfCells(cells.map((row) => row[key] ?? null));

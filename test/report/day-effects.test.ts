@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Position } from '#domain/position';
 import type { TableBlock } from '#report/block';
+import { partOfOpening } from '#report/part-of-opening';
 import type { Report } from '#report/report';
 import { reportOf } from '#test/support/report-of';
 import { balance, ledger, position, present, snapshot } from '#test/support/snapshot';
@@ -27,7 +29,7 @@ const books = (cash: number, prices: readonly [number, number], rate: number) =>
     balance('EUR', 0, { held: prices[1] * 10, rateToBase: rate }),
   ]);
 
-function reportFrom(split = false, previous = true): Report {
+function reportFrom(split = false, previous = true, more: readonly Position[] = []): Report {
   const before = snapshot({
     run: { kind: 'close', marketDate: DAY_BEFORE },
     takenAt: YESTERDAY,
@@ -39,7 +41,7 @@ function reportFrom(split = false, previous = true): Report {
   const told = statement({ changes: [bridge(2038, { mtm: 0 })], netAssetValues: [] });
   const today = snapshot({
     datasets: {
-      positions: present(held([100, 50], split)),
+      positions: present([...held([100, 50], split), ...more]),
       ledger: present(books(500, [100, 50], 1.2)),
       statement: present(told),
     },
@@ -74,5 +76,31 @@ describe('what the day did to each holding', () => {
     const { columns, totals } = tableOf(reportFrom(false, false));
     expect(columns.map(({ key }) => key)).not.toContain('dayPrice');
     expect(Object.keys(totals ?? {})).not.toContain('dayPrice');
+  });
+
+  it('is blank beside a currency’s own row, which repeats what is in cash', () => {
+    const row = position({ conid: 12, symbol: 'EUR.USD', assetClass: 'cash', brokerClass: 'CASH', marketValue: 0 });
+    const [currency] = cellsOf(reportFrom(false, true, [row]), 'EUR.USD');
+    expect(currency).toBeDefined();
+    expect(EFFECTS.map((key) => currency?.[key])).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a part of the opening value', () => {
+  it('is a fraction of it', () => {
+    expect(partOfOpening(5, 1000)).toBe(0.005);
+  });
+
+  it('is none of a value that is nothing, or the dust of one', () => {
+    const none = { missing: 'opening value was not above zero' };
+    expect(partOfOpening(5, 0)).toEqual(none);
+    expect(partOfOpening(5, -1000)).toEqual(none);
+    expect(partOfOpening(5, 1e-12)).toEqual(none);
+  });
+
+  it('says what is not known, of the amount first', () => {
+    const [amount, opening] = [{ missing: 'no rate for EUR' }, { missing: 'no value of 19 Nov' }];
+    expect(partOfOpening(amount, opening)).toEqual(amount);
+    expect(partOfOpening(5, opening)).toEqual(opening);
   });
 });
