@@ -34,7 +34,7 @@ export function moneyWeightedReturn(
   const gain = end.netAssetValue - base.netAssetValue - within.reduce((sum, { amount }) => sum + amount, 0);
   const employed = base.netAssetValue + within.reduce((sum, { amount, share }) => sum + amount * (1 - share), 0);
   const modifiedDietz = isWorth(employed) ? gain / employed : none('money in it was not above zero on average');
-  const growth = growthOf(base.netAssetValue, end.netAssetValue, within);
+  const growth = growthBetween(base.netAssetValue, end.netAssetValue, within);
   if (typeof growth !== 'number') return { modifiedDietz, yearly: growth, period: growth };
   const yearly = isYearLong(base.date, end.date) ? Math.expm1((growth * 365) / whole) : none('less than a year');
   return { modifiedDietz, yearly, period: Math.expm1(growth) };
@@ -44,6 +44,17 @@ interface SharedFlow {
   readonly amount: number;
   /** Part of the span that had passed, 0 to 1. */
   readonly share: number;
+}
+
+/**
+ * Growth between two values that an owner can have: from a debt to a larger one, the sum that balances would call the loss
+ * a gain. Where nothing is left of what was put in and nothing was taken out, all of it is lost.
+ */
+function growthBetween(opening: number, closing: number, flows: readonly SharedFlow[]): Statistic {
+  if (opening < 0 || closing < 0) return none('value was below zero');
+  const putIn = opening + flows.reduce((sum, { amount }) => sum + amount, 0);
+  if (closing === 0 && isWorth(putIn) && flows.every(({ amount }) => amount >= 0)) return Number.NEGATIVE_INFINITY;
+  return growthOf(opening, closing, flows);
 }
 
 /** From the loss of all but a thousandth to a thousandfold gain over the span, as logarithms. */

@@ -12,6 +12,16 @@ const values = [...Array.from({ length: 256 }, (_, i) => 1000 + i), 1255 * 1.01 
 const flows = new Map([[MARKET_DATE, DEPOSIT]]);
 const history = present(performance([series(values, { flows })]), MORNING_AFTER);
 
+/** Rows of an account that only had these values, and nobody paid in or out. */
+function rowsWithout(all: readonly number[]): TableBlock['rows'] {
+  const datasets = {
+    performance: present(performance([series(all)]), MORNING_AFTER),
+    statement: present(statement({}), CLOSE_SEEN, { source: 'flex' as const }),
+  };
+  const blocks = reportOf(snapshot({ datasets })).sections.flatMap((section) => section.blocks);
+  return (blocks.find(({ id }) => id === 'performance') as TableBlock).rows;
+}
+
 function rowsOf(since?: number): TableBlock['rows'] {
   const cashTransactions = [cashTransaction('deposit', DEPOSIT)];
   const told = statement(
@@ -47,4 +57,18 @@ it('says why for a period that they cover in part, and leaves no cell blank', ()
     ['12 months', true],
   ]);
   for (const { mwr, dietz, paidIn } of rows.slice(2)) expect([mwr, dietz, paidIn]).toEqual([why, why, why]);
+});
+
+it('calls a debt that grows no gain of your money', () => {
+  const rows = rowsWithout([1000, 800, 300, -200, -500]);
+  const below = { missing: 'value was below zero' };
+  expect(rows.map(({ opening, closing, mwr, xirr }) => [opening, closing, mwr, xirr])).toEqual([
+    [-200, -500, below, below],
+  ]);
+});
+
+it('is −100 % where nothing is left and nothing was taken out, which XIRR can’t find', () => {
+  for (const row of rowsWithout([1000, 800, 300, 0])) {
+    expect(row).toMatchObject({ twr: -1, mwr: -1, dietz: -1, xirr: { missing: 'all was lost' } });
+  }
 });

@@ -112,6 +112,7 @@ function xirrColumns(periods: readonly Beside[]) {
 /** XIRR finds a rate a year: of a few days it is one that its search may not reach. */
 function xirrCell(mwr: Cell | undefined, from: CalendarDate, to: CalendarDate): Cell {
   if (typeof mwr !== 'number') return mwr ?? null;
+  if (mwr <= -1) return { missing: 'all was lost' };
   const yearly = Math.log1p(mwr) * (365 / (dayNumber(to) - dayNumber(from)));
   return Math.abs(yearly) <= Math.LN10 ? mwr : { missing: 'span too short' };
 }
