@@ -1,8 +1,9 @@
 /** Steps of tint on either side of zero. */
 const HEAT_STEPS = 4;
+/** A return of this size has the full tint: the same colour means the same on every day and for every account. */
+const FULL = 0.06;
 
-/** From a value to its step of tint: 0 is none, below zero is negative. The largest of all is the full tint. */
-export function heatScale(values: readonly number[]): (value: number) => number {
-  const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return (value) => (most === 0 ? 0 : Math.sign(value) * Math.ceil((Math.abs(value) / most) * HEAT_STEPS));
+/** The step of tint of a return: 0 is none, below zero is negative; {@link FULL} and beyond are the full tint. */
+export function heatOf(value: number): number {
+  return Math.sign(value) * Math.ceil(Math.min(1, Math.abs(value) / FULL) * HEAT_STEPS);
 }

@@ -2,7 +2,7 @@ import type { Column, TableBlock } from '#report/block';
 import type { TableCell, TableData, TableHead } from '#templates/page-data';
 import { barScale } from './bars.ts';
 import { numberText, readsZero } from './format.ts';
-import { heatScale } from './heat.ts';
+import { heatOf } from './heat.ts';
 import { saysWhy, standsRight, type TextRow, type TextTable, textTable } from './table-text.ts';
 import { textWidth, wordWidth } from './text-width.ts';
 
@@ -45,8 +45,6 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
   );
   const isHeated = (row: TextRow, i: number): boolean =>
     row.form === 'row' && row.tone !== 'dim' && text.columns[i]?.heat === true;
-  const heated = text.rows.flatMap((row) => row.cells.filter((_, i) => isHeated(row, i)));
-  const heat = heatScale(heated.filter((cell) => typeof cell === 'number'));
   const heads = text.columns.map(
     (column, i): TableHead => ({
       title: text.heads[i]?.title ?? '',
@@ -67,7 +65,7 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
       const number = row.cells[i];
       const drawn = i === bars && row.form === 'row' && typeof number === 'number' && !readsZero(value);
       const bar = drawn ? scale.bar(number) : undefined;
-      const tint = isHeated(row, i) && typeof number === 'number' ? heat(number) : 0;
+      const tint = isHeated(row, i) && typeof number === 'number' ? heatOf(number) : 0;
       return { text: value, missing: saysWhy(number), ...(bar ? { bar } : {}), ...(tint === 0 ? {} : { tint }) };
     }),
     details: row.texts.flatMap((value, i) => {

@@ -94,7 +94,7 @@ function block(rows: readonly Row[], note: string, difference = false): Block {
   return table({
     id: 'months',
     title: 'Returns by month and year',
-    subtitle: 'Time-weighted return, %; months and years are linked, not added',
+    subtitle: 'Time-weighted, %. Blue above zero, orange below; colour is full at ±6%. Years are linked, not added',
     shownIn: ['page', 'workbook'],
     sheet: 'Monthly',
     columns: columns(true, difference),
