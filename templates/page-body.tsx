@@ -52,7 +52,7 @@ export function Body({ body }: { body: PageBody }) {
         </dl>
       );
     case 'words':
-      return <p class="words">{body.text}</p>;
+      return body.text === '' ? null : <p class="words">{body.text}</p>;
   }
 }
 

@@ -45,6 +45,8 @@ export interface PageBlock {
   readonly id: string;
   /** Half a row where the window is wide. */
   readonly half: boolean;
+  /** Rows of a table that takes half a row. A much longer one stands beside no shorter. */
+  readonly rows?: number;
   readonly title: string;
   readonly subtitle: string;
   readonly note: string;

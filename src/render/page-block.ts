@@ -39,12 +39,12 @@ const NARROW = { width: 358, height: 240 };
 
 /** A block of the report as the page says it. `half` is a wish: the layout decides who finds a neighbour. */
 export function pageBlock(block: Block, context: PageContext): PageBlock {
-  const { body, half } = drawn(block, context);
+  const { body, ...place } = drawn(block, context);
   // Measure and unit of what is not there would be words about nothing.
   const told = body.kind !== 'words' || block.kind !== 'table';
   return {
     id: block.id,
-    half,
+    ...place,
     title: inert(daysInWords(block.title)),
     subtitle: told ? inert(daysInWords(block.subtitle ?? '')) : '',
     note: inert(daysInWords(block.note ?? '')),
@@ -52,18 +52,22 @@ export function pageBlock(block: Block, context: PageContext): PageBlock {
   };
 }
 
-function drawn(block: Block, context: PageContext): { body: PageBody; half: boolean } {
+interface Drawn extends Pick<PageBlock, 'half' | 'rows'> {
+  readonly body: PageBody;
+}
+
+function drawn(block: Block, context: PageContext): Drawn {
   switch (block.kind) {
     case 'figures':
       return figures(block, context);
     case 'table': {
       if (isEmpty(block)) {
-        return { body: { kind: 'words', text: inert(block.emptyText ?? 'Nothing to show.') }, half: true };
+        return { body: { kind: 'words', text: untold(block) }, half: true };
       }
       const { table, width } = pageTable(block, context.timeZone, context.rowLimit);
       const columns = columnsOf(block);
       if (columns.length > 0) return { body: { kind: 'columns', drawings: columns, behind: table }, half: true };
-      return { body: { kind: 'table', table }, half: width <= HALF && table.rows.length <= 24 };
+      return { body: { kind: 'table', table }, half: width <= HALF, rows: table.rows.length };
     }
     case 'series':
       return { body: chart(block, context), half: true };
@@ -80,6 +84,12 @@ function drawn(block: Block, context: PageContext): { body: PageBody; half: bool
     case 'notice':
       return { body: notice(block), half: true };
   }
+}
+
+/** Why there is nothing; empty where the title has said so. */
+function untold({ title, emptyText = 'Nothing to show.' }: TableBlock): string {
+  const said = title.toLowerCase().endsWith(emptyText.replace(/\.$/, '').toLowerCase());
+  return said ? '' : inert(emptyText);
 }
 
 function isEmpty({ rows, totals = {}, groups = [] }: TableBlock): boolean {

@@ -1,5 +1,5 @@
 import { added } from '#analytics/value-attribution';
-import { holdingName } from './holding-name.ts';
+import { clearedOption, holdingName } from './holding-name.ts';
 import type { PeriodMoves } from './moved-period.ts';
 import { type Cell, isMissing } from './value.ts';
 
@@ -26,6 +26,15 @@ export interface Contributions {
 /** Below this an amount is nothing but what sums of doubles leave. */
 const DUST = 1e-6;
 
+/** What no line above tells. A mail's phone has room for a short name beside the bars. */
+const UNEXPLAINED = 'Unexplained';
+const ALL_THE_REST = 'All the rest';
+
+/** What the last line holds where the costs are not told; empty where it is plainly unexplained. */
+export function restText({ others }: Contributions): string {
+  return others.at(-1)?.symbol === ALL_THE_REST ? 'All the rest: income, costs and what stays unexplained.' : '';
+}
+
 /** The lines of a period, which add up to its result; undefined where they can't be told apart. */
 export function contributionLines(moves: PeriodMoves): Contributions | undefined {
   const { parts, result } = moves;
@@ -33,8 +42,17 @@ export function contributionLines(moves: PeriodMoves): Contributions | undefined
   const holdings = parts.holdings
     .map(({ conid, symbol, position, price, fx, income }): ContributionLine => {
       const known = parts.costs === undefined ? [price, fx] : [price, fx, income];
-      const name = (position && holdingName(position)) ?? null;
-      return { symbol, name, conid, price, fx, income: parts.costs === undefined ? null : income, total: added(known) };
+      const option = position ? undefined : clearedOption(symbol);
+      const name = (position && holdingName(position)) ?? option?.name ?? null;
+      return {
+        symbol: option?.symbol ?? symbol,
+        name,
+        conid,
+        price,
+        fx,
+        income: parts.costs === undefined ? null : income,
+        total: added(known),
+      };
     })
     // A currency's own row, or one that a source lists without a value, did nothing.
     .filter(({ total, price, fx }) =>
@@ -56,7 +74,7 @@ export function contributionLines(moves: PeriodMoves): Contributions | undefined
     0,
   );
   const rest: Cell = isMissing(result) || typeof result !== 'number' ? result : settled(result - sum);
-  const name = parts.costs === undefined ? 'Income, costs and the rest' : 'Unexplained';
+  const name = parts.costs === undefined ? ALL_THE_REST : UNEXPLAINED;
   const line: ContributionLine = { symbol: name, name: null, price: null, fx: null, income: null, total: rest };
   return { holdings, others: [...told, line], moves };
 }

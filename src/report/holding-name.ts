@@ -20,3 +20,15 @@ export function derivativeName({ symbol, terms }: Position): string | undefined 
   const expiry = day ? longDayText(day) : terms.expiry;
   return [terms.underlying || symbol, expiry, terms.strike, terms.right].filter((part) => part !== undefined).join(' ');
 }
+
+/** The options clearing house's symbol: root, day, right, strike in thousandths. */
+const CLEARED = /^([A-Z0-9.]{1,6}) +(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/;
+
+/** What a holding that is gone was, where a booking tells it by {@link CLEARED} alone; undefined of all other symbols. */
+export function clearedOption(told: string): { readonly symbol: string; readonly name: string } | undefined {
+  const [, symbol, year, month, day, right, strike] = CLEARED.exec(told) ?? [];
+  const expiry = parseCalendarDate(`20${year}-${month}-${day}`);
+  if (symbol === undefined || !expiry) return undefined;
+  const terms = [longDayText(expiry), Number(strike) / 1000, right === 'C' ? 'call' : 'put'];
+  return { symbol, name: [symbol, ...terms].join(' ') };
+}

@@ -82,6 +82,17 @@ describe('rows of the page', () => {
     expect(order(...far)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
+  test('a long table stands beside the next one alone, and beside none that is much shorter', () => {
+    const rows = (id: string, count: number): PageBlock => ({ ...block(id, true), rows: count });
+    expect(order(rows('day', 19), rows('year', 27))).toEqual(['day half', 'year half']);
+    expect(order(rows('a', 27), block('b', false), rows('c', 30))).toEqual(['a', 'b', 'c']);
+    expect(order(rows('short', 5), rows('long', 27), block('words', true))).toEqual([
+      'short half',
+      'words half',
+      'long',
+    ]);
+  });
+
   test('no block is lost or doubled', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 20 }), (halves) => {

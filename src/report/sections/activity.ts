@@ -58,8 +58,8 @@ export const activity = section({
         shownIn: ['page'],
         rows: ofWeek,
         limit: LIMIT,
-        emptyText: rows.length === 0 ? 'No bookings.' : 'Earlier ones are in the workbook.',
-        note: [NOTE, ...restNote(rows.length, ofWeek.length)].join(' '),
+        emptyText: 'No bookings.',
+        note: [...(ofWeek.length > 0 ? [NOTE] : []), ...restNote(rows.length, ofWeek.length)].join(' '),
       }),
       table<Key>({
         ...common,

@@ -7,6 +7,8 @@ import { NOT_TOLD, noRate, totalCell } from '#report/missing';
 import { section } from '#report/section';
 import { amountText, countText, listText } from '#report/wording';
 
+const ACCRUED = 'Accrued: interest and dividends earned or owed, not yet booked. They are part of the account’s value.';
+
 /** Cash by currency: what is there, what is owed, what is accrued. */
 export const cash = section({
   id: 'cash',
@@ -50,7 +52,7 @@ export const cash = section({
         })),
         totals: { currency: 'Total', value: totalCell(valuation.cash), accrued: totalCell(valuation.accruals) },
         emptyText: 'No cash.',
-        note: 'Accrued: interest and dividends earned or owed, not yet booked. They are part of the account’s value.',
+        ...(rows.length === 0 ? {} : { note: ACCRUED }),
       }),
     ];
   },

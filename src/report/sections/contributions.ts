@@ -1,7 +1,7 @@
 import { isWorth } from '#analytics/worth';
 import type { Snapshot } from '#domain/snapshot';
 import { type Block, type Column, type Row, table } from '#report/block';
-import { type ContributionLine, type Contributions, contributionLines } from '#report/contribution-lines';
+import { type ContributionLine, type Contributions, contributionLines, restText } from '#report/contribution-lines';
 import { NOTHING_AT_OPENING } from '#report/missing';
 import type { PeriodMoves } from '#report/moved-period';
 import type { ReportSection } from '#report/report';
@@ -81,14 +81,16 @@ function ofWorkbook(lines: Contributions, base: string): Block {
 
 function columnsOf({ name }: PeriodMoves, base: string): readonly Column<Key>[] {
   const change = { kind: 'change', unit: base } as const;
+  // What each effect is made of is for the workbook: on the page day and year stand side by side.
+  const parts = { ...change, shownIn: ['workbook'] } as const;
   const money: readonly Column<Key>[] = [
-    { key: 'price', title: 'Price', ...change },
-    { key: 'fx', title: 'Currency', ...change },
-    { key: 'income', title: 'Income, costs', ...change },
+    { key: 'price', title: 'Price', ...parts },
+    { key: 'fx', title: 'Currency', ...parts },
+    { key: 'income', title: 'Income, costs', ...parts },
   ];
   return [
     { key: 'symbol', title: 'Symbol', kind: 'text' },
-    { key: 'name', title: 'Name', kind: 'text', weight: 'side', ...(name === 'Year' ? { shownIn: ['workbook'] } : {}) },
+    { key: 'name', title: 'Name', kind: 'text', weight: 'side' },
     { key: 'conid', title: 'Contract id', kind: 'id', weight: 'side' },
     ...(name === 'Year'
       ? ([{ key: 'total', title: 'Effect', ...change, weight: 'lead', bar: true }, ...money] as const)
@@ -155,7 +157,7 @@ function titleOf({ holdings, moves }: Contributions, base: string): string {
   if (!most) return spanOf(moves);
   const [own, all] = [most.total, moves.result].map((amount) => shownIn(amount, moves, base));
   const named = `${spanOf(moves)}: ${most.symbol}`;
-  return own === undefined || all === undefined ? `${named} moved it most` : `${named} ${own}, all ${all}`;
+  return own === undefined || all === undefined ? `${named} moved it most` : `${named} ${own}, in all ${all}`;
 }
 
 function shownIn(amount: Cell | undefined, moves: PeriodMoves, base: string): string | undefined {
@@ -171,12 +173,15 @@ function subtitleOf(moves: PeriodMoves, base: string): string {
   return `What each holding did to the value, ${unit}${gap}`;
 }
 
-function noteOf({ holdings, moves }: Contributions): string {
+function noteOf(lines: Contributions): string {
+  const { holdings, moves } = lines;
+  const rest = restText(lines);
   const untold = holdings.filter(({ total }) => typeof total !== 'number').length;
   const sentences = [
     'Price and currency effect of trades count from the purchase, or up to the sale. A dividend counts from its ex-day.',
     ...(moves.name === 'Year' ? ['Money alone: parts of a year’s return can’t be added.'] : []),
     ...(untold > 0 ? [`${countText(untold, 'holding')} can’t be told; what they did is in the last line.`] : []),
+    ...(rest === '' ? [] : [rest]),
     ...(moves.impliedFlows === undefined ? [] : ['Net paid in is implied by the broker’s return.']),
   ];
   return sentences.join(' ');

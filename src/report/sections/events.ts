@@ -16,7 +16,8 @@ type Event = Row<Key>;
 /** What is different from the Snapshot of the day before: holdings, currencies, cash, a value that was told otherwise. */
 export function events(snapshot: Snapshot, context: ReportContext): ReportSection {
   const { previous, calendar, marketDate } = context;
-  if (!previous) return notice('No Snapshot of an earlier day can be read: changes are noticed from the second day on.');
+  if (!previous)
+    return notice('No Snapshot of an earlier day can be read: changes are noticed from the second day on.');
   const since = previous.run.marketDate;
   const [before, after] = [accountClose(previous, calendar), accountClose(snapshot, calendar)];
   const holdings = 'missing' in before ? before.missing : 'missing' in after ? after.missing : undefined;
@@ -31,7 +32,7 @@ export function events(snapshot: Snapshot, context: ReportContext): ReportSectio
   const lacking = holdings === undefined ? {} : { note: `Holdings can’t be compared: ${holdings}.` };
   const common = {
     subtitle: `Since the close of ${dayText(since)}${gap}`,
-    emptyText: `Nothing changed since the close of ${dayText(since)}.`,
+    emptyText: 'Holdings, currencies and earlier values are as they were.',
     rows,
     ...lacking,
   };

@@ -71,7 +71,7 @@ export const holdings = section({
         },
         limit: LIMIT,
         emptyText: 'No holdings.',
-        note: noteOf(notional),
+        ...(positions.value.length === 0 ? {} : { note: noteOf(notional) }),
       }),
     ];
   },
