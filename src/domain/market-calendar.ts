@@ -59,6 +59,13 @@ export function newYorkCalendar(exceptions: CalendarExceptions = {}): MarketCale
     years.set(year, known);
     return known;
   };
+  const instants = new Map<string, number>();
+  // Of each contract's bookings is asked how settled their last day is: working out a zone's offset is dear.
+  const newYork = (date: CalendarDate, hour: number): Date => {
+    const known = instants.get(`${date} ${hour}`) ?? newYorkTime(date, hour);
+    instants.set(`${date} ${hour}`, known);
+    return new Date(known);
+  };
   const closedBecause = (date: CalendarDate): string | undefined => {
     if (open.has(date)) return undefined;
     if (closed.has(date)) return 'closed by your settings';
@@ -95,8 +102,8 @@ export function newYorkCalendar(exceptions: CalendarExceptions = {}): MarketCale
   };
 }
 
-/** The instant at which clocks in New York show the full hour. */
-function newYork(date: CalendarDate, hour: number): Date {
+/** The instant at which clocks in New York show the full hour, in milliseconds since 1970. */
+function newYorkTime(date: CalendarDate, hour: number): number {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return new Date(new TZDate(year, month - 1, day, hour, NEW_YORK).getTime());
+  return new TZDate(year, month - 1, day, hour, NEW_YORK).getTime();
 }

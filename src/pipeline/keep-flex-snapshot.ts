@@ -34,27 +34,28 @@ const WHEN = new Set(['takenAt', 'fetchedAt', 'askedAt', 'raw', 'generatedAt', '
 function hashOfFacts(snapshot: Snapshot): string {
   const hash = createHash('sha256');
   let text = '';
-  for (const piece of facts(snapshot)) {
+  eachFact(snapshot, (piece) => {
     text += piece;
-    if (text.length < CHUNK) continue;
+    if (text.length < CHUNK) return;
     hash.update(text);
     text = '';
-  }
+  });
   return hash.update(text).digest('hex');
 }
 
 const CHUNK = 65_536;
 
-function* facts(value: unknown): Generator<string> {
+/** Tells a value in pieces. No generator: of a million small pieces it takes several times as long. */
+function eachFact(value: unknown, tell: (piece: string) => void): void {
   if (typeof value !== 'object' || value === null) {
-    yield `${JSON.stringify(value)}\n`;
+    tell(`${JSON.stringify(value)}\n`);
     return;
   }
-  yield Array.isArray(value) ? `[${value.length}\n` : '{\n';
+  tell(Array.isArray(value) ? `[${value.length}\n` : '{\n');
   for (const [name, member] of Object.entries(value)) {
     if (WHEN.has(name) || member === undefined) continue;
-    yield `${JSON.stringify(name)}:`;
-    yield* facts(member);
+    tell(`${JSON.stringify(name)}:`);
+    eachFact(member, tell);
   }
-  yield '}\n';
+  tell('}\n');
 }

@@ -32,7 +32,8 @@ export function zoneTime(timeZone: string): ZoneTime {
 export function dateSerial(day: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   const ms = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return undefined;
+  // A 30 February is read as a day of March.
+  if (Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(day.slice(8))) return undefined;
   const serial = EPOCH + ms / DAY_MS;
   return serial < FIRST_SAFE_DAY ? undefined : serial;
 }
