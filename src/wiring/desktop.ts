@@ -34,11 +34,14 @@ export async function fileBody(path: string): Promise<AsyncIterable<Uint8Array>>
   return file.createReadStream({ highWaterMark: 256 * 1024 });
 }
 
-/** Opens a file or an address with the program that the system uses for its kind. Resolves to whether there is one. */
-export function showFile(path: string): Promise<boolean> {
+/**
+ * Opens a file or an address with the program that the system uses for its kind. Resolves to whether there is one.
+ * @param environment what that program finds in its environment
+ */
+export function showFile(path: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
   const [program, ...args] = openerOf(process.platform);
   return new Promise((resolve) => {
-    const child = spawn(program, [...args, path], { detached: true, stdio: 'ignore' });
+    const child = spawn(program, [...args, path], { env: environment, detached: true, stdio: 'ignore' });
     child.once('error', () => resolve(false));
     child.once('spawn', () => {
       child.unref();

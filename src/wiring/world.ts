@@ -6,6 +6,7 @@ import type { Cloud } from '#owner/cloud';
 import type { Programs } from '#owner/programs';
 import { openHttpClient, type StreamingHttpClient } from '#sources/http/http-client';
 import type { CloudChoice } from '#wiring/aws-owner/cloud';
+import { childEnvironment } from './child-environment.ts';
 import { askHidden, askPerson, fileBody, keepTemporary, newFile, readPiped, showFile } from './desktop.ts';
 import { programsOn } from './programs.ts';
 import { VERSION } from './version.ts';
@@ -63,6 +64,7 @@ function stoppable(clock: Clock, interrupted: AbortSignal): Clock {
 /** The terminal, disk and clock of this machine. */
 export function thisMachine(interrupted: AbortSignal): World {
   const clock = stoppable(systemClock, interrupted);
+  const children = childEnvironment(process.env);
   return {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
@@ -73,8 +75,8 @@ export function thisMachine(interrupted: AbortSignal): World {
     keepTemporary,
     newFile,
     fileBody,
-    showFile,
-    programs: programsOn(process.env, interrupted),
+    showFile: (path) => showFile(path, children),
+    programs: programsOn(children, interrupted),
     ask: (question) => askPerson(question, interrupted),
     askHidden: (question) => askHidden(question, interrupted),
     piped: () => readPiped(interrupted),
