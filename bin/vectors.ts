@@ -4,4 +4,4 @@ import { runVectors } from '#bin/vectors/run';
 /** The project's own copies of the cases. */
 const OWN = fileURLToPath(new URL('../test/fixtures/vectors', import.meta.url));
 
-process.exitCode = await runVectors(process.argv[2] ?? OWN, (line) => console.log(line));
+process.exitCode = await runVectors(process.argv.slice(2), OWN, (line) => console.log(line));

@@ -7,9 +7,20 @@ import { found } from './found.ts';
 /**
  * Computes every case of a folder of vector files and prints each value that differs, and the count as the last line.
  * A file of another schema, an unreadable one, and a case of a sort that is not known count as failed.
- * @returns the exit code: 0 all as expected, 1 differences or nothing to check, 2 the folder can't be read
+ * @param words what the command line says: a folder or nothing
+ * @param own the folder without one
+ * @returns the exit code: 0 all as expected, 1 differences or nothing to check, 2 the folder can't be read or is not one
  */
-export async function runVectors(folder: string, print: (line: string) => void): Promise<number> {
+export async function runVectors(
+  words: readonly string[],
+  own: string,
+  print: (line: string) => void,
+): Promise<number> {
+  const [folder = own, ...more] = words;
+  if (more.length > 0) {
+    print(`"${more[0]}" is one folder too many. Check them one after the other: npm run vectors -- FOLDER`);
+    return 2;
+  }
   const names = await readdir(folder).catch((error: unknown) => {
     print(`${folder} can't be read (${(error as Error).message}). Give a folder: npm run vectors -- FOLDER`);
     return undefined;

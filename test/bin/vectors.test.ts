@@ -16,15 +16,15 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-async function run(folder: string) {
+async function run(...folders: readonly string[]) {
   const lines: string[] = [];
-  const code = await runVectors(folder, (line) => lines.push(line));
+  const code = await runVectors(folders, OWN, (line) => lines.push(line));
   return { code, lines };
 }
 
 describe('the check of vectors', () => {
   it("comes to every value of the project's own cases", async () => {
-    const { code, lines } = await run(OWN);
+    const { code, lines } = await run();
     expect(lines).toEqual(['28 passed, 0 failed']);
     expect(code).toBe(0);
   });
@@ -49,6 +49,12 @@ describe('the check of vectors', () => {
     expect(code).toBe(1);
     expect(lines.slice(0, -1)).toEqual([expect.stringContaining(`expected ${JSON.stringify(value)}, found `)]);
     expect(lines.at(-1)).toMatch(/ passed, 1 failed$/);
+  });
+
+  it('takes one folder, and checks nothing when it is given two', async () => {
+    const { code, lines } = await run(OWN, 'more');
+    expect(lines).toEqual(['"more" is one folder too many. Check them one after the other: npm run vectors -- FOLDER']);
+    expect(code).toBe(2);
   });
 
   it('fails on a file of another schema, on one that is no JSON, and on a case it does not know', async () => {
