@@ -48,9 +48,9 @@ export interface ComparedPeriod {
   readonly over?: BenchmarkPeriod;
 }
 
-/** @param period one of the report's; its day is compared on its own two days or not at all */
+/** @param period one of the report's. A day has no days between its two, so that it is compared on these or not at all */
 export function comparedPeriod(
-  period: Pick<PerformancePeriod, 'name' | 'from' | 'to' | 'twr'>,
+  period: Pick<PerformancePeriod, 'from' | 'to' | 'twr'>,
   history: PerformanceHistory,
   { closes, missing }: BenchmarkHistory,
   calendar: MarketCalendar,
@@ -58,9 +58,8 @@ export function comparedPeriod(
   const none = (reason: Missing): ComparedPeriod => ({ benchmark: reason, difference: reason });
   if (isMissing(period.twr)) return none(period.twr);
   if (missing !== undefined) return none({ missing });
-  const { from, to, name } = period;
+  const { from, to } = period;
   const over = comparePeriod(history.series, closes, { from, to, isTradingDay: calendar.isTradingDay });
   if ('missing' in over) return none(over);
-  if (name === 'Day' && over.to !== to) return none({ missing: `no close of ${to}` });
   return { benchmark: over.benchmark, difference: over.difference, over };
 }

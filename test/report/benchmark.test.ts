@@ -111,6 +111,13 @@ describe('a benchmark that ends before the day', () => {
     expect(mailOf(report).text).toContain('S&P 500 TR n/a: no close of 19 Nov 2026');
   });
 
+  it('leaves the day open where it is but a day behind', () => {
+    const behind = of(benchmarkOf({ without: ['2026-11-20'] }));
+    const [day] = block<TableBlock>(behind, 'performance').rows;
+    expect(day).toMatchObject({ benchmark: { missing: 'no close after 2026-11-19' } });
+    expect(behind.headline.benchmark?.day).toEqual({ missing: 'no close after 2026-11-19' });
+  });
+
   it('fails its check and is told as late, once', () => {
     expect(tenth(report)).toMatchObject({ verdict: 'fail', finding: 'newest close of 2026-11-18' });
     const told = report.warnings.filter(({ text }) => /enchmark/.test(text));

@@ -151,6 +151,19 @@ describe('the value on top', () => {
     expect(block<FiguresBlock>(made, 'summary').figures[0]).toMatchObject({ value: 1500, asOf: MORNING_AFTER });
   });
 
+  it('says that it is live where it was read on the day, but before the close', () => {
+    const noon = '2026-11-20T17:00:00Z';
+    const datasets = {
+      positions: present([position()], noon),
+      ledger: present(ledger([balance('USD', 500, { held: 1000 })]), noon),
+      performance: missing(),
+    };
+    const { headline } = report(snapshot({ datasets }));
+    expect(headline.netAssetValueBasis).toBe(
+      'holdings, cash and accruals, live at 20 Nov 12:00 ET, not the close of 20 Nov',
+    );
+  });
+
   it('is the broker’s own total when a part has no rate', () => {
     const { rateToBase: _, ...xyz } = balance('XYZ', 70);
     const rows = ledger([balance('USD', 500, { held: 1000 }), xyz], { netLiquidationBase: 1512.5 });
@@ -284,6 +297,15 @@ describe('performance by period', () => {
     expect(window.start.date).toBe('2025-11-18');
     const { rows } = block<TableBlock>(of([window]), 'performance');
     expect(rows.map(({ period }) => period)).toEqual(['Day', 'Month', 'Quarter', 'Year', '12 months']);
+  });
+
+  it('makes one of a start that is more than two weeks before them', () => {
+    const since = (days: number) => {
+      const made = series(Array.from({ length: days }, (_, i) => 1501 - days + i));
+      return [made.start.date, block<TableBlock>(of([made]), 'performance').rows.at(-1)?.period];
+    };
+    expect(since(262)).toEqual(['2025-11-06', '12 months']);
+    expect(since(263)).toEqual(['2025-11-05', 'Since 5 Nov 2025']);
   });
 
   it('says since when a new account is counted, and doesn’t count it twice', () => {

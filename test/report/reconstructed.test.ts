@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { newYorkCalendar } from '#domain/market-calendar';
 import { reconstructedAt } from '#report/reconstructed';
-import { MORNING_AFTER, missing, performance, present, series, snapshot, transactions } from '#test/support/snapshot';
+import {
+  MARKET_DATE,
+  MORNING_AFTER,
+  missing,
+  performance,
+  present,
+  series,
+  snapshot,
+  transactions,
+} from '#test/support/snapshot';
 
 const calendar = newYorkCalendar();
 /** Friday's day: the next market day closes at 21:00 UTC on Monday. */
@@ -23,5 +32,11 @@ describe('a day that is made up for', () => {
       datasets: { performance: values(MORNING_AFTER), transactions: told },
     });
     expect(reconstructedAt(resumed, calendar)).toBeUndefined();
+  });
+
+  it('is none that a close run left for the final one, however late that evening was put together', () => {
+    const run = { kind: 'close', marketDate: MARKET_DATE } as const;
+    const evening = snapshot({ run, takenAt: TUESDAY, datasets: { performance: missing() } });
+    expect(reconstructedAt(evening, calendar)).toBeUndefined();
   });
 });

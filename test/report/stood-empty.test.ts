@@ -59,6 +59,12 @@ describe('an account that stood empty', () => {
     expect(reportOf(broker).headline.dayResult).toBe(0);
   });
 
+  it('made nothing however much was booked up to the day before', () => {
+    const before = cashTransaction('withdrawal', -10, { date: calendarDate('2026-11-19') });
+    const told = emptyOn('2026-11-20', { statement: present(statement({ cashTransactions: [before] })) });
+    expect(reportOf(told, { previous: yesterday }).headline.dayResult).toBe(0);
+  });
+
   const seenLive = present(ledger([balance('USD', 0)]), MORNING_AFTER);
   const booked = statement({ cashTransactions: [cashTransaction('fee', -10), cashTransaction('deposit', 10)] });
   it.each<[string, Snapshot, Snapshot | undefined]>([

@@ -16,3 +16,9 @@ it('says when holdings and cash were read in two sessions, and not of one read',
   expect(terms(MORNING_AFTER, CLOSE_SEEN)).toContain('Two moments');
   expect(terms(CLOSE_SEEN, CLOSE_SEEN)).not.toContain('Two moments');
 });
+
+it('takes what was read within ten minutes for one read', () => {
+  expect(terms('2026-11-20T21:31:00Z', '2026-11-20T21:41:00Z')).not.toContain('Two moments');
+  expect(terms('2026-11-20T21:31:00Z', '2026-11-20T21:41:01Z')).toContain('Two moments');
+  expect(terms('2026-11-20T21:41:01Z', '2026-11-20T21:31:00Z')).toContain('Two moments');
+});
