@@ -24,7 +24,13 @@ export interface ChartData {
   readonly axis: number;
   readonly title: string;
   readonly description: string;
-  readonly grid: readonly { readonly y: number; readonly label: string; readonly zero: boolean }[];
+  readonly grid: readonly {
+    readonly y: number;
+    readonly label: string;
+    readonly zero: boolean;
+    /** Whether the label stands at the line's right end: a line of the chart runs through its place at the left. */
+    readonly end: boolean;
+  }[];
   readonly ticks: readonly {
     readonly x: number;
     readonly label: string;

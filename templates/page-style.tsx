@@ -93,7 +93,7 @@ const compact = (name: string): string => COMPACT.replace('.w', '.CLASS .w').rep
 const DRAWINGS = `
 .chart{display:none;width:100%;height:auto}
 .chart text{font-size:11px;fill:var(--grey);stroke:var(--ground);stroke-width:3px;paint-order:stroke;stroke-linejoin:round}
-.chart .year{font-weight:600}
+.chart .year{font-weight:600}.chart .right{text-anchor:end}
 .chart path{fill:none;stroke-width:1}
 .chart .grid{stroke:var(--grid)}.chart .zero,.chart .axis{stroke:var(--axis)}
 .chart .area{fill:var(--area);stroke:none}

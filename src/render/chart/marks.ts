@@ -2,6 +2,7 @@ import { figureText, numberText } from '#render/format';
 import { textWidth } from '#render/text-width';
 import type { SeriesBlock } from '#report/block';
 import type { ChartMark } from '#templates/chart-data';
+import type { Box } from './tick-side.ts';
 
 type SeriesMark = NonNullable<SeriesBlock['marks']>[number];
 
@@ -22,6 +23,8 @@ export interface MarkedPlot {
   readonly bottom: number;
   readonly x: (date: SeriesMark['date']) => number;
   readonly y: (value: number) => number;
+  /** Where other texts stand. */
+  readonly taken?: readonly Box[];
 }
 
 /**
@@ -29,7 +32,7 @@ export interface MarkedPlot {
  * another is left out and its point stays. The table behind the chart has all of them.
  */
 export function chartMarks(block: SeriesBlock, plot: MarkedPlot): readonly ChartMark[] {
-  const taken: Box[] = [];
+  const taken: Box[] = [...(plot.taken ?? [])];
   const marks = [...(block.marks ?? [])].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   return marks.flatMap((mark): ChartMark[] => {
     const line = block.lines.find(({ role }) => role === mark.role);
@@ -71,13 +74,6 @@ function figureOf({ value, kind }: SeriesMark): string {
   if (kind === 'change' || kind === 'money') return numberText(value, { decimals: 0, signed: kind === 'change' });
   if (kind === 'return') return `${numberText(value, { decimals: 1, signed: true, hundredths: true })}%`;
   return figureText(value, kind, undefined, 'UTC');
-}
-
-interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
 }
 
 const overlap = (a: Box, b: Box): boolean =>

@@ -7,6 +7,7 @@ import type { SeriesBlock } from '#report/block';
 import type { ChartData, LineRole } from '#templates/chart-data';
 import { placed } from './end-labels.ts';
 import { chartMarks } from './marks.ts';
+import { type Box, freeBox, type Spot } from './tick-side.ts';
 import { timeAxis } from './time-axis.ts';
 import { valueAxis } from './value-axis.ts';
 
@@ -16,6 +17,9 @@ const TOP = 18;
 const AXIS_ROOM = 24;
 const LABEL_SIZE = 12;
 const LABEL_ROOM = 30;
+const TICK_SIZE = 11;
+/** Of its baseline over its line. */
+const TICK_RISE = 4;
 /** Kept free of marks, for the figures of the value axis. */
 const TICK_ROOM = 30;
 /** Dashes of a daily line run together on few pixels; from here on a dashed line takes every third day. */
@@ -49,6 +53,8 @@ export function seriesChart(block: SeriesBlock, id: string, width: number, heigh
     figure: names[i]?.figure ?? '',
     y: vertical.y(value) - 2,
   }));
+  const drawn = lines.map((one) => spotsOf(one, spots, vertical.y));
+  const grid = vertical.grid.map((mark) => ({ ...mark, ...tickPlace(mark, plotRight, drawn) }));
   const own = ends.find(({ one }) => one.role === 'value' || one.role === 'drawdown');
   const between = areaOf(lines, spots, vertical.y);
   return {
@@ -60,16 +66,40 @@ export function seriesChart(block: SeriesBlock, id: string, width: number, heigh
     axis,
     title: inert(block.title),
     description: `${inert(block.subtitle ?? '')} ${description(block, ends)}`.trim(),
-    grid: vertical.grid,
+    grid: grid.map(({ box: _box, ...mark }) => mark),
     ticks: horizontal.ticks,
     ...(between === undefined ? {} : { area: between }),
     lines: LAYERS.flatMap((role) =>
       lines.filter((one) => one.role === role).map((one) => ({ role, path: pathOf(one, spots, vertical.y) })),
     ),
     ...(own ? { dot: { x: spots[own.index] ?? plotRight, y: vertical.y(own.value) } } : {}),
-    marks: chartMarks(block, { width: plotRight, left: TICK_ROOM, bottom: axis, x: horizontal.x, y: vertical.y }),
+    marks: chartMarks(block, {
+      ...{ width: plotRight, left: TICK_ROOM, bottom: axis, x: horizontal.x, y: vertical.y },
+      taken: grid.filter(({ end }) => end).map(({ box }) => box),
+    }),
     ends: placed(labels, LABEL_ROOM, TOP, axis - 12),
   };
+}
+
+/** As it is drawn: what was paid in goes by steps. */
+function spotsOf(one: SeriesLine, spots: readonly number[], y: (value: number) => number): readonly Spot[] {
+  const at = one.values.map((value, i): Spot => ({ x: spots[i] ?? 0, y: value === null ? null : y(value) }));
+  if (one.role !== 'paid-in') return at;
+  return at.flatMap((spot, i): Spot[] => [{ x: spot.x, y: at[i - 1]?.y ?? spot.y }, spot]);
+}
+
+/** A figure of the value axis stands on its line, at the left; at the right where a series starts right there. */
+function tickPlace(
+  { y, label }: { readonly y: number; readonly label: string },
+  plotRight: number,
+  lines: readonly (readonly Spot[])[],
+): { readonly end: boolean; readonly box: Box } {
+  const wide = textWidth(label, TICK_SIZE, false);
+  const height = { top: y - TICK_RISE - 8, bottom: y - TICK_RISE };
+  const left: Box = { left: 0, right: wide, ...height };
+  const right: Box = { left: plotRight - wide, right: plotRight, ...height };
+  const box = freeBox([left, right], lines);
+  return { end: box === right, box };
 }
 
 function lastValue(one: SeriesLine): { value: number; index: number } {
