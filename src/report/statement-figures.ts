@@ -9,7 +9,8 @@ import { netPaidIn, ofPeriod, sumCell } from './statement-money.ts';
 import type { Cell } from './value.ts';
 
 /** What statements tell, for the summary: each of the day and of the year, or what it lacks. */
-export function statementFigures({ money, statement, base, marketDate }: ReportContext): readonly Figure[] {
+export function statementFigures(context: ReportContext): readonly Figure[] {
+  const { money, statement, base, marketDate } = context;
   if (!money || !statement) {
     return [
       { label: 'Your money’s return (MWR)', kind: 'return', value: NEEDS_FLEX },
@@ -35,8 +36,7 @@ export function statementFigures({ money, statement, base, marketDate }: ReportC
     {
       label: 'Your money’s return (MWR), year to date',
       kind: 'return',
-      value: moneyReturnOfYear(statement, money, base),
-      ...('missing' in flows.of.Year ? {} : { period: `${flows.of.Year.from} to ${flows.of.Year.to}` }),
+      ...moneyReturnOfYear(context, statement, money),
       source: 'own',
       asOf: marketDate,
     },

@@ -1,10 +1,19 @@
 import { expect, it } from 'vitest';
 import { addDays } from '#domain/calendar-date';
-import type { TableBlock } from '#report/block';
+import type { FiguresBlock, TableBlock } from '#report/block';
 import type { Report } from '#report/report';
 import { isMissing } from '#report/value';
 import { reportOf } from '#test/support/report-of';
-import { CLOSE_SEEN, MARKET_DATE, MORNING_AFTER, performance, present, series, snapshot } from '#test/support/snapshot';
+import {
+  CLOSE_SEEN,
+  daysBack,
+  MARKET_DATE,
+  MORNING_AFTER,
+  performance,
+  present,
+  series,
+  snapshot,
+} from '#test/support/snapshot';
 import { cashTransaction, statement } from '#test/support/statement-dataset';
 
 const DEPOSIT = 200;
@@ -70,5 +79,25 @@ it('calls a debt that grows no gain of your money', () => {
 it('is −100 % where nothing is left and nothing was taken out, which XIRR can’t find', () => {
   for (const row of rowsWithout([1000, 800, 300, 0])) {
     expect(row).toMatchObject({ twr: -1, mwr: -1, dietz: -1, xirr: { missing: 'all was lost' } });
+  }
+});
+
+it('is one and the same in the summary and among the periods, of a young account too', () => {
+  const points = daysBack(MARKET_DATE, 15).map((date, i) => ({
+    ...{ date, netAssetValue: 1000 + i * 10, cumulativeReturn: i / 100 },
+  }));
+  const young = { period: '1Y' as const, start: { date: addDays(MARKET_DATE, -30), netAssetValue: 0 }, points };
+  for (const of of [history, present(performance([young]), MORNING_AFTER)]) {
+    const told = statement({ cashTransactions: [cashTransaction('deposit', DEPOSIT)] });
+    const report = reportOf(snapshot({ datasets: { performance: of, statement: present(told) } }));
+    const blocks = report.sections.flatMap((section) => section.blocks);
+    const figures = (blocks.find(({ id }) => id === 'summary') as FiguresBlock).figures;
+    const year = (blocks.find(({ id }) => id === 'performance') as TableBlock).rows.find(
+      ({ period }) => period === 'Year',
+    );
+    expect(typeof year?.mwr).toBe('number');
+    expect(figures.find(({ label }) => label.startsWith('Your money’s return'))).toMatchObject({
+      ...{ value: year?.mwr, period: `${year?.from} to ${year?.to}` },
+    });
   }
 });

@@ -1,11 +1,11 @@
 import type { EffectKey } from '#report/day-effects';
 import { concentrationRule, largestRule, schemeRule, sharesRule } from './allocation-rules.ts';
-import type { Book } from './book.ts';
+import { type Book, figureInput } from './book.ts';
 import { activityRule, bookingRule, dayTradeRule, declaredRule, moneyRule } from './booking-rules.ts';
 import { bridgeRule } from './bridge-rules.ts';
 import { checkRule } from './check-rules.ts';
 import { changedRule, checksPassedRule, coverageRule, eventRule, sourceCountRule } from './count-rules.ts';
-import type { Derivation } from './derivation.ts';
+import { type Derivation, sameAs } from './derivation.ts';
 import { contributionRule, dayEffectRule, impliedBy, moverRule } from './effect-rules.ts';
 import { cashRule, holdingsRule } from './holding-rules.ts';
 import { incomeMonthRule, payerRule } from './income-rules.ts';
@@ -16,6 +16,9 @@ import { fallsRule, seriesRule } from './series-rules.ts';
 import { briefRiskRule, rollingRule, statisticRule } from './statistic-rules.ts';
 
 const DAY_EFFECTS: ReadonlySet<string> = new Set<EffectKey>(['dayPart', 'dayPrice', 'dayFx']);
+
+/** Where there is one among the returns by period, it is that one. */
+const OWN_RETURN = 'Your money’s return (MWR), year to date';
 
 type Rule = (figure: NamedFigure, book: Book) => Derivation | undefined;
 
@@ -85,6 +88,10 @@ function summaryRule(figure: NamedFigure, book: Book): Derivation | undefined {
   const { row } = figure;
   if (row === 'Checks passed') return checksPassedRule(figure, book);
   if (row.startsWith('Net paid in, day, implied')) return impliedBy(book).by;
+  if (row === OWN_RETURN) {
+    const same = figureInput(book.cell('performance', 'Year', 'mwr'));
+    if (same) return sameAs(same, 'the return of the period');
+  }
   const exact = book.summary.get(row);
   if (exact) return exact;
   // A label may go on with what the figure leaves out: `Costs without tax, day`.
