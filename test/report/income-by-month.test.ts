@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/calendar-date';
-import type { Statement } from '#domain/statement';
+import type { DaySpan, Statement } from '#domain/statement';
 import { renderPage } from '#render/page';
 import type { TableBlock } from '#report/block';
 import type { Report } from '#report/report';
@@ -43,6 +43,35 @@ describe('income by month', () => {
     for (const { interest, dividends, net } of rows(report, 'income-months')) {
       expect((interest as number) + (dividends as number)).toBeCloseTo(net as number, 9);
     }
+  });
+
+  it('has no sum for a month that statements tell in part or not at all, and never a zero for it', () => {
+    const told = (from: string, to: string) => ({ from: day(from), to: day(to) });
+    const { cashTransactions } = earned.history;
+    const of2026 = (...spans: readonly DaySpan[]) =>
+      table(of(statement({ cashTransactions }, { history: { told: { cashTransactions: spans } } })), 'income-months');
+    const why = { missing: 'statements don’t cover all its days' };
+    const since = told('2026-10-01', '2026-11-20');
+    const sums = (block: TableBlock | undefined) => block?.rows.map(({ month, net, tax }) => [month, net, tax]);
+    const hole = of2026(told('2026-08-01', '2026-08-31'), since);
+    expect(sums(hole)?.slice(1)).toEqual([
+      ['Oct 2026', 66, -2],
+      ['Sep 2026', why, why],
+      ['Aug 2026', 85, -15],
+    ]);
+    expect(hole?.note).toBeUndefined();
+    const late = of2026(told('2026-08-10', '2026-08-31'), since);
+    expect(sums(late)).toEqual([
+      ['Nov 2026', 21, 0],
+      ['Oct 2026', 66, -2],
+    ]);
+    expect(late?.note).toBe('Left out: Aug 2026 to Sep 2026, of which statements don’t tell all days.');
+  });
+
+  it('names its parts as what is left after tax, which makes the sum', () => {
+    expect(table(report, 'income-months')?.columns.map(({ title }) => title)).toEqual([
+      ...['Month', 'Interest, net', 'Dividends, net', 'Tax in both', 'After tax'],
+    ]);
   });
 
   it('says why where a booking has no rate, and draws no columns', () => {

@@ -1,20 +1,33 @@
 import type { BookedAmount } from '#analytics/booked-amount';
 import type { IncomeBooking } from '#analytics/income-bookings';
-import { MONTH_NAMES } from '#domain/calendar-date';
+import { addDays, type CalendarDate, calendarDate, MONTH_NAMES } from '#domain/calendar-date';
+import type { DaySpan } from '#domain/statement';
 import { type Block, table } from '#report/block';
 import { bookedCells } from '#report/booked-cells';
+import { NOT_COVERED } from '#report/missing';
 import type { ReportContext } from '#report/report-context';
-import type { StatementMoney } from '#report/statement-money';
+import { isToldOver, type StatementMoney } from '#report/statement-money';
 import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
 
 /** Rows that the page shows before it sends the reader to the workbook. */
 const ON_PAGE = 12;
 
-/** What was earned in each month that has a booking, and in those between, newest first. Nothing for one month alone. */
-export function incomeByMonth({ income }: StatementMoney, { base, marketDate }: ReportContext): readonly Block[] {
+/**
+ * What was earned in each month from the first that has a booking and is told as a whole, newest first. Nothing for one
+ * month alone. A month between that statements tell in part has no sum: what they don't tell is not nothing.
+ */
+export function incomeByMonth(
+  { income }: StatementMoney,
+  { base, marketDate, statement, history }: Pick<ReportContext, 'base' | 'marketDate' | 'statement' | 'history'>,
+): readonly Block[] {
+  const opened = history?.series.fromFirstDay ? history.series.base.date : undefined;
   const first = income.reduce<string>((least, { day }) => (day < least ? day : least), marketDate).slice(0, 7);
-  const months = monthsBetween(first, marketDate.slice(0, 7));
+  const all = monthsBetween(first, marketDate.slice(0, 7));
+  const isTold = (month: string): boolean =>
+    !statement || isToldOver(statement, 'income', daysOf(month, marketDate, opened));
+  // What comes before the first month that is told as a whole would be rows without a figure.
+  const months = all.slice(0, all.findLastIndex(isTold) + 1);
   if (income.length === 0 || months.length < 2) return [];
   const by = Map.groupBy(income, ({ day }) => day.slice(0, 7));
   return [
@@ -26,12 +39,16 @@ export function incomeByMonth({ income }: StatementMoney, { base, marketDate }: 
       sheet: 'Income by month',
       columns: [
         { key: 'month', title: 'Month', kind: 'text' },
-        { key: 'interest', title: 'Interest', kind: 'change', unit: base },
-        { key: 'dividends', title: 'Dividends', kind: 'change', unit: base },
-        { key: 'tax', title: 'Tax withheld', kind: 'change', unit: base, weight: 'side' },
+        { key: 'interest', title: 'Interest, net', kind: 'change', unit: base },
+        { key: 'dividends', title: 'Dividends, net', kind: 'change', unit: base },
+        { key: 'tax', title: 'Tax in both', kind: 'change', unit: base, weight: 'side' },
         { key: 'net', title: 'After tax', kind: 'change', unit: base, weight: 'lead', bar: true },
       ],
       rows: months.map((month) => {
+        if (!isTold(month)) {
+          const untold = { interest: NOT_COVERED, dividends: NOT_COVERED, tax: NOT_COVERED, net: NOT_COVERED };
+          return { month: nameOf(month), ...untold };
+        }
         const rows = by.get(month) ?? [];
         const interest = rows.filter(isInterest);
         return {
@@ -52,6 +69,7 @@ export function incomeByMonth({ income }: StatementMoney, { base, marketDate }: 
         ...{ title: 'Income after tax by month', names: 'month', values: 'net' },
         parts: ['interest', 'dividends'],
       },
+      ...(months.length < all.length ? { note: leftOutText(all.slice(months.length)) } : {}),
       limit: ON_PAGE,
     }),
   ];
@@ -69,6 +87,23 @@ function monthsBetween(first: string, last: string): readonly string[] {
     const month = to - index;
     return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
   });
+}
+
+/** @param left newest first */
+function leftOutText(left: readonly string[]): string {
+  const [last = '', first = ''] = [left[0], left.at(-1)];
+  const names = left.length === 1 ? nameOf(last) : `${nameOf(first)} to ${nameOf(last)}`;
+  return `Left out: ${names}, of which statements don’t tell all days.`;
+}
+
+/** Up to the market day, and from the account's first day on. */
+function daysOf(month: string, marketDate: CalendarDate, opened: CalendarDate | undefined): DaySpan {
+  const first = calendarDate(`${month}-01`);
+  const last = addDays(calendarDate(`${addDays(first, 31).slice(0, 7)}-01`), -1);
+  return {
+    from: opened !== undefined && opened > first && opened <= last ? opened : first,
+    to: last < marketDate ? last : marketDate,
+  };
 }
 
 const nameOf = (month: string): string =>
