@@ -28,7 +28,9 @@ export interface ChartData {
     readonly y: number;
     readonly label: string;
     readonly zero: boolean;
-    /** Whether the label stands at the line's right end: a line of the chart runs through its place at the left. */
+    /** Baseline of the label: over its line, or under it where a line of the chart runs through that place. */
+    readonly base: number;
+    /** Whether the label stands at the line's right end: there is no room for it at the left. */
     readonly end: boolean;
   }[];
   readonly ticks: readonly {

@@ -36,7 +36,7 @@ export function Chart({ chart, size }: { chart: ChartData; size: string }) {
         <circle class={`dot ${mark.role}`} cx={mark.x} cy={mark.y} r={mark.role === 'paid-in' ? '1.6' : '2.4'} />
       ))}
       {chart.grid.map((line) => (
-        <text class={line.end ? 'tick right' : 'tick'} x={line.end ? right : 0} y={line.y - 4}>
+        <text class={line.end ? 'tick right' : 'tick'} x={line.end ? right : 0} y={line.base}>
           {line.label}
         </text>
       ))}

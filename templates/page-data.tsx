@@ -165,4 +165,6 @@ export interface TableData {
   /** `210 more in the workbook`. */
   readonly more: string;
   readonly waterfall?: WaterfallData;
+  /** The same figures on their side, in tables that fit a phone; absent where the compact form serves. */
+  readonly turned?: readonly TableData[];
 }

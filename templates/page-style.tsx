@@ -73,6 +73,8 @@ thead .f,thead .n{white-space:normal}
 tbody .n{white-space:nowrap}
 .bar rect{fill:var(--gain)}.bar .neg{fill:var(--fill)}.bar path{stroke:var(--grid);stroke-width:1}
 .d{display:none}
+.turned{display:none;grid-template-columns:repeat(auto-fit,minmax(min(280px,100%),1fr));gap:20px 40px}
+.turned table{table-layout:fixed}.turned th,.turned td{padding-left:4px}.turned .s{padding-right:8px}.turned th:first-child{padding-left:0;width:22%}
 .d td{padding:0 0 7px;font-size:12px;line-height:17px;color:var(--ink)}
 .d td{overflow-wrap:anywhere}.d span{display:inline-block;unicode-bidi:isolate;margin-right:14px;max-width:100%}.d i{font-style:normal;color:var(--grey)}
 .fall{display:none;width:540px;padding:0 0 0 40px}
@@ -140,7 +142,7 @@ section:not(.half) .figures{columns:2;column-gap:56px}}
 @media screen and (min-width:860px) and (max-width:1279.98px){main{padding:0 24px 32px}.blocks{display:block}
 .chart.half{display:block;max-width:900px}.checks ul{grid-template-columns:1fr 1fr}.top{grid-template-columns:1fr minmax(0,400px)}
 section{margin-top:40px}}
-@media screen and (max-width:1279.98px){${compact('c1280')}}
+@media screen and (max-width:1279.98px){${compact('c1280')}.flat{display:none}.turned{display:grid}}
 @media screen and (max-width:859.98px){${compact('c860')}
 main{padding:0 16px 24px;max-width:584px}.mast{display:block}.mast span{display:block;text-align:left}
 .band{padding:11px 14px 12px}.pairs{grid-template-columns:1fr;gap:0}.pairs dt,.pairs dd{max-width:none}.pairs dd{margin-bottom:6px}
@@ -159,7 +161,7 @@ th,td{padding-left:12px}thead td + th.f{white-space:normal}.checks ul{display:bl
 
 const PRINT = `
 @page{margin:13mm 12mm 14mm}
-@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}${compact('c1280')}
+@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}${compact('c1280')}.flat{display:none}.turned{display:grid}.turned table{break-inside:avoid}
 main{padding:0;max-width:none}body,table,.fig{font-size:9.5px;line-height:13px}thead th,.note,.d td,.more,.notice{font-size:9px;
 line-height:12px}h2{font-size:12.5px;line-height:17px}.sub{font-size:10px;line-height:13px}.value{font-size:30px;line-height:36px}
 h1{font-size:15px;line-height:20px}.day,.mast span{font-size:10.5px;line-height:15px}.checks li,.pairs{font-size:9px;line-height:12px}

@@ -3,12 +3,13 @@ import { breaks, joined, orNone } from './class-names.ts';
 import type { Bar, TableCell, TableData, TableHead, TableRow } from './page-data.tsx';
 import { WaterfallBar } from './waterfall.tsx';
 
-/** A table in its wide form, with the line that the compact form shows below each row. */
+/** A table in its wide form, with the line that the compact form shows below each row, or turned on its side. */
 export function Table({ table }: { table: TableData }) {
   const kept = table.heads.filter((head) => !head.wideOnly).length;
+  const compact = table.compactBelow === 0 ? undefined : `c${table.compactBelow}`;
   return (
     <>
-      <table class={table.compactBelow === 0 ? undefined : `c${table.compactBelow}`}>
+      <table class={table.turned ? 'flat' : compact}>
         <thead>
           <tr>
             {table.heads.map((head) => (
@@ -29,6 +30,13 @@ export function Table({ table }: { table: TableData }) {
           ))}
         </tbody>
       </table>
+      {table.turned ? (
+        <div class="turned">
+          {table.turned.map((part) => (
+            <Table table={part} />
+          ))}
+        </div>
+      ) : null}
       {table.more === '' ? null : <p class="more">{table.more}</p>}
     </>
   );

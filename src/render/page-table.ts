@@ -5,6 +5,7 @@ import { numberText, readsZero } from './format.ts';
 import { heatOf } from './heat.ts';
 import { saysWhy, standsRight, type TextRow, type TextTable, textTable } from './table-text.ts';
 import { textWidth, wordWidth } from './text-width.ts';
+import { turned } from './turned-table.ts';
 
 const SIZE = 13;
 const HEAD_SIZE = 12;
@@ -15,6 +16,8 @@ const TRACK = 62;
 const TRACK_ROOM = TRACK + 10;
 /** In a table that stands alone the bars may take what the columns leave, up to this. */
 const TRACK_MOST = 220;
+/** And in half a row. */
+const TRACK_HALF = 140;
 /** A text may wrap, down to this; a reason why a figure is missing too. */
 const WRAPS_AT = 150;
 const WRAPS_AT_LEAST = 90;
@@ -37,7 +40,8 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
   const kept = compactBelow === 0 ? new Set(text.columns.keys()) : keptOnPhone(text, widths);
   const bars = text.columns.findIndex((column) => column.bar === true);
   const room = COLUMN - spread(widths.map(({ least }) => least));
-  const track = width > HALF ? Math.max(TRACK, Math.min(TRACK_MOST, Math.round(TRACK + room))) : TRACK;
+  const [air, most] = width > HALF ? [room, TRACK_MOST] : [HALF - width - GAP, TRACK_HALF];
+  const track = Math.max(TRACK, Math.min(most, Math.round(TRACK + air)));
   const numbers = text.rows.filter((row) => row.form === 'row').map((row) => row.cells[bars]);
   const scale = barScale(
     numbers.filter((cell) => typeof cell === 'number'),
@@ -75,7 +79,11 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
   }));
   const sheet = block.shownIn.includes('workbook') ? ' in the workbook' : '';
   const more = text.hidden > 0 ? `${numberText(text.hidden, { decimals: 0 })} more${sheet}` : '';
-  return { table: { heads, rows, track, zero: scale.zero, compactBelow, more }, width };
+  const table = { heads, rows, track, zero: scale.zero, compactBelow, more };
+  const like = new Set([...text.columns.keys()].filter((i) => text.columns[i]?.heat === true));
+  if (like.size === 0 || compactBelow === 0) return { table, width };
+  const whole = rows.map((row) => ({ ...row, details: [] }));
+  return { table: { ...table, rows: whole, turned: turned(table, like, 'Month') }, width };
 }
 
 interface Width {

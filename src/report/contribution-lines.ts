@@ -42,7 +42,7 @@ export function contributionLines(moves: PeriodMoves): Contributions | undefined
   const holdings = parts.holdings
     .map(({ conid, symbol, position, price, fx, income }): ContributionLine => {
       const known = parts.costs === undefined ? [price, fx] : [price, fx, income];
-      const option = position ? undefined : clearedOption(symbol);
+      const option = clearedOption(symbol);
       const name = (position && holdingName(position)) ?? option?.name ?? null;
       return {
         symbol: option?.symbol ?? symbol,

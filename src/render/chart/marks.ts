@@ -2,7 +2,7 @@ import { figureText, numberText } from '#render/format';
 import { textWidth } from '#render/text-width';
 import type { SeriesBlock } from '#report/block';
 import type { ChartMark } from '#templates/chart-data';
-import type { Box } from './tick-side.ts';
+import { type Box, freeBox, type Spot } from './tick-side.ts';
 
 type SeriesMark = NonNullable<SeriesBlock['marks']>[number];
 
@@ -25,6 +25,8 @@ export interface MarkedPlot {
   readonly y: (value: number) => number;
   /** Where other texts stand. */
   readonly taken?: readonly Box[];
+  /** All that is drawn, so that a label keeps off it where it can. */
+  readonly lines?: readonly (readonly Spot[])[];
 }
 
 /**
@@ -44,23 +46,31 @@ export function chartMarks(block: SeriesBlock, plot: MarkedPlot): readonly Chart
     const spots = placesOf(mark, x, wide, y).map(([left, base]) => ({
       ...{ left, right: left + wide, top: base - ABOVE, bottom: base + BELOW },
     }));
-    const free = spots.find(
+    const [fits, ...others] = spots.filter(
       (box) =>
         box.bottom <= plot.bottom &&
         box.left >= plot.left &&
         box.right <= plot.width &&
         !taken.some((other) => overlap(box, other)),
     );
+    const free = fits && freeBox([fits, ...others], plot.lines ?? []);
     if (free) taken.push(free);
     const label = free ? { text, x: tenth(free.left), y: tenth(free.bottom - BELOW) } : undefined;
     return [{ role: mark.role, x, y, ...(label ? { label } : {}) }];
   });
 }
 
-/** A fall is named right below its low; a flow beside its step, where neither the step nor the value crosses it. */
+/** A fall is named below its low; a flow beside its step, where neither the step nor the value crosses it. */
 function placesOf({ role }: SeriesMark, x: number, wide: number, y: number): readonly (readonly [number, number])[] {
   const below = y + ABOVE + GAP + 1;
-  if (role === 'drawdown') return [[x - wide / 2, below]];
+  if (role === 'drawdown') {
+    return [
+      [x - wide / 2, below],
+      [x - wide - GAP, below],
+      [x + GAP, below],
+      [x - wide / 2, below + ABOVE],
+    ];
+  }
   return [
     [x + GAP, below],
     [x - wide - GAP, y - BELOW - GAP],

@@ -18,8 +18,9 @@ const AXIS_ROOM = 24;
 const LABEL_SIZE = 12;
 const LABEL_ROOM = 30;
 const TICK_SIZE = 11;
-/** Of its baseline over its line. */
-const TICK_RISE = 4;
+const TICK_HEIGHT = 8;
+/** Beside a figure of the axis at the right, so that it doesn't read as one of the marks. */
+const TICK_AIR = 10;
 /** Kept free of marks, for the figures of the value axis. */
 const TICK_ROOM = 30;
 /** Dashes of a daily line run together on few pixels; from here on a dashed line takes every third day. */
@@ -75,7 +76,8 @@ export function seriesChart(block: SeriesBlock, id: string, width: number, heigh
     ...(own ? { dot: { x: spots[own.index] ?? plotRight, y: vertical.y(own.value) } } : {}),
     marks: chartMarks(block, {
       ...{ width: plotRight, left: TICK_ROOM, bottom: axis, x: horizontal.x, y: vertical.y },
-      taken: grid.filter(({ end }) => end).map(({ box }) => box),
+      taken: grid.filter(({ end }) => end).map(({ box }) => ({ ...box, left: box.left - TICK_AIR })),
+      lines: drawn,
     }),
     ends: placed(labels, LABEL_ROOM, TOP, axis - 12),
   };
@@ -88,18 +90,17 @@ function spotsOf(one: SeriesLine, spots: readonly number[], y: (value: number) =
   return at.flatMap((spot, i): Spot[] => [{ x: spot.x, y: at[i - 1]?.y ?? spot.y }, spot]);
 }
 
-/** A figure of the value axis stands on its line, at the left; at the right where a series starts right there. */
+/** A figure of the value axis stands over its line at the left; where a series runs through, under it, or at the right. */
 function tickPlace(
   { y, label }: { readonly y: number; readonly label: string },
   plotRight: number,
   lines: readonly (readonly Spot[])[],
-): { readonly end: boolean; readonly box: Box } {
+): { readonly base: number; readonly end: boolean; readonly box: Box } {
   const wide = textWidth(label, TICK_SIZE, false);
-  const height = { top: y - TICK_RISE - 8, bottom: y - TICK_RISE };
-  const left: Box = { left: 0, right: wide, ...height };
-  const right: Box = { left: plotRight - wide, right: plotRight, ...height };
-  const box = freeBox([left, right], lines);
-  return { end: box === right, box };
+  const [over, under] = [y - 4, Math.round((y + TICK_HEIGHT + 4) * 10) / 10];
+  const at = (left: number, base: number): Box => ({ left, right: left + wide, top: base - TICK_HEIGHT, bottom: base });
+  const box = freeBox([at(0, over), at(0, under), at(plotRight - wide, over)], lines);
+  return { base: box.bottom, end: box.left > 0, box };
 }
 
 function lastValue(one: SeriesLine): { value: number; index: number } {
