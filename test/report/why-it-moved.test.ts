@@ -113,6 +113,21 @@ describe('the bridge', () => {
     expect(step(made, 'Transfers')?.[0]).toMatchObject({ missing: expect.stringContaining('AAA') });
   });
 
+  it('takes no item that the query leaves out for a zero, but the bookings', () => {
+    const dividend = cashTransaction('dividend', 12);
+    const partly = bridge(1495, { mtm: -7, otherFees: 0 }, { ending: 1500 });
+    const of = statement({ cashTransactions: [dividend], changes: [partly], netAssetValues: [] });
+    const before = yesterday(100.7, 488);
+    const made = reportOf(snapshot({ datasets: { statement: present(of) } }), { previous: before });
+    expect(step(made, 'Dividends')?.[0]).toBe(12);
+    expect(bridgeOf(made).periods[0]).toMatchObject({ verdict: 'pass' });
+    expect(bridgeOf(made).periods[0]?.unexplained).toBeCloseTo(0, 9);
+    // A bridge that leads to its end without them says that they were zero; a contradiction stays to be seen.
+    const whole = statement({ changes: [bridge(1495, { mtm: 5 })], netAssetValues: [] });
+    const told = reportOf(snapshot({ datasets: { statement: present(whole) } }), { previous: before });
+    expect(step(told, 'Dividends')?.[0]).toBe(0);
+  });
+
   it('gives price and currency in the broker’s one line where no holdings were kept', () => {
     const made = reportOf(withFlex);
     expect(step(made, 'Price and currency')?.[0]).toBe(-10);
