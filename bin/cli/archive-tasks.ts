@@ -60,7 +60,7 @@ export async function openDay(task: ArchiveTask): Promise<number> {
   const pages = await dayPages(archive, date);
   if (pages.length === 0) {
     world.stderr(`daybook archive: the ${archive.place} holds no report${date ? ` of ${date}` : ''}.\n`);
-    world.stderr(`${date ? 'See which days are there: daybook archive list' : EMPTY}\n`);
+    world.stderr(`${date ? 'See which days are there: npx daybook archive list' : EMPTY}\n`);
     return EXIT.archive;
   }
   const shown: { label: string; maskedId: string; date: string; revision: number; path: string }[] = [];
@@ -94,7 +94,7 @@ export async function makePages(task: ArchiveTask): Promise<number> {
     return EXIT.archive;
   }
   const days = made.days === 1 ? '1 day' : `${made.days} days`;
-  const lacking = made.unreadable === 0 ? '' : ` ${made.unreadable} could not be read: see daybook archive verify.`;
+  const lacking = made.unreadable === 0 ? '' : ` ${made.unreadable} could not be read: see npx daybook archive verify.`;
   print(task, made, `${task.archive.locate(FIRST_PAGE)}: the pages of ${days} are made again.${lacking}\n`);
   return made.unreadable === 0 ? EXIT.done : EXIT.archive;
 }

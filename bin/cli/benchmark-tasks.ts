@@ -50,7 +50,7 @@ export async function removeOne(task: BenchmarkTask): Promise<number> {
   const done = await removeKept(archive, name);
   if (done === 'absent') {
     world.stderr(`daybook benchmark: the ${archive.place} holds no benchmark "${name}".\n`);
-    world.stderr('See which are there: daybook benchmark list\n');
+    world.stderr('See which are there: npx daybook benchmark list\n');
     return EXIT.archive;
   }
   print(task, { name, status: done }, `${name} is off the list. Its file stays in the archive.\n`);

@@ -40,4 +40,4 @@ export function gatewayIn(settings: Settings | undefined, problems: string[]): G
 /** Said where a command needs a gateway; a flag may still name one of this machine. */
 export const NO_GATEWAY =
   'the settings say gateway "none": there is no gateway and nothing to log in to, as Flex is the only source ' +
-  '("daybook flex check" looks at it). A gateway of this machine can be named with --gateway';
+  '("npx daybook flex check" looks at it). A gateway of this machine can be named with --gateway';

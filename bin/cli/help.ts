@@ -9,11 +9,11 @@ export function generalHelp(commands: readonly Command[], version: string): stri
   const rows = commands.map((command) => pair(command.name, command.summary, 12));
   return `Daybook ${version}: a report you can trust for an Interactive Brokers account. It never trades.
 
-Usage: daybook COMMAND [FLAGS]
+Usage: npx daybook COMMAND [FLAGS]
 
 ${rows.join('\n')}
 
-Try it without an account:  daybook demo
+Try it without an account:  npx daybook demo
 More about a command:       daybook COMMAND --help
 `;
 }
@@ -21,7 +21,7 @@ More about a command:       daybook COMMAND --help
 /** All about one command. */
 export function commandHelp(command: Command): string {
   const flags = [...command.flags, ...COMMON_FLAGS];
-  return `Usage: daybook ${command.name}${command.operands ? ` ${command.operands}` : ''} [FLAGS]
+  return `Usage: npx daybook ${command.name}${command.operands ? ` ${command.operands}` : ''} [FLAGS]
 
 ${wrap(command.description, WIDTH)}
 
@@ -29,7 +29,7 @@ Flags
 ${flags.map((flag) => pair(`--${flag.name}${flag.value ? ` ${flag.value}` : ''}`, flagHelp(flag), 24)).join('\n')}
 
 Examples
-${command.examples.map((example) => `  ${example}`).join('\n')}
+${command.examples.map((example) => `  npx ${example}`).join('\n')}
 
 Exit codes
 ${EXIT_MEANINGS.map(([code, meaning]) => pair(String(code), meaning, 4)).join('\n')}

@@ -59,7 +59,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   if (!command) {
     const near = COMMANDS.find((candidate) => distance(candidate.name, name) <= 2);
     world.stderr(`daybook: "${name}" is not a command${near ? `; did you mean ${near.name}?` : ''}\n`);
-    world.stderr(`Commands: ${COMMANDS.map((candidate) => candidate.name).join(', ')}. Try daybook --help.\n`);
+    world.stderr(`Commands: ${COMMANDS.map((candidate) => candidate.name).join(', ')}. Try npx daybook --help.\n`);
     return EXIT.usage;
   }
   if (rest.includes('--help')) {
@@ -79,7 +79,7 @@ async function run(command: Command, args: readonly string[], world: World): Pro
         `daybook ${command.name}: ${problems.length === 1 ? 'one thing' : `${problems.length} things`} to mend first\n`,
       );
       for (const problem of problems) world.stderr(`  - ${problem}\n`);
-      world.stderr(`Nothing was begun. All flags: daybook ${command.name} --help\n`);
+      world.stderr(`Nothing was begun. All flags: npx daybook ${command.name} --help\n`);
       return EXIT.usage;
     }
     return await go();

@@ -73,7 +73,7 @@ async function readVersion(archive: Archive, key: string): Promise<ReadMonth> {
 }
 
 const RESTORE =
-  'Restore an earlier version of the object. If there is none, move it away and run "daybook flex backfill" with "--again": every statement is kept under raw/.';
+  'Restore an earlier version of the object. If there is none, move it away and run "npx daybook flex backfill" with "--again": every statement is kept under raw/.';
 
 function bytesOf(file: MonthFile): Buffer {
   const texts = [...jsonText(file)];

@@ -99,6 +99,6 @@ export async function readReport(archive: Archive, name: RevisionName): Promise<
   throw new ArchiveCorrupted(
     key,
     `${archive.locate(key)} is no report that can be read.`,
-    'Move it away and have it built again: daybook archive rebuild',
+    'Move it away and have it built again: npx daybook archive rebuild',
   );
 }

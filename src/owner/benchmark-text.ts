@@ -20,7 +20,7 @@ export function benchmarkListText(kept: readonly KeptBenchmark[], used: string |
   });
   const lacking =
     used !== undefined && !kept.some(({ name }) => name === used)
-      ? [`The settings name "${printable(used)}", and it is not there: daybook benchmark put FILE`]
+      ? [`The settings name "${printable(used)}", and it is not there: npx daybook benchmark put FILE`]
       : [];
   const none = kept.length === 0 ? [`The ${place} holds no benchmark.`] : [];
   return `${[...lines, ...none, ...lacking].join('\n')}\n`;

@@ -33,14 +33,14 @@ export async function buildFinding(request: CheckRequest, archive: Archive): Pro
     return outstanding(
       'Gateway',
       'What the host says of the gateway program in the archive can not be read.',
-      'Replace the host with "daybook host renew", then log in again.',
+      'Replace the host with "npx daybook host renew", then log in again.',
     );
   }
   const what = `build ${newest.build}, installed on ${dayLine(newest.installedAt.slice(0, 10))}`;
   if (newest.known) return fine('Gateway', `${what}, is one that Daybook knows.`);
   return note(
     'Gateway',
-    `${what}, is none that Daybook knows: IBKR has published another. Nothing changes from here on without "daybook host update".`,
+    `${what}, is none that Daybook knows: IBKR has published another. Nothing changes from here on without "npx daybook host update".`,
   );
 }
 

@@ -9,7 +9,8 @@ import { type Finding, fine, lookAt, note, outstanding } from './finding.ts';
 import { EXPIRY_NOTICE_DAYS } from './flex-token.ts';
 import { dayLine, instantLine } from './printable.ts';
 
-const NEW_TOKEN = 'Make a new one in Client Portal, then give it with "daybook flex token". The old one ends by that.';
+const NEW_TOKEN =
+  'Make a new one in Client Portal, then give it with "npx daybook flex token". The old one ends by that.';
 
 /** The Flex Web Service: its token, what it refuses, the newest statement. Nothing when the settings name no query. */
 export async function checkFlex(request: CheckRequest, { cloud, archive }: CheckPorts): Promise<readonly Finding[]> {
@@ -32,21 +33,21 @@ function tokenFinding(facts: SecretFacts | undefined, state: FlexState, request:
     return outstanding(
       'Flex token',
       'There is none: no statement can be asked for.',
-      'Give it with "daybook flex token"; docs/flex.md says how to make one.',
+      'Give it with "npx daybook flex token"; docs/flex.md says how to make one.',
     );
   }
   if (!facts.encrypted) {
     return outstanding(
       'Flex token',
       'It is kept as plain text, not encrypted.',
-      'Remove it with "daybook flex token --forget", end it in Client Portal, and give a new one.',
+      'Remove it with "npx daybook flex token --forget", end it in Client Portal, and give a new one.',
     );
   }
   const { tokenExpires } = state;
   if (tokenExpires === undefined) {
     return note(
       'Flex token',
-      'It is kept, encrypted; until when it is good is not known here. "daybook flex token" asks.',
+      'It is kept, encrypted; until when it is good is not known here. "npx daybook flex token" asks.',
     );
   }
   const days = dayNumber(tokenExpires) - dayNumber(dayInZone(request.now, request.timeZone));
@@ -69,5 +70,5 @@ function statementFinding(query: string, { last }: FlexState, { timeZone }: Chec
     return note('Statement', `Of the query ${query} none has come yet: the next final run asks for it.`);
   }
   const of = `the newest is of ${dayLine(last.marketDate)}, fetched on ${instantLine(last.at, timeZone)}`;
-  return fine('Statement', `Of the query ${query} ${of}. What it lacks, if anything: "daybook flex check".`);
+  return fine('Statement', `Of the query ${query} ${of}. What it lacks, if anything: "npx daybook flex check".`);
 }

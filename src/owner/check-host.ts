@@ -54,7 +54,7 @@ async function certificateFinding(request: CheckRequest, archive: Archive): Prom
     return outstanding(
       'Certificate',
       `${archive.locate(hostCertificateKey(instance))} is not a certificate.`,
-      'Replace the host with "daybook host renew".',
+      'Replace the host with "npx daybook host renew".',
     );
   }
   const days = Math.floor((ends.getTime() - request.now.getTime()) / DAY_MS);
@@ -62,7 +62,7 @@ async function certificateFinding(request: CheckRequest, archive: Archive): Prom
   return outstanding(
     'Certificate',
     days < 0 ? 'has ended: no run can reach the gateway.' : `ends in ${days} ${days === 1 ? 'day' : 'days'}.`,
-    'Replace image, key and certificate with "daybook host renew", then log in again.',
+    'Replace image, key and certificate with "npx daybook host renew", then log in again.',
   );
 }
 

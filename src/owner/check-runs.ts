@@ -12,7 +12,7 @@ export async function checkRuns(request: CheckRequest, { archive }: CheckPorts):
     : outstanding(
         'Login',
         'Nobody has logged in at the gateway yet: there is nothing to report from.',
-        'Log in with "daybook login"; docs/deploy.md shows the first one, step by step.',
+        'Log in with "npx daybook login"; docs/deploy.md shows the first one, step by step.',
       );
   // Without a gateway nobody logs in.
   const logins = request.deployment.host ? [login] : [];
@@ -23,7 +23,7 @@ export async function checkRuns(request: CheckRequest, { archive }: CheckPorts):
       outstanding(
         'Runs',
         'None has begun yet.',
-        'They begin by themselves at the hours in the settings, or now with "daybook run".',
+        'They begin by themselves at the hours in the settings, or now with "npx daybook run".',
       ),
     ];
   }
@@ -33,6 +33,6 @@ export async function checkRuns(request: CheckRequest, { archive }: CheckPorts):
     ...logins,
     well
       ? fine('Last run', sentence)
-      : outstanding('Last run', sentence, newest.why?.nextStep ?? 'See the others with "daybook status".'),
+      : outstanding('Last run', sentence, newest.why?.nextStep ?? 'See the others with "npx daybook status".'),
   ];
 }

@@ -62,7 +62,7 @@ const NO_GATEWAY: Examination = {
   conclusion: {
     diagnosis: 'no-gateway',
     text: 'This stack has no gateway: it reports from Flex statements alone, and nobody logs in.',
-    nextStep: 'How the Flex Web Service stands: "daybook check" and "daybook status".',
+    nextStep: 'How the Flex Web Service stands: "npx daybook check" and "npx daybook status".',
   },
 };
 
@@ -111,7 +111,7 @@ function conclusionOf(
     return {
       diagnosis: 'unknown',
       text: 'The host stands, and nothing was seen of its session yet: no run has needed it.',
-      nextStep: 'Log in with "daybook login", or wait for the next run of the day: "daybook status" tells it.',
+      nextStep: 'Log in with "npx daybook login", or wait for the next run of the day: "npx daybook status" tells it.',
     };
   }
   if (known.state === 'healthy') {
@@ -127,6 +127,7 @@ function conclusionOf(
 function troubleOf(state: GapReason): Conclusion {
   const diagnosis = diagnosisOf(state) ?? 'our-bug';
   const { says, next } = DIAGNOSES[diagnosis];
-  const nextStep = diagnosis === 'needs-login' ? 'Log in with "daybook login": what is due starts by itself.' : next;
+  const nextStep =
+    diagnosis === 'needs-login' ? 'Log in with "npx daybook login": what is due starts by itself.' : next;
   return { diagnosis, text: says, nextStep };
 }

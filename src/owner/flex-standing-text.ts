@@ -20,7 +20,7 @@ export function flexLines(flex: FlexStanding, at: (iso: string) => string): stri
 }
 
 function tokenText({ token, tokenExpires }: FlexStanding): string {
-  if (token === 'missing') return 'missing: give it with "daybook flex token"';
+  if (token === 'missing') return 'missing: give it with "npx daybook flex token"';
   const kept = token === 'kept' ? 'kept' : 'not seen';
   return tokenExpires === undefined
     ? `${kept}, its last day not known`

@@ -22,7 +22,10 @@ export function keptText(kept: KeptToken, query: string | undefined): string {
     case 'query-refused':
       return lines(`${where} ${until}`, `IBKR refuses the query ${query}, not the token:`, ...reason);
     default:
-      return lines(where, `${until} It was not tried: "daybook check" and the next run tell whether IBKR takes it.`);
+      return lines(
+        where,
+        `${until} It was not tried: "npx daybook check" and the next run tell whether IBKR takes it.`,
+      );
   }
 }
 

@@ -59,7 +59,7 @@ export async function followRun(execution: string, ports: FollowPorts): Promise<
     const runs = await Promise.all((begun?.runs ?? []).map(({ run }) => readRunRecord(ports.archive, run)));
     return { ...facts, runs: runs.filter((record) => record !== undefined), notTaken: begun?.notTaken ?? [] };
   } catch (error) {
-    throw StoppedFollowing.insteadOf(error, 'The run goes on without you. See what became of it: daybook status');
+    throw StoppedFollowing.insteadOf(error, 'The run goes on without you. See what became of it: npx daybook status');
   }
 }
 

@@ -10,7 +10,7 @@ const STATUS: Readonly<Record<string, string>> = {
 
 /** Said when nobody waits. */
 export function startedText(name: string): string {
-  return `Started ${name}. See what becomes of it: daybook status\n`;
+  return `Started ${name}. See what becomes of it: npx daybook status\n`;
 }
 
 /** What became of an execution, in words. */

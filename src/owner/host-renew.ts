@@ -53,6 +53,6 @@ export async function renewHost(
       await clock.sleep(LOOK_MS);
     }
   } catch (error) {
-    throw StoppedFollowing.insteadOf(error, 'The change goes on without you. See how it ended: daybook check');
+    throw StoppedFollowing.insteadOf(error, 'The change goes on without you. See how it ended: npx daybook check');
   }
 }

@@ -14,7 +14,7 @@ const STATUS: Readonly<Record<string, string>> = {
 export function updatedText(updated: HostUpdated): string {
   const said = [...linesOf(updated.output), ...linesOf(updated.errors)].map((line) => `  ${line}`);
   const end = STATUS[updated.status] ?? `The update ended as ${printable(updated.status)}.`;
-  const step = updated.status === 'Success' ? [] : ['Look at the host with "daybook check", then try again.'];
+  const step = updated.status === 'Success' ? [] : ['Look at the host with "npx daybook check", then try again.'];
   return `${[...said, end, ...step].join('\n')}\n`;
 }
 
@@ -30,7 +30,7 @@ export function renewedText(renewed: HostRenewed): string {
   if (renewed.renewed) {
     const lines = [
       `The host ${renewed.before} is replaced by ${printable(renewed.after ?? 'a new one')}.`,
-      'It needs some minutes to install the gateway program and to write its certificate: "daybook check" says when.',
+      'It needs some minutes to install the gateway program and to write its certificate: "npx daybook check" says when.',
       'Then log in at the gateway again.',
     ];
     return `${lines.join('\n')}\n`;

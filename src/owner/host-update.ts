@@ -43,6 +43,9 @@ export async function updateHost(
       await clock.sleep(LOOK_MS);
     }
   } catch (error) {
-    throw StoppedFollowing.insteadOf(error, 'The update goes on without you. Look at the host later: daybook check');
+    throw StoppedFollowing.insteadOf(
+      error,
+      'The update goes on without you. Look at the host later: npx daybook check',
+    );
   }
 }

@@ -27,7 +27,10 @@ export async function keepDayIndex(
       ports,
     );
     if (left === 0) return undefined;
-    return { message: 'A report could not be read for the archive’s page.', nextStep: 'Look: daybook archive verify' };
+    return {
+      message: 'A report could not be read for the archive’s page.',
+      nextStep: 'Look: npx daybook archive verify',
+    };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return { message: `The archive’s page was not written: ${error.message}`, nextStep: error.nextStep };

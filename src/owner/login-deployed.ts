@@ -78,7 +78,7 @@ export async function loginDeployed(request: LoginRequest, ports: LoginPorts): P
 const stopped = (): Interrupted =>
   new Interrupted(
     'Stopped waiting, as you asked; the way to the login page is closed.',
-    'If you had logged in already, what is due starts by itself: see "daybook status".',
+    'If you had logged in already, what is due starts by itself: see "npx daybook status".',
   );
 
 /** Whether the session is healthy as far as is known, and a mark that changes when it becomes so again. */
@@ -101,7 +101,7 @@ async function loginCertificate(archive: Archive, deployment: Deployment): Promi
   if (body) return Buffer.from(body).toString('utf8');
   throw new CloudError(
     `The gateway host ${instance} has not put the certificate of its login page into the archive yet.`,
-    'It does so at its first start, some minutes after a deploy. "daybook check" says how it stands.',
+    'It does so at its first start, some minutes after a deploy. "npx daybook check" says how it stands.',
   );
 }
 
@@ -121,7 +121,7 @@ async function hostAnswers(port: number, certificate: string, { look }: LoginPor
   }
 }
 
-const CHECK = 'See how the host stands with "daybook doctor deployed", then try again.';
+const CHECK = 'See how the host stands with "npx daybook doctor deployed", then try again.';
 const WHAT_NOW: Readonly<Record<string, string>> = {
   blocked:
     'Log in nowhere until it is clear why. A host that was renewed a moment ago has a new certificate: try again.',
@@ -149,7 +149,7 @@ async function untilHealthy(
     if (broken) {
       throw new CloudError(
         'The way to the login page ended before a healthy session was seen.',
-        'If the page said "Client login succeeds", see "daybook status"; else run the command again.',
+        'If the page said "Client login succeeds", see "npx daybook status"; else run the command again.',
       );
     }
   }

@@ -139,7 +139,7 @@ function forwardFailure({ stderr, stdout }: ProgramEnd, instance: string): Cloud
   if (/TargetNotConnected/.test(said)) {
     return new CloudError(
       `The gateway host ${instance} does not report to Systems Manager, so no way leads to its login page.`,
-      'Wait some minutes after a deploy; else start or reboot it in the EC2 console. "daybook check" says how it stands.',
+      'Wait some minutes after a deploy; else start or reboot it in the EC2 console. "npx daybook check" says how it stands.',
     );
   }
   if (/AccessDenied/.test(said)) return new CloudDenied('ssm:StartSession');
@@ -148,7 +148,7 @@ function forwardFailure({ stderr, stdout }: ProgramEnd, instance: string): Cloud
   }
   return new CloudError(
     `The port forward to the login page did not open: ${lastLine(said)}`,
-    'Run the command again; "daybook check" says how the host stands.',
+    'Run the command again; "npx daybook check" says how the host stands.',
   );
 }
 

@@ -13,7 +13,7 @@ export interface LoginResult {
 /** What a person reads at the end. @param next what comes of it, one sentence */
 export function loginText({ state, environment, since }: LoginResult, next: string): string {
   if (state === 'unseen') {
-    return 'No healthy session was seen in the time to wait.\n→ If the page said "Client login succeeds", see "daybook doctor"; else try again.\n';
+    return 'No healthy session was seen in the time to wait.\n→ If the page said "Client login succeeds", see "npx daybook doctor"; else try again.\n';
   }
   const kind =
     environment === 'unknown'

@@ -25,9 +25,9 @@ function lines(account: RebuiltAccount): string {
 export function nothingRebuiltText(date: string | undefined, place: string, statements: boolean): string {
   const what = date ? `no Snapshot of a final run for ${date}` : 'no Snapshot';
   const without = statements
-    ? 'It has statements; a report is made only of one that ends on a market day and tells its net asset value, or its holdings and cash: daybook flex backfill --from DATE fetches such.\n'
+    ? 'It has statements; a report is made only of one that ends on a market day and tells its net asset value, or its holdings and cash: npx daybook flex backfill --from DATE fetches such.\n'
     : '';
   const advice = date ? 'Leave the day out for the newest one, or choose' : 'Choose';
-  const make = date ? '' : ', or make one with daybook demo or daybook report';
+  const make = date ? '' : ', or make one with npx daybook demo or npx daybook report';
   return `daybook: the ${place} holds ${what}.\n${without}${advice} the folder with --out${make}.\n`;
 }

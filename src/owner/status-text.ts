@@ -29,7 +29,7 @@ export function statusText(status: Status, timeZone: string): string {
 }
 
 function sessionText(session: Status['session'], at: (iso: string) => string): string {
-  if (!session) return 'nothing was seen of the gateway yet: log in with "daybook login"';
+  if (!session) return 'nothing was seen of the gateway yet: log in with "npx daybook login"';
   if (session.state === 'healthy') {
     return `healthy since ${at(session.since)}${session.message ? `. ${printable(session.message)}` : ''}`;
   }
@@ -83,7 +83,7 @@ function mailText(trouble: MailTrouble, at: (iso: string) => string): string {
 }
 
 function runLines({ runs }: Status, at: (iso: string) => string): string[] {
-  if (runs.length === 0) return ['No run has begun yet. Start one with "daybook run".'];
+  if (runs.length === 0) return ['No run has begun yet. Start one with "npx daybook run".'];
   return runs.flatMap((record) => {
     const { run, why } = record;
     const tries = record.tries !== undefined && record.tries > 1 ? `, try ${record.tries}` : '';

@@ -3,7 +3,7 @@ import { INDEX_FOLDER, INDEX_KEY, reportFolder } from '#archive/keys';
 import { newestWhole, reportRevisions } from './archive-days.ts';
 import type { Verdict } from './verdict.ts';
 
-const MAKE = 'Have the pages made again: daybook archive index';
+const MAKE = 'Have the pages made again: npx daybook archive index';
 const LINK = /<a href="([^"]*)"/g;
 
 /** Whether each link of the archive's pages leads to something that is there, and each newest report has its link. */
@@ -42,7 +42,7 @@ export async function verifyIndex(archive: Archive): Promise<Verdict> {
     const what = unlinked.length === 1 ? 'one report' : `${unlinked.length} reports`;
     notes.push({
       key: INDEX_KEY,
-      text: `does not lead to ${what}: the next run adds them, and so does daybook archive index`,
+      text: `does not lead to ${what}: the next run adds them, and so does npx daybook archive index`,
     });
   }
   return { checked, problems, notes };

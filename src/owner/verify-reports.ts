@@ -24,7 +24,7 @@ type Problem = Verdict['problems'][number];
 type Note = Verdict['notes'][number];
 
 const FILES = ['page.html', 'report.json', 'workbook.xlsx'];
-const REBUILD = 'Move the damaged file away, then: daybook archive rebuild --date DATE';
+const REBUILD = 'Move the damaged file away, then: npx daybook archive rebuild --date DATE';
 
 /** Every revision has its files, and each newest one is what its Snapshot gives when it is built again. */
 export async function verifyReports(date: CalendarDate | undefined, ports: VerifyPorts): Promise<Verdict> {
@@ -70,7 +70,7 @@ async function compareAgain(one: RevisionFiles, ports: VerifyPorts): Promise<Pro
     return {
       key,
       text: `is not what its Snapshots give now: it was changed, or the Snapshot of a day before came later${benchmark ? ', or closes of its benchmark changed' : ''}`,
-      todo: `Have a new revision made, the old one stays: daybook archive rebuild --date ${one.date}`,
+      todo: `Have a new revision made, the old one stays: npx daybook archive rebuild --date ${one.date}`,
     };
   } catch (error) {
     if (!(error instanceof ArchiveCorrupted)) throw error;
@@ -97,6 +97,6 @@ async function sourceOf(one: RevisionName, report: Report, archive: Archive): Pr
   };
 }
 
-const rebuildOf = (one: RevisionName): string => `Have it built again: daybook archive rebuild --date ${one.date}`;
+const rebuildOf = (one: RevisionName): string => `Have it built again: npx daybook archive rebuild --date ${one.date}`;
 
 const keyOf = (one: RevisionName): string => `${reportFolder(one.date, one.account, one.revision)}report.json`;

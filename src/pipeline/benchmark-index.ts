@@ -30,7 +30,7 @@ const INDEX: StateFile<BenchmarkIndex> = {
   key: BENCHMARK_INDEX_KEY,
   schema: 'daybook-benchmark/1',
   what: 'The list of benchmarks',
-  moveAway: 'Move the object away and put each benchmark again: daybook benchmark put FILE --name NAME.',
+  moveAway: 'Move the object away and put each benchmark again: npx daybook benchmark put FILE --name NAME.',
 };
 
 /** The benchmarks of an archive, by name. @throws ArchiveError */

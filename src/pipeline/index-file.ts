@@ -70,7 +70,7 @@ const sorted = (file: MonthFile | undefined): readonly IndexedDay[] =>
     .map(({ day }) => day)
     .sort((a, b) => (a.date < b.date ? -1 : 1));
 
-const MOVE_AWAY = 'Move the object away, then: daybook archive index';
+const MOVE_AWAY = 'Move the object away, then: npx daybook archive index';
 
 const monthFile = (month: string): StateFile<MonthFile> => ({
   key: indexMonthKey(month),

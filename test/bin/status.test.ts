@@ -34,7 +34,7 @@ const status = async (...words: readonly string[]): Promise<string> => (await te
 it('tells an archive without anything how to begin', async () => {
   const text = await status();
   expect(text).toContain('nothing was seen of the gateway yet');
-  expect(text).toContain('No run has begun yet. Start one with "daybook run".');
+  expect(text).toContain('No run has begun yet. Start one with "npx daybook run".');
 });
 
 it('tells the last runs, newest first, with state, reason and next step', async () => {
@@ -250,7 +250,7 @@ describe('of the Flex Web Service', () => {
   });
 
   it('tells what is missing, and what may not be looked at', async () => {
-    expect(await status()).toContain('Flex      token missing: give it with "daybook flex token"');
+    expect(await status()).toContain('Flex      token missing: give it with "npx daybook flex token"');
     expect(await status()).toContain('query 1234567: none has come yet');
     account.refusals.set('lookSecret', new CloudDenied('ssm:GetParameter'));
     const text = await status();

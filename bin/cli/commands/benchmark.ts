@@ -43,7 +43,7 @@ export const benchmarkCommand: Command = {
     const chosen = settings?.report.benchmark;
     const file = word === 'put' ? (operand ?? chosen?.file) : undefined;
     if (word === 'put' && settings && file === undefined) {
-      problems.push('name the file: daybook benchmark put FILE, or report.benchmark.file in the settings');
+      problems.push('name the file: npx daybook benchmark put FILE, or report.benchmark.file in the settings');
     }
     const name = isWord(word) && word !== 'list' ? nameOf(given, word, operand, settings, file, problems) : undefined;
     const kind = kindOf(given, problems) ?? chosen?.kind ?? 'price';
@@ -80,7 +80,7 @@ function nameOf(
   const stem = file === undefined ? undefined : basename(file, extname(file));
   const name = flag ?? (word === 'remove' ? operand : undefined) ?? settings?.report.benchmark?.name ?? stem;
   if (name === undefined) {
-    if (settings && word === 'remove') problems.push('say which: daybook benchmark remove NAME');
+    if (settings && word === 'remove') problems.push('say which: npx daybook benchmark remove NAME');
     return undefined;
   }
   const problem = nameProblem(name);

@@ -73,7 +73,7 @@ export const loginCommand: Command = {
         const showPage = (): Promise<void> => show(page ?? `${origin}/`, ca, given, world);
         try {
           const result = await loginLocal(wait, { ...connection, clock: world.clock, showPage });
-          return told(result, 'The report can be made now: daybook report', given, world);
+          return told(result, 'The report can be made now: npx daybook report', given, world);
         } catch (error) {
           const failure = gatewayFailure(error);
           if (!failure) throw error;
@@ -105,8 +105,8 @@ export const loginCommand: Command = {
       );
       const next =
         result.state === 'already'
-          ? 'Nothing to do. To log in all the same: daybook login --anyway'
-          : 'What is due starts by itself: daybook status';
+          ? 'Nothing to do. To log in all the same: npx daybook login --anyway'
+          : 'What is due starts by itself: npx daybook status';
       return told(result, next, given, world);
     };
   },

@@ -41,7 +41,7 @@ export const simulate: Command = {
         world.archiveIn(folder),
         world.clock,
       );
-      const command = `daybook report --gateway ${served.url} --ca ${served.certificate}`;
+      const command = `npx daybook report --gateway ${served.url} --ca ${served.certificate}`;
       const { flex } = served;
       if (given.on('json')) world.stdout(`${JSON.stringify({ ...served.facts, flex, command }, null, 2)}\n`);
       else

@@ -10,7 +10,7 @@ export async function keptToken(cloud: Cloud, parameter: string): Promise<FlexTo
   const token = text === undefined ? undefined : readFlexToken(text);
   if (token) return token;
   const what = text === undefined ? 'There is none' : 'What lies there is none';
-  throw noTokenHere(`${what} under ${parameter}: give it with "daybook flex token".`);
+  throw noTokenHere(`${what} under ${parameter}: give it with "npx daybook flex token".`);
 }
 
 /** The token of this machine: of the environment, else typed by the person. @throws FlexTokenMissing */

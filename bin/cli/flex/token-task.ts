@@ -63,7 +63,7 @@ async function tokenTask(task: TokenTask): Promise<number> {
   const token = expires && (given.on('stdin') ? await pipedToken(task) : await askToken(world));
   if (!expires || token === undefined) {
     world.stderr(
-      `daybook flex: no token and last day were given. ${NOTHING}\nType them at a terminal, or hand the token over: daybook flex token --stdin --expires YYYY-MM-DD\n`,
+      `daybook flex: no token and last day were given. ${NOTHING}\nType them at a terminal, or hand the token over: npx daybook flex token --stdin --expires YYYY-MM-DD\n`,
     );
     return EXIT.usage;
   }

@@ -97,7 +97,7 @@ const REFUSERS = {
   },
   proxy: {
     who: "The proxy on the gateway's host",
-    next: 'Its list of paths is of another version than this program: run "daybook host update". If that does not help, report this as a fault of Daybook.',
+    next: 'Its list of paths is of another version than this program: run "npx daybook host update". If that does not help, report this as a fault of Daybook.',
   },
 } as const;
 
@@ -136,7 +136,7 @@ export class GatewayDown extends SourceError {
     super(
       'unreachable',
       "The gateway's host answers, and the gateway program on it does not.",
-      'The host starts it again by itself within minutes, and a login is needed then. If it stays away: "daybook check", then "daybook host renew".',
+      'The host starts it again by itself within minutes, and a login is needed then. If it stays away: "npx daybook check", then "npx daybook host renew".',
       { by: 'proxy' },
     );
   }

@@ -10,7 +10,7 @@ export class FunctionMisconfigured extends Error {
 /** The event has another shape than the stage takes. The message names the fields, never their values. */
 export class EventRefused extends Error {
   override readonly name = 'EventRefused';
-  readonly nextStep = 'Start runs with the schedules of the stack or with "daybook run".';
+  readonly nextStep = 'Start runs with the schedules of the stack or with "npx daybook run".';
   constructor(stage: string, problems: readonly string[]) {
     super(`The event of ${stage} has another shape than expected: ${problems.join('; ')}.`);
   }

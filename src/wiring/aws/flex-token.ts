@@ -2,7 +2,7 @@ import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk
 import { type FlexToken, readFlexToken } from '#owner/flex-token';
 import { FlexTokenMissing } from '#sources/flex/token-missing';
 
-const GIVE = 'Make a token in Client Portal and give it to Daybook with "daybook flex token".';
+const GIVE = 'Make a token in Client Portal and give it to Daybook with "npx daybook flex token".';
 
 /**
  * The token of the stack, read at each go, so that a new one counts at once. It is held by whoever asked, and by nobody

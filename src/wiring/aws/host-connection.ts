@@ -11,7 +11,7 @@ export class HostNotReady extends SourceError {
     super(
       'unreachable',
       `The gateway host ${instanceId} has not written its certificate to the archive.`,
-      'A new host needs some minutes. If it is older, run "daybook check", then "daybook host renew".',
+      'A new host needs some minutes. If it is older, run "npx daybook check", then "npx daybook host renew".',
       options,
     );
   }
@@ -24,7 +24,7 @@ export class HostNotTrusted extends SourceError {
     super(
       'blocked',
       `What answers in place of the gateway host ${instanceId} does not show the certificate that the host wrote: ${cause.message}`,
-      'Nothing was asked of it. Run "daybook host renew", which makes a new host with a new key.',
+      'Nothing was asked of it. Run "npx daybook host renew", which makes a new host with a new key.',
       { cause },
     );
   }
