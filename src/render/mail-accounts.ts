@@ -62,21 +62,22 @@ function whyNotAll(reports: readonly Report[]): Missing {
 }
 
 /**
- * The total of several accounts as the mail's hero; undefined where there is none. Its return is the result on what all
- * began the day with: what came and went, between them too, is in no result.
+ * The day's return of all accounts together: the result on what all began the day with. What came and went, between them
+ * too, is in no result. Null where it is not known.
  */
+export function totalReturn(total: Total | string): number | null {
+  if (typeof total === 'string' || typeof total.result !== 'number' || total.opening === undefined) return null;
+  return total.opening > 0 ? total.result / total.opening : null;
+}
+
+/** The total of several accounts as the mail's hero; undefined where there is none. */
 export function totalHero(reports: readonly Report[], failures: readonly Failure[]): MailHero | undefined {
   const [first] = reports;
   const total = totalOf(reports);
   if (!first || typeof total === 'string') return undefined;
   const all = reports.length + failures.length;
-  const headline = {
-    ...first.headline,
-    netAssetValue: total.value,
-    dayResult: total.result,
-    dayReturn:
-      typeof total.result === 'number' && (total.opening ?? 0) > 0 ? total.result / (total.opening ?? 1) : null,
-  };
+  const dayReturn = totalReturn(total);
+  const headline = { ...first.headline, netAssetValue: total.value, dayResult: total.result, dayReturn };
   const open = reports.some((report) => report.finality === 'preliminary') ? ', preliminary' : '';
   return {
     label: `Total, ${all === reports.length ? `${all}` : `${reports.length} of ${all}`} accounts`,

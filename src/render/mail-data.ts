@@ -7,7 +7,7 @@ import { daysInWords, dayText } from './format.ts';
 import { hero } from './hero.ts';
 import { brief, inert } from './inert.ts';
 import { instantText } from './instant-text.ts';
-import { accountName, accountNotes, namedAccounts, totalHero } from './mail-accounts.ts';
+import { accountName, accountNotes, namedAccounts, totalHero, totalOf, totalReturn } from './mail-accounts.ts';
 import { accountsList } from './mail-accounts-list.ts';
 import { attached } from './mail-attached.ts';
 import { fitted, mailSection, row } from './mail-block.ts';
@@ -18,6 +18,8 @@ import { checkVerdict } from './verdict.ts';
 
 const NAME_LIMIT = 60;
 const TEXT_LIMIT = 240;
+/** Of an account's only note, in the band of several accounts. */
+const ONLY_LIMIT = 120;
 
 /** Turns reports into the texts of a mail. With one account it is the hero itself; with several, a total leads. */
 export function mailData(input: MailInput, depth: MailDepth): MailData {
@@ -29,7 +31,7 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
   const top = single ? heroOf(only) : totalHero(reports, failures);
   const parts = single ? sectionsOf(only, depth, input.detail) : severalSections(input, depth, top !== undefined);
   return {
-    subject: subjectOf(reports, failures),
+    subject: subjectOf(reports, failures, totalReturn(totalOf(reports))),
     preheader: preheaderOf(reports.length === 0 ? '' : verdict.text, reports, failures),
     verdict: reports.length === 0 ? { text: '! no report', trouble: true } : verdict,
     ...(band ? { band } : {}),
@@ -49,7 +51,11 @@ function bandOf({ reports, failures }: MailInput, single: boolean, named: number
   const [first] = wrong;
   if (single && missing.length === 0) return first ? { title: first.title, lines: first.lines } : undefined;
   if (wrong.length + missing.length === 0) return undefined;
-  const lines = wrong.map(({ name, title }) => ({ term: name, text: title }));
+  // One line can be told in place of its count.
+  const lines = wrong.map(({ name, title, lines: [only, ...others] }) => ({
+    term: name,
+    text: only && others.length === 0 ? brief(`${only.term}: ${only.text}`, ONLY_LIMIT) : title,
+  }));
   const title =
     missing.length > 0
       ? `No report for ${accounts(missing.length)}`

@@ -20,9 +20,15 @@ export interface Failure {
 /**
  * The subject: day and returns, never an amount (lock screens show it). At most {@link SUBJECT_LIMIT} characters,
  * without line breaks or control characters whatever the accounts are called.
+ *
+ * @param totalReturn of the day, of all accounts together; null where it is not known
  */
-export function subjectOf(reports: readonly Report[], failures: readonly Failure[]): string {
-  const days = daySubject(reports);
+export function subjectOf(
+  reports: readonly Report[],
+  failures: readonly Failure[],
+  totalReturn: number | null = null,
+): string {
+  const days = daySubject(reports, totalReturn);
   if (failures.length === 0) return shortened(corrected(days, reports), SUBJECT_LIMIT);
   const names = failures.map((failure) => inert(failure.label)).join(', ');
   const counted = failures.length === 1 ? '1 account' : `${failures.length} accounts`;
@@ -43,7 +49,7 @@ function corrected(days: string, reports: readonly Report[]): string {
   return !first || [...all].length <= SUBJECT_LIMIT ? all : `Corrected: ${weekdayDay(first.marketDate)}`;
 }
 
-function daySubject(reports: readonly Report[]): string {
+function daySubject(reports: readonly Report[], totalReturn: number | null): string {
   const [first] = reports;
   if (!first) return '';
   const day = weekdayDay(first.marketDate);
@@ -53,7 +59,10 @@ function daySubject(reports: readonly Report[]): string {
   }
   const each = reports.map((report) => `${inert(report.account.label)} ${percent(report.headline.dayReturn)}`);
   const all = `${day}: ${each.join(', ')}`;
-  return [...all].length <= SUBJECT_LIMIT ? all : `${day}: ${reports.length} accounts`;
+  const counted = `${reports.length} accounts`;
+  return [...all].length <= SUBJECT_LIMIT
+    ? all
+    : `${day}: ${counted}${totalReturn === null ? '' : ` ${percent(totalReturn)}`}`;
 }
 
 const IN_SUBJECT = new Set(['Day', 'Year']);

@@ -195,8 +195,9 @@ function reasons(text: TextTable, kept: readonly number[]): string[] {
     }
   }
   return [...byReason].map(([reason, names]) => {
+    const more = names.size - 3;
     const some = [...names].slice(0, 3).join(', ');
-    const others = names.size > 3 ? ` and ${names.size - 3} others` : '';
+    const others = more > 0 ? ` and ${more} ${more === 1 ? 'other' : 'others'}` : '';
     return `n/a for ${some}${others}: ${brief(reason, TITLE_LIMIT)}.`;
   });
 }

@@ -26,14 +26,14 @@ export function troubleOf(report: Report): Band {
   ];
   const lines = [
     ...(changed ? [changed] : []),
-    ...(report.account.paper ? [{ term: 'Paper', text: 'A paper account: its money is not real.' }] : []),
+    ...(report.account.paper ? [{ term: 'Paper', text: 'Its money is not real.' }] : []),
     ...(report.finality === 'preliminary'
-      ? [{ term: 'Preliminary', text: 'The day is not settled yet: figures may still change.' }]
+      ? [{ term: 'Figures', text: 'They may still change: the day is not settled yet.' }]
       : []),
     ...warnings,
   ];
   const count = facts.length === 0 && warnings.length > 0 ? [counted(warnings.length, 'note', 'notes')] : facts;
-  const head = status.join(', ');
+  const head = status.map((word, i) => (i === 0 ? word : word.toLowerCase())).join(', ');
   return { title: [head, count.join(', ')].filter((part) => part !== '').join(': '), lines };
 }
 

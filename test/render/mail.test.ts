@@ -60,11 +60,14 @@ describe('the subject', () => {
     expect(renderMail(input({ reports: [fallen] })).subject).toBe('Fri 20 Nov: -0.73% · YTD +9.93%');
   });
 
-  test('of several accounts names each, or their count where the names are long', () => {
+  test('of several accounts names each, or their count and the total’s return where the names are long', () => {
     const two = input({ reports: [quiet('Main'), quiet('Pension')] });
     expect(renderMail(two).subject).toBe('Fri 20 Nov: Main +0.42%, Pension +0.42%');
-    const long = input({ reports: [quiet('The account of the elder'), quiet('The account of the younger')] });
-    expect(renderMail(long).subject).toBe('Fri 20 Nov: 2 accounts');
+    const [elder, younger] = [quiet('The account of the elder'), quiet('The account of the younger')];
+    const day = { opening: Number(elder.headline.dayResult) / 0.0031 };
+    const of = (...reports: Report[]): string => renderMail(input({ reports })).subject;
+    expect(of({ ...elder, day }, { ...younger, day })).toBe('Fri 20 Nov: 2 accounts +0.31%');
+    expect(of({ ...elder, day }, younger)).toBe('Fri 20 Nov: 2 accounts');
   });
 
   test('begins with the trouble when a report is missing', () => {
@@ -139,10 +142,10 @@ describe('both parts', () => {
 
   test('have a band for a preliminary day and a paper account, and none on a good day', () => {
     const mail = renderMail(input({ reports: [{ ...quiet(), finality: 'preliminary' }] }));
-    expect(mail.text).toContain('Preliminary: The day is not settled yet: figures may still change.');
+    expect(mail.text).toContain('! Preliminary\nFigures: They may still change: the day is not settled yet.\n');
     expect(mail.text).toContain('Friday 20 November 2026, preliminary');
     const paper = { ...quiet(), account: { ...quiet().account, paper: true } };
-    expect(renderMail(input({ reports: [paper] })).text).toContain('its money is not real');
+    expect(renderMail(input({ reports: [paper] })).text).toContain('Paper: Its money is not real.');
     expect(renderMail(input({ reports: [quiet()] })).html).not.toContain('class="bd"');
   });
 
@@ -200,6 +203,16 @@ test('the mail after a holiday says why there was none on it', () => {
 });
 
 describe('several accounts', () => {
+  test('have the one note of an account in the band, and of several notes their count', () => {
+    const noted = (...texts: string[]): Report => ({
+      ...quiet('Pension'),
+      warnings: texts.map((text) => ({ term: 'Borrowed cash', text })),
+    });
+    const of = (report: Report): string => renderMail(input({ reports: [quiet('Main'), report] })).text;
+    expect(of(noted('EUR 4,200.00 owed.'))).toContain('Pension U…4567: Borrowed cash: EUR 4,200.00 owed.');
+    expect(of(noted('EUR 4,200.00 owed.', 'CHF 10.00 owed.'))).toContain('Pension U…4567: 2 notes');
+  });
+
   const two = renderMail(input({ reports: [quiet('Main'), quiet('Pension')] }));
 
   test('begin with their total and a line for each', () => {

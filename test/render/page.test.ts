@@ -72,8 +72,8 @@ describe('what it says', () => {
     expect(renderPage(good)).not.toContain('class="band"');
     expect(htmlText(html)).toContain('1 source late, 1 check failed');
     const paper = htmlText(renderPage(sampleReport({ paper: true, finality: 'preliminary' })));
-    expect(paper).toContain('Paper account, Preliminary: 1 source late, 1 check failed');
-    expect(paper).toContain('its money is not real');
+    expect(paper).toContain('Paper account, preliminary: 1 source late, 1 check failed');
+    expect(paper).toContain('Its money is not real');
     expect(paper).toContain('Friday 20 November 2026, preliminary');
   });
 
