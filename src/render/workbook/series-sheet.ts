@@ -8,6 +8,8 @@ import { FIRST_ROW, HEADER_ROW, Sheet } from './sheet.ts';
 
 /** Height of a chart in rows: three of them end before a printed page does. */
 const CHART_ROWS = 12;
+/** So many columns and the charts beside them are legible across an upright page. */
+const UPRIGHT_COLUMNS = 4;
 
 /** Values over days: one row a day, newest first, and the native line chart at the right. */
 export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet<SeriesBlock>): Promise<void> {
@@ -38,7 +40,7 @@ export async function writeSeriesSheet(book: Book, { name, block }: PlannedSheet
     header: columns,
     frozenColumns: 1,
     rowHeight: 16,
-    print: 'one page wide',
+    print: columns.length <= UPRIGHT_COLUMNS ? 'one page wide, upright' : 'one page wide',
   });
   if (order.length === 0) {
     await sheet.addRow([{ value: 'No day with a value yet.', style: book.look({ color: 'quiet' }) }]);

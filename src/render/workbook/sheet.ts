@@ -35,7 +35,8 @@ export interface SheetSpec {
   readonly frozenColumns: number;
   /** Default height of a row in points. */
   readonly rowHeight: number;
-  readonly print: 'one page' | 'one page wide' | 'two pages wide';
+  /** On A4; upright where a few columns go on for many rows, which would fill twice the pages otherwise. */
+  readonly print: 'one page' | 'one page wide' | 'one page wide, upright' | 'two pages wide';
 }
 
 export const HEADER_ROW = 3;
@@ -154,7 +155,7 @@ function view({ frozenColumns }: SheetSpec) {
 function pageSetup({ print, frozenColumns }: SheetSpec) {
   return {
     paperSize: 9,
-    orientation: 'landscape',
+    orientation: print === 'one page wide, upright' ? 'portrait' : 'landscape',
     fitToPage: true,
     fitToWidth: print === 'two pages wide' ? 2 : 1,
     fitToHeight: print === 'one page' ? 1 : 0,

@@ -136,7 +136,9 @@ describe('the parts of a workbook', () => {
     ).toHaveLength(9);
     for (const { name, xml } of file.sheets) {
       expect(elements(xml, 'pane')[0]?.attributes.ySplit, name).toBe('3');
-      expect(child(xml, 'pageSetup')?.attributes, name).toMatchObject({ paperSize: '9', orientation: 'landscape' });
+      // A series of few columns and many rows takes half the pages when it stands upright.
+      const orientation = name === 'Benchmark' ? 'portrait' : 'landscape';
+      expect(child(xml, 'pageSetup')?.attributes, name).toMatchObject({ paperSize: '9', orientation });
       expect(elements(xml, 'oddFooter')[0]?.text, name).toContain(`${name} · Snapshot 5f0c9ae1`);
     }
   });
