@@ -92,7 +92,7 @@ export function lacksSections(what: string, sections: readonly string[]): Gap {
   return {
     reason: 'not-available',
     message: `${what} can't be told: the statement has no section ${sections.join(', ')}.`,
-    nextStep: 'Tick it in the Flex query; `daybook flex check` says what each section is for.',
+    nextStep: 'Tick it in the Flex query; “daybook flex check” says what each section is for.',
   };
 }
 

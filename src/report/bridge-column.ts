@@ -12,7 +12,6 @@ import { type OwnSplit, ownSplit } from './own-split.ts';
 import { isToldOver, type StatementMoney, sumCell, untoldValue } from './statement-money.ts';
 import { sumOfCells } from './sum-of-cells.ts';
 import { type Cell, isMissing, type Missing } from './value.ts';
-import { listText } from './wording.ts';
 
 /** One line between opening and closing value. */
 export interface BridgeStep {
@@ -57,6 +56,14 @@ export const BRIDGE_LABELS = {
 } as const;
 
 type Line = keyof typeof BRIDGE_LABELS;
+
+const REST = 'Rest: ';
+
+/** The line that takes what no other tells, named by what it holds: short, as a phone has room for. */
+const restLabel = (parts: readonly string[]): string => REST + parts.join(', ');
+
+/** Whether a line of a bridge is the rest. */
+export const isRestLabel = (label: string): boolean => label.startsWith(REST);
 const FLOWS: readonly Line[] = ['deposits', 'withdrawals', 'implied', 'transfers'];
 
 /**
@@ -138,7 +145,7 @@ function bookedLines({ statement, money, own, span, base }: Told): Lines | undef
   };
   return own && accruals
     ? { named: { ...named, price: own.price, fx: own.fx, ...accruals }, others: new Map() }
-    : { named, others: new Map(), rest: 'Price, FX and accruals together' };
+    : { named, others: new Map(), rest: restLabel(['price', 'FX', 'accruals']) };
 }
 
 const paidIn = (
@@ -159,13 +166,12 @@ type Known = BridgeColumn['moves'];
 function withRest(moves: Known, own: OwnSplit | undefined, missing: Missing): BridgeColumn {
   const implied = moves.impliedFlows;
   const untold = [...(own ? [] : ['price', 'FX']), ...(implied === undefined ? ['flows'] : []), ...['income', 'costs']];
-  const text = listText(untold);
   const named: Lines['named'] = {
     ...(implied === undefined ? { deposits: missing, withdrawals: missing } : { implied }),
     ...(own ? { price: own.price, fx: own.fx } : {}),
     ...{ dividends: missing, tax: missing, interest: missing, fees: missing },
   };
-  return whole(moves, { named, others: new Map(), rest: `${text.charAt(0).toUpperCase()}${text.slice(1)} together` });
+  return whole(moves, { named, others: new Map(), rest: restLabel(untold) });
 }
 
 function whole(moves: Known, { named, others, rest }: Lines): BridgeColumn {

@@ -93,5 +93,5 @@ export function sinceOwnText(
 /** Sentence for a reader whose statements begin inside the year; empty when they don't. */
 export function sinceText({ since }: MoneyPeriods): string {
   if (since === undefined) return '';
-  return `Statements are at hand since ${longDayText(since)}: longer periods can’t be told. \`daybook flex backfill\` fetches what came before.`;
+  return `Statements are at hand since ${longDayText(since)}: longer periods can’t be told. “daybook flex backfill” fetches what came before.`;
 }

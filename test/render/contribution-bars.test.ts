@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { renderMail } from '#render/mail';
 import { renderPage } from '#render/page';
 import type { TableBlock } from '#report/block';
+import type { Report } from '#report/report';
 import { reportOf } from '#test/support/report-of';
 import { balance, ledger, position, present, snapshot } from '#test/support/snapshot';
 import { DAY_BEFORE } from '#test/support/statement-dataset';
@@ -16,13 +18,17 @@ const datasets = (prices: readonly number[], seen?: string) => {
   };
 };
 
-/** AAA gains 400, BBB gains 100, CCC loses 300. */
-function page(): { readonly rows: TableBlock['rows']; readonly html: string } {
+/** AAA gains 400, BBB gains 100, CCC loses 300. No statement tells of costs. */
+function evening(): Report {
   const previous = snapshot({
     ...{ run: { kind: 'close', marketDate: DAY_BEFORE }, takenAt: YESTERDAY },
     datasets: datasets([100, 100, 100], YESTERDAY),
   });
-  const report = reportOf(snapshot({ datasets: datasets([140, 110, 70]) }), { previous });
+  return reportOf(snapshot({ datasets: datasets([140, 110, 70]) }), { previous });
+}
+
+function page(): { readonly rows: TableBlock['rows']; readonly html: string } {
+  const report = evening();
   const block = report.sections.flatMap(({ blocks }) => blocks).find(({ id }) => id === 'contributions');
   const html = renderPage(report);
   const from = html.indexOf('<section id="contributions"');
@@ -58,5 +64,15 @@ describe('the page’s bars of contributions', () => {
   test('fill the track together, and leave no other room', () => {
     const track = Number(/<svg class="bar" width="(\d+)"/.exec(html)?.[1]);
     expect((bars[0]?.width ?? 0) + (bars[2]?.width ?? 0)).toBeCloseTo(track, 0);
+  });
+});
+
+describe('the mail’s bars', () => {
+  const rest = { failures: [], attachments: [], sentAt: '2026-11-20T22:00:00Z', timeZone: 'UTC', archivePlace: 'x' };
+
+  test('have room in the evening too, when costs are not told yet', () => {
+    const { html, text } = renderMail({ reports: [evening()], ...rest });
+    expect(html).toMatch(/>AAA<[\s\S]*?class="ax"/);
+    expect(text.replace(/\s+/g, ' ')).toContain('All the rest: income, costs and what stays unexplained.');
   });
 });

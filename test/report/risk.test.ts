@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Block, SeriesBlock, StatisticsBlock, TableBlock } from '#report/block';
+import type { Block, FiguresBlock, SeriesBlock, StatisticsBlock, TableBlock } from '#report/block';
 import type { Measure } from '#report/measure';
 import type { Report } from '#report/report';
 import { isMissing } from '#report/value';
 import { reportOfDays } from '#test/support/long-history';
+import { reportOf } from '#test/support/report-of';
+import { performance, present, series, snapshot } from '#test/support/snapshot';
 
 function block<T extends Block>(report: Report, id: string): T {
   const all = report.sections.flatMap(({ blocks }) => blocks);
@@ -40,6 +42,18 @@ describe('the risk section', () => {
     expect(sharpe(given)).toBeLessThan(sharpe(without));
     expect(block<StatisticsBlock>(given, 'risk').note).toContain('4.00% a year (US Treasury bills, 20 Nov 2026)');
     expect(block<StatisticsBlock>(without, 'risk').note).toContain('0.00% a year (none is set)');
+  });
+});
+
+describe('the mail’s risk', () => {
+  it('names the year of a high that is not of this year', () => {
+    const fallen = (days: number): unknown => {
+      const values = [100, 200, ...Array.from({ length: days }, () => 150)];
+      const made = reportOf(snapshot({ datasets: { performance: present(performance([series(values)])) } }));
+      return block<FiguresBlock>(made, 'risk-mail').figures.find(({ label }) => label === 'Below the high')?.period;
+    };
+    expect(fallen(20)).toMatch(/^of \d+ (Oct|Nov)$/);
+    expect(fallen(400)).toMatch(/^of \d+ [A-Z][a-z]{2} 2025$/);
   });
 });
 

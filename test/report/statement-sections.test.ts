@@ -151,7 +151,7 @@ describe('periods that statements tell in part', () => {
     expect(summary(made, 'Net paid in, year to date')).toEqual(since);
     expect(summary(made, 'Your money’s return (MWR), year to date')).toEqual(since);
     expect(table(made, 'cash-flows').note).toContain('since 12 Nov 2026');
-    expect(table(made, 'cash-flows').note).toContain('`daybook flex backfill`');
+    expect(table(made, 'cash-flows').note).toContain('“daybook flex backfill”');
   });
 
   it('are one column where statements begin on the day itself', () => {

@@ -2,7 +2,7 @@ import { type BridgePart, brokerItems, PART_OF } from '#analytics/broker-items';
 import { changesOver } from '#analytics/changes-over';
 import { addDays } from '#domain/calendar-date';
 import type { NetAssetValueChange } from '#domain/net-asset-value';
-import { BRIDGE_LABELS } from '#report/bridge-column';
+import { BRIDGE_LABELS, isRestLabel } from '#report/bridge-column';
 import type { PeriodMoves } from '#report/moved-period';
 import { ownSplit } from '#report/own-split';
 import { isToldOver } from '#report/statement-money';
@@ -26,7 +26,7 @@ export function bridgeRule(figure: NamedFigure, book: Book): Derivation | undefi
     const end = endInput(book, moves, column === 'Opening' ? 'opening' : 'closing');
     return end && sameAs(end, 'the value at that close');
   }
-  if (column === 'Unexplained' || column.endsWith('together')) return restRule(figure, book);
+  if (column === 'Unexplained' || isRestLabel(column)) return restRule(figure, book);
   const own = ownSplit(moves.parts);
   const span = spanOf(book, moves);
   if (own && span && (column === BRIDGE_LABELS.price || column === BRIDGE_LABELS.fx)) {

@@ -35,7 +35,7 @@ export function tellsAll(statement: Statement): boolean {
 export function sinceNotice(statement: Statement): Block {
   const since = toldSince(statement);
   const text = since
-    ? `Statements tell every booking since ${longDayText(since)}. \`daybook flex backfill\` fetches what came before.`
+    ? `Statements tell every booking since ${longDayText(since)}. “daybook flex backfill” fetches what came before.`
     : 'The statement lacks a part that bookings stand in: the list may not be whole.';
   return {
     kind: 'notice',

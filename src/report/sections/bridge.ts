@@ -102,7 +102,9 @@ function noteOf(columns: readonly BridgeColumn[], base: string): string {
         `${column.moves.name}: ${typeof column.unexplained === 'number' ? changeText(column.unexplained) : ''} ${base} unexplained is over the limit of ${limit(column)}.`,
     ),
     ...(passed[0]
-      ? [`Unexplained is within its limit of ${limit(passed[0])} (1 bp, 1.00 at least): ${names(passed)}.`]
+      ? [
+          `Unexplained is within its limit of ${limit(passed[0])} (1 bp, at least 1.00)${columns.length > 1 ? ` over ${names(passed)}` : ''}.`,
+        ]
       : []),
   ];
   const splits = columns.filter(({ steps }) => steps.some(({ label }) => label === BRIDGE_LABELS.price));

@@ -1,6 +1,6 @@
 import { isWorth } from '#analytics/worth';
 import { type Block, type Row, table } from '#report/block';
-import type { ContributionLine, Contributions } from '#report/contribution-lines';
+import { type ContributionLine, type Contributions, restText } from '#report/contribution-lines';
 import { NOTHING_AT_OPENING } from '#report/missing';
 import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
@@ -12,7 +12,9 @@ const MOST = 3;
 type Key = 'name' | 'bp' | 'amount';
 
 /** For a mail: the largest movers in price and income, then the others, currency, costs and what is left. */
-export function movers({ holdings, others, moves }: Contributions, base: string): Block {
+export function movers(contributions: Contributions, base: string): Block {
+  const { holdings, others, moves } = contributions;
+  const restNote = restText(contributions);
   const own = holdings
     .map((line): Mover => ({ name: line.symbol, amount: sumOfCells([line.price, line.income]) }))
     .filter(({ amount }) => amount !== 0);
@@ -73,6 +75,7 @@ export function movers({ holdings, others, moves }: Contributions, base: string)
     },
     note: [
       'Holdings by price and dividends; bp of the opening value.',
+      ...(restNote === '' ? [] : [restNote]),
       ...(moves.name === 'Day' ? [] : [`No Snapshot of the days in between: all since ${dayText(moves.from)}.`]),
       ...(untold > 0 ? [`${countText(untold, 'holding')} can’t be told.`] : []),
     ].join(' '),

@@ -2,6 +2,7 @@ import { displayed } from '#analytics/displayed';
 import type { DrawdownEpisode } from '#analytics/drawdown';
 import { DAYS_A_YEAR, type RiskStatistics } from '#analytics/risk-statistics';
 import type { Statistic } from '#analytics/statistic';
+import type { CalendarDate } from '#domain/calendar-date';
 import { benchmarkStatistics } from '#report/benchmark-statistics';
 import type { Block, Figure, StatisticRow } from '#report/block';
 import type { ReportContext } from '#report/report-context';
@@ -52,6 +53,9 @@ function short(found: RiskStatistics, { history }: ReportContext): Block {
   const { observations, volatility, drawdown } = found;
   const open = drawdown?.episodes.find(({ recovery }) => recovery === undefined);
   const deepest = drawdown?.deepest;
+  const deviation = displayed(volatility, observations, 'deviation');
+  const year = history?.series.points.at(-1)?.date.slice(0, 4);
+  const told = (peak: CalendarDate): string => (peak.slice(0, 4) === year ? dayText(peak) : longDayText(peak));
   const falls: readonly Figure[] =
     !drawdown || !history?.timeWeighted
       ? []
@@ -60,7 +64,7 @@ function short(found: RiskStatistics, { history }: ReportContext): Block {
             label: 'Below the high',
             kind: 'return',
             value: drawdown.current,
-            ...(open ? { period: `of ${dayText(open.peak)}` } : {}),
+            ...(open ? { period: `of ${told(open.peak)}` } : {}),
           },
           {
             label: 'Deepest fall',
@@ -78,8 +82,8 @@ function short(found: RiskStatistics, { history }: ReportContext): Block {
       {
         label: 'Volatility',
         kind: 'weight',
-        value: displayed(volatility, observations, 'deviation'),
-        period: `${countText(observations, 'day')}, a year`,
+        value: deviation,
+        ...(typeof deviation === 'number' ? { period: `${countText(observations, 'day')}, annualised` } : {}),
       },
       ...falls,
     ],

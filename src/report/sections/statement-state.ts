@@ -32,7 +32,7 @@ function itemsOf(snapshot: Snapshot): readonly Item[] {
   const { reason, message, nextStep } = dataset.gap;
   if (reason === 'not-asked') {
     const text =
-      'The gateway doesn’t tell deposits, income, costs or every trade. A Flex query at the broker does: `docs/flex.md` shows how to set it up.';
+      'The gateway doesn’t tell deposits, income, costs or every trade. A Flex query at the broker does: docs/flex.md shows how to set it up.';
     return [{ term: 'No Flex statements', text }];
   }
   return [{ term: 'Missing: statement', text: nextStep ? `${message} ${nextStep}` : message }];
@@ -57,10 +57,10 @@ const PART_NAMES: Readonly<Record<StatementPart, string>> = {
 
 function lackingItem(lacks: readonly StatementPart[]): readonly Item[] {
   if (lacks.length === 0) return [];
-  const text = `The Flex query doesn’t have, or not as single bookings: ${listText(
+  const text = `Parts that the Flex query lacks, or has without single bookings: ${listText(
     lacks.map((part) => PART_NAMES[part]),
     lacks.length,
-  )}. What they tell is missing here; \`daybook flex check\` says which figures that costs.`;
+  )}. What they tell is missing here; “daybook flex check” names the figures.`;
   return [{ term: 'Not in the statement', text }];
 }
 
