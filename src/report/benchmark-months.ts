@@ -34,6 +34,8 @@ export function besideSpans(
     if (missing !== undefined) return none(missing);
     const found = comparePeriod(series, closes, { from, to, isTradingDay });
     if ('missing' in found) return none(found.missing);
+    // From a base on a holiday the benchmark would count from a later day than the account.
+    if (found.from !== from) return none(`no close of ${from}`);
     return found.to === to ? found : none(`no close of ${to}`);
   };
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { calendarDate } from '#domain/calendar-date';
 import { renderPage } from '#render/page';
 import type { NoticeBlock, SeriesBlock, TableBlock } from '#report/block';
 import type { Report } from '#report/report';
 import { benchmarkOf } from '#test/support/benchmark-of';
 import { htmlText } from '#test/support/html-text';
 import { reportOfDays } from '#test/support/long-history';
+import { reportOf } from '#test/support/report-of';
+import { daysBack, performance, present, snapshot } from '#test/support/snapshot';
 
 const find = (report: Report, id: string) =>
   report.sections.flatMap(({ blocks }) => blocks).find((block) => block.id === id) ?? expect.fail(`no block ${id}`);
@@ -48,6 +51,23 @@ describe('the benchmark’s months', () => {
     expect(row(gappy, 'months-benchmark', `${NAME} 2026`).m06).toEqual({ missing: 'no close of 2026-06-30' });
   });
 
+  it('count from no later day than the account’s, whose window begins on a holiday', () => {
+    const days = daysBack(calendarDate('2026-01-02'), 251).slice(1);
+    const points = days.map((date, i) => ({ date, netAssetValue: 1000 + i, cumulativeReturn: i / 1000 }));
+    const start = { date: calendarDate('2025-01-01'), netAssetValue: 1000 };
+    const made = reportOf(
+      snapshot({
+        run: { kind: 'final', marketDate: calendarDate('2026-01-02') },
+        datasets: { performance: present(performance([{ period: '1Y', start, points }])) },
+      }),
+      { benchmark: { ...benchmarkOf(), closes: days.map((date, i) => ({ date, close: 500 + i })) } },
+    );
+    const why = { missing: 'no close of 2025-01-01' };
+    expect(row(made, 'months-benchmark', `${NAME} 2025`)).toMatchObject({ m01: why, whole: why });
+    expect(row(made, 'months', '2025').difference).toBe('n/a');
+    expect(typeof row(made, 'months-benchmark', `${NAME} 2025`).m02).toBe('number');
+  });
+
   it('say why there are none at all where the file can’t be read', () => {
     const { closes: _, ...choice } = benchmarkOf();
     const none = reportOfDays(300, { benchmark: { ...choice, missing: 'its file is gone' } });
@@ -75,6 +95,12 @@ describe('rolling volatility and beta', () => {
       { term: 'n/a', text: '37 of 60 days' },
       { term: 'n/a', text: '36 of 60 common days' },
     ]);
+  });
+
+  it('say it in one line of the page where both lack the same days', () => {
+    const html = renderPage(reportOfDays(38, { benchmark: benchmarkOf({}) }));
+    expect(html.match(/37 of 60 days/g)).toHaveLength(1);
+    expect(html).not.toContain('common days');
   });
 
   it('know of no beta without a benchmark', () => {
