@@ -3,12 +3,12 @@ import { GROUP_NAMES } from '#report/group-names';
 import { type Book, beside, columnInputs, figureInput, whole } from './book.ts';
 import { type Derivation, type Input, ratioOf, sameAs, sumOf } from './derivation.ts';
 import { accountValue, positionsOf, weightRule } from './holding-rules.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure, NamedFigure } from './named-figure.ts';
 
 const groupOf = (name: string): string => Object.entries(GROUP_NAMES).find(([, title]) => title === name)?.[0] ?? name;
 
 /** Shares by class, cash and what is accrued, as the table of holdings groups them. */
-export function sharesRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function sharesRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, row, block } = figure;
   if (column === 'share') {
     const inputs = whole([figureInput(book.cell(block, row, 'amount')), accountValue(book)]);
@@ -58,7 +58,7 @@ const FIGURES: Readonly<Record<string, readonly [string, (told: Told, values: re
 };
 
 /** Concentration and exposure, from the values of all holdings; those of one contract count as one. */
-export function concentrationRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function concentrationRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { inputs, conids } = byContract(book);
   const known = FIGURES[figure.row];
   const account = accountValue(book);
@@ -77,7 +77,7 @@ export function concentrationRule(figure: NamedFigure, book: Book): Derivation |
 }
 
 /** A row of the ten largest is one of the holdings. */
-export function largestRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function largestRule(figure: KnownFigure, book: Book): Derivation | undefined {
   if (figure.column === 'weight') return weightRule(figure, book, 'value');
   const { symbol, value } = figure.cells ?? {};
   const same = book.figures.find(
@@ -91,7 +91,7 @@ export function largestRule(figure: NamedFigure, book: Book): Derivation | undef
 const UNFILED = new Set(['', 'others', 'other', 'unknown', 'unclassified']);
 
 /** Long, short and net by currency, of all that is in the account, or by sector, of holdings. */
-export function schemeRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function schemeRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { block, column, row, part } = figure;
   if (column === 'weight') return weightRule(figure, book, 'net');
   if (column === 'net') {

@@ -8,7 +8,7 @@ import type { StatementMoney } from '#report/statement-money';
 import { type Book, beside, bookedInput, columnInputs, field, statementOf } from './book.ts';
 import { type Derivation, type Input, productOf, sameAs, sumOf } from './derivation.ts';
 import { AMOUNTS, booking, DAY } from './money-derivations.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure, NamedFigure } from './named-figure.ts';
 
 const TOLD = 'as the statement has it';
 
@@ -50,7 +50,7 @@ function linesOf(money: StatementMoney): readonly Line[] {
 }
 
 /** Tables of sums by day, month and year: of flows, income and costs. */
-export function moneyRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function moneyRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { money } = book.context;
   const { line } = figure.cells ?? {};
   if (!money || typeof line !== 'string') return undefined;
@@ -86,7 +86,7 @@ function rowOf(cells: NonNullable<NamedFigure['cells']>): (readonly [readonly st
 }
 
 /** Lists of bookings: each row's amount, rate and value; of trades quantity, price, proceeds, costs and profit too. */
-export function bookingRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function bookingRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, cells = {}, part, block, value } = figure;
   if (part === 'total') return sumOf(columnInputs(book, block, column), 'Σ of all rows');
   if (column === 'value' || column === 'profit') {
@@ -103,7 +103,7 @@ export function bookingRule(figure: NamedFigure, book: Book): Derivation | undef
   const fields = FIELDS[column] ?? (trade ? ['proceeds'] : AMOUNTS);
   const day = (typeof cells.reported === 'string' ? cells.reported : cells.date) as DaySpan['from'];
   const told = field('statement', fields, rowOf(cells), { day });
-  const input: Input = { label: figure.name, value: value as number, kind: figure.kind, told };
+  const input: Input = { label: figure.name, value, kind: figure.kind, told };
   return sameAs(input, TOLD);
 }
 
@@ -118,7 +118,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The day's trades are rows of the whole list; one of them stands there with more columns. */
-export function dayTradeRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function dayTradeRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { cells = {}, column, part } = figure;
   if (part === 'total') return sumOf(columnInputs(book, figure.block, column), 'Σ of all rows');
   const same = book.figures.find(
@@ -136,7 +136,7 @@ const sameCell = (a: NamedFigure['cells'], b: NamedFigure['cells'], key: string)
   JSON.stringify(a?.[key]) === JSON.stringify(b?.[key]);
 
 /** Bookings of contracts: of statements as of the gateway. */
-export function activityRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function activityRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { cells = {}, column, value } = figure;
   const rows = book.snapshot.datasets.transactions;
   if (rows.status !== 'present') return undefined;
@@ -164,7 +164,7 @@ export function activityRule(figure: NamedFigure, book: Book): Derivation | unde
     ],
     { since: found.date, day: reportDay(book, found) },
   );
-  return sameAs({ label: figure.name, value: value as number, kind: figure.kind, told }, 'as the broker gives it');
+  return sameAs({ label: figure.name, value, kind: figure.kind, told }, 'as the broker gives it');
 }
 
 /** A booking may be reported long after its day. */
@@ -175,7 +175,7 @@ function reportDay(book: Book, { date, conid, amount }: Pick<Transaction, 'date'
 }
 
 /** Dividends that are declared and not paid. */
-export function declaredRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function declaredRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, part, cells = {}, value } = figure;
   if (part === 'total') return sumOf(columnInputs(book, figure.block, column), 'Σ of all rows');
   const accrual = book.context.statement?.close.dividendAccruals?.find(
@@ -190,7 +190,7 @@ export function declaredRule(figure: NamedFigure, book: Book): Derivation | unde
   });
   const names = { gross: 'grossAmount', tax: 'tax', net: 'netAmount' }[column];
   if (names !== undefined) {
-    return sameAs(told(figure.name, value as number, [names], column === 'tax' ? 'size' : undefined), TOLD);
+    return sameAs(told(figure.name, value, [names], column === 'tax' ? 'size' : undefined), TOLD);
   }
   const { base } = book.context;
   const rate: Input =

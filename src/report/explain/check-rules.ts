@@ -9,7 +9,7 @@ import { itemInput } from './bridge-rules.ts';
 import { countRule } from './count-rules.ts';
 import { type Derivation, differenceOf, type Input, sameAs, sumOf } from './derivation.ts';
 import { accountValue } from './holding-rules.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 import { growth, onDay } from './series-rules.ts';
 import { sourceRule } from './source-rules.ts';
 
@@ -17,7 +17,7 @@ const MONEY = 'the larger of 1.00 and one basis point of the expected value';
 const FIXED = 'fixed for the check';
 
 /** What a check expected and found, how far apart they are, and how far they may be. */
-export function checkRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function checkRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { block, row, column, cells = {}, value } = figure;
   const of = (name: string): Input | undefined => figureInput(book.cell(block, row, name));
   const id = String(cells.id);
@@ -26,7 +26,7 @@ export function checkRule(figure: NamedFigure, book: Book): Derivation | undefin
     const rest = inputs && differenceOf(inputs, 'found − expected, 0 where doubles alone differ');
     return rest && { ...rest, reckon: (values) => settled(rest.reckon(values)) };
   }
-  if (column === 'tolerance') return toleranceRule(id, value as number, of('expected'), of('found'));
+  if (column === 'tolerance') return toleranceRule(id, value, of('expected'), of('found'));
   return (column === 'expected' ? EXPECTED[id] : FOUND[id])?.(book, figure) ?? sourceRule(figure, book);
 }
 
@@ -59,7 +59,7 @@ function toleranceRule(id: string, value: number, expected?: Input, found?: Inpu
   return sameAs({ label: 'Tolerance', value, kind: 'ratio', why: FIXED }, 'what rounding alone can make');
 }
 
-type Rule = (book: Book, figure: NamedFigure) => Derivation | undefined;
+type Rule = (book: Book, figure: KnownFigure) => Derivation | undefined;
 
 const broker: Rule = (book, { value }) => {
   const { base, statement } = book.context;
@@ -68,17 +68,14 @@ const broker: Rule = (book, { value }) => {
   const fields = ['netliquidationvalue', 'total', 'endingValue'];
   const row = ledger.source === 'flex' ? [DATE, statement?.day ?? ''] : [CURRENCY, 'BASE'];
   const told = field('ledger', fields, ledger.value.hasBaseRow ? [row as [string[], string]] : []);
-  const input: Input = { label: 'The broker’s total', value: value as number, kind: 'money', unit: base, told };
+  const input: Input = { label: 'The broker’s total', value, kind: 'money', unit: base, told };
   return sameAs(input, 'as the broker gives it');
 };
 
 const summaryTotal: Rule = (book, { value }) => {
   const told = field('summary', ['netliquidation.amount', 'netliquidation.value', 'netliquidation'], []);
   const { base } = book.context;
-  return sameAs(
-    { label: 'Net liquidation', value: value as number, kind: 'money', unit: base, told },
-    'as the broker gives it',
-  );
+  return sameAs({ label: 'Net liquidation', value, kind: 'money', unit: base, told }, 'as the broker gives it');
 };
 
 const parts: Rule = (book) => {
@@ -109,10 +106,7 @@ const brokersMonth: Rule = (book, figure) => {
   if (name === undefined || monthly[name] === undefined) return undefined;
   const told = field('performance', ['cps', 'returns'], [[['date'], name.replace('-', '')]]);
   const label = `Return of ${name}`;
-  return sameAs(
-    { label, value: figure.value as number, kind: 'return', told },
-    'the broker’s own return of that month',
-  );
+  return sameAs({ label, value: figure.value, kind: 'return', told }, 'the broker’s own return of that month');
 };
 
 const ownReturn: Rule = (book) => {
@@ -160,7 +154,7 @@ const brokersReturn: Rule = (book, { value }) => {
     return growth(book, calendar.previousTradingDay(marketDate), marketDate);
   }
   if (!change) return undefined;
-  const input = itemInput(book, change, 'twr', value as number);
+  const input = itemInput(book, change, 'twr', value);
   return sameAs(
     { ...input, kind: 'return', ...(input.told ? { told: { ...input.told, as: 'percent' } } : {}) },
     'the broker’s own',

@@ -4,7 +4,7 @@ import { DATASET_NAMES } from '#report/missing';
 import { type Book, CURRENCY, field } from './book.ts';
 import { type Derivation, type Input, sameAs } from './derivation.ts';
 import { positionInput, positionsOf } from './holding-rules.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 
 /** A number of things that were counted, over these answers. */
 function counted(value: number, label: string, answers: readonly string[], why: string): Derivation {
@@ -23,8 +23,8 @@ const answersOf = ({ snapshot }: Book, ...names: readonly DatasetName[]): readon
 const ALL: readonly DatasetName[] = ['summary', 'ledger', 'positions', 'performance', 'transactions', 'statement'];
 
 /** Checks that count. */
-export function countRule(book: Book, { cells = {}, value, column }: NamedFigure): Derivation | undefined {
-  const amount = value as number;
+export function countRule(book: Book, { cells = {}, value, column }: KnownFigure): Derivation | undefined {
+  const amount = value;
   switch (cells.id) {
     case 'age': {
       const sources = book.report.asOf.filter(({ at, late }) => at !== undefined && (column === 'expected' || !late));
@@ -56,28 +56,28 @@ export function countRule(book: Book, { cells = {}, value, column }: NamedFigure
 }
 
 /** Sources and how far the activity is known: numbers of answers, gaps and bookings. */
-export function sourceCountRule({ column, cells = {}, value }: NamedFigure, book: Book): Derivation | undefined {
+export function sourceCountRule({ column, cells = {}, value }: KnownFigure, book: Book): Derivation | undefined {
   const name = (Object.keys(DATASET_NAMES) as DatasetName[]).find((one) => DATASET_NAMES[one] === cells.data);
   if (name === undefined) return undefined;
   const why =
     column === 'gaps' ? 'what a source could not tell, as the Snapshot notes it' : 'each of them stands below';
-  return counted(value as number, column === 'gaps' ? 'Gaps' : 'Answers', answersOf(book, name), why);
+  return counted(value, column === 'gaps' ? 'Gaps' : 'Answers', answersOf(book, name), why);
 }
 
-export function coverageRule({ value, cells = {} }: NamedFigure, book: Book): Derivation {
+export function coverageRule({ value, cells = {} }: KnownFigure, book: Book): Derivation {
   const why = `bookings of ${String(cells.symbol)} from ${String(cells.from)} on: the rows of the table of transactions`;
-  return counted(value as number, 'Bookings', answersOf(book, 'transactions', 'statement'), why);
+  return counted(value, 'Bookings', answersOf(book, 'transactions', 'statement'), why);
 }
 
-export function checksPassedRule(figure: NamedFigure, book: Book): Derivation {
+export function checksPassedRule(figure: KnownFigure, book: Book): Derivation {
   const passed = book.context.checks.filter(({ verdict }) => verdict === 'pass').map(({ name }) => name);
-  return counted(figure.value as number, 'Checks passed', [], passed.join('; '));
+  return counted(figure.value, 'Checks passed', [], passed.join('; '));
 }
 
 /** Quantities of holdings and amounts of cash before and now. */
-export function eventRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function eventRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, cells = {}, value } = figure;
-  const amount = value as number;
+  const amount = value;
   const before = book.context.previous;
   const snapshot = column === 'before' ? before : book.snapshot;
   if (!snapshot || !before) return undefined;
@@ -101,13 +101,13 @@ export function eventRule(figure: NamedFigure, book: Book): Derivation | undefin
 }
 
 /** What the revision before told: it stays in the archive. */
-export function changedRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function changedRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, value } = figure;
   const { changes, revision } = book.report;
   const of = column === 'before' ? changes?.revision : revision;
   if (of === undefined) return undefined;
   return sameAs(
-    { label: figure.name, value: value as number, kind: figure.kind, why: `as revision ${of} has it` },
+    { label: figure.name, value, kind: figure.kind, why: `as revision ${of} has it` },
     'a figure of the report',
   );
 }

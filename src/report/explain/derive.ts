@@ -10,7 +10,7 @@ import { contributionRule, dayEffectRule, impliedBy, moverRule } from './effect-
 import { cashRule, holdingsRule } from './holding-rules.ts';
 import { incomeMonthRule, payerRule } from './income-rules.ts';
 import { monthsRule } from './month-rules.ts';
-import type { NamedFigure } from './named-figure.ts';
+import { isKnown, type KnownFigure, type NamedFigure } from './named-figure.ts';
 import { ownMoneyRule, performanceRule, shortReturnsRule } from './period-rules.ts';
 import { fallsRule, seriesRule } from './series-rules.ts';
 import { briefRiskRule, rollingRule, statisticRule } from './statistic-rules.ts';
@@ -20,7 +20,7 @@ const DAY_EFFECTS: ReadonlySet<string> = new Set<EffectKey>(['dayPart', 'dayPric
 /** Where there is one among the returns by period, it is that one. */
 const OWN_RETURN = 'Your money’s return (MWR), year to date';
 
-type Rule = (figure: NamedFigure, book: Book) => Derivation | undefined;
+type Rule = (figure: KnownFigure, book: Book) => Derivation | undefined;
 
 const RULES: Readonly<Record<string, Rule>> = {
   summary: summaryRule,
@@ -81,10 +81,10 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 /** How a figure came about; undefined for one without a value, and for one whose Snapshots tell it otherwise by now. */
 export function derive(figure: NamedFigure, book: Book): Derivation | undefined {
-  return typeof figure.value === 'number' ? RULES[figure.block]?.(figure, book) : undefined;
+  return isKnown(figure) ? RULES[figure.block]?.(figure, book) : undefined;
 }
 
-function summaryRule(figure: NamedFigure, book: Book): Derivation | undefined {
+function summaryRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { row } = figure;
   if (row === 'Checks passed') return checksPassedRule(figure, book);
   if (row.startsWith('Net paid in, day, implied')) return impliedBy(book).by;

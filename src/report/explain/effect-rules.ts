@@ -4,7 +4,7 @@ import { bookedSum } from './booking-rules.ts';
 import { cashEffect } from './cash-effect.ts';
 import { type Derivation, differenceOf, type Input, ratioOf, sumOf } from './derivation.ts';
 import { costsEffect, holdingEffect, holdingIncome, interestEffect, otherIncome } from './effect-derivations.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure, NamedFigure } from './named-figure.ts';
 import { endInput, type Span, spanOf } from './span.ts';
 
 const isYear = (block: string): boolean => block.startsWith('contributions-year');
@@ -48,7 +48,7 @@ const OTHERS: Readonly<Record<string, (book: Book, span: Span) => Derivation>> =
 };
 
 /** What each holding, and each thing that is no holding, did to the value. */
-export function contributionRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function contributionRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { block, column, cells = {}, part, row } = figure;
   const moves = movesOf(block, book);
   const span = moves && spanOf(book, moves);
@@ -73,7 +73,7 @@ export function contributionRule(figure: NamedFigure, book: Book): Derivation | 
   }
 }
 
-function otherRow(figure: NamedFigure, book: Book, moves: PeriodMoves, span: Span): Derivation | undefined {
+function otherRow(figure: KnownFigure, book: Book, moves: PeriodMoves, span: Span): Derivation | undefined {
   const { block, column, row } = figure;
   const [symbol = row] = [figure.cells?.symbol as string | undefined];
   const known = OTHERS[symbol];
@@ -102,7 +102,7 @@ const DUST = 1e-6;
 const settled = (rest: number): number => (Math.abs(rest) < DUST ? 0 : rest);
 
 /** The day's effects beside each holding are those of the table of contributions. */
-export function dayEffectRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function dayEffectRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { block, column, part, cells = {} } = figure;
   if (part !== undefined) return sumOf(columnInputs(book, block, column), 'Σ of all rows');
   const key = { dayPart: 'bp', dayPrice: 'price', dayFx: 'fx' }[column] ?? '';
@@ -119,7 +119,7 @@ export function dayEffectRule(figure: NamedFigure, book: Book): Derivation | und
 }
 
 /** The mail's movers: price and income of a holding, and what is left in few lines. */
-export function moverRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function moverRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { block, column, row, part } = figure;
   const moves = movesOf(block, book);
   if (!moves) return undefined;

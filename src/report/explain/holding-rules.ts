@@ -2,7 +2,7 @@ import { valueOf } from '#domain/dataset';
 import type { Position } from '#domain/position';
 import { type Book, beside, CURRENCY, columnInputs, field, figureInput, rateInput, whole } from './book.ts';
 import { type Derivation, type Input, productOf, ratioOf, sameAs, sumOf } from './derivation.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 
 const TOLD = 'as the broker gives it';
 
@@ -29,7 +29,7 @@ export function marketValueInput(position: Position, value: number): Input {
 }
 
 /** The table of holdings, with cash and accruals below. */
-export function holdingsRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function holdingsRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, part, cells = {}, block } = figure;
   if (part !== undefined && column !== 'weight') {
     const group = cells.$group;
@@ -48,17 +48,17 @@ export function holdingsRule(figure: NamedFigure, book: Book): Derivation | unde
   }
 }
 
-export function weightRule(figure: NamedFigure, book: Book, of: string): Derivation | undefined {
+export function weightRule(figure: KnownFigure, book: Book, of: string): Derivation | undefined {
   const inputs = whole([figureInput(book.cell(figure.block, figure.row, of)), accountValue(book)]);
   return inputs && ratioOf(inputs, 'value ÷ account value');
 }
 
-function holdingRow(figure: NamedFigure, book: Book): Derivation | undefined {
+function holdingRow(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, cells = {}, value } = figure;
   const position = positionsOf(book).find(
     ({ conid, quantity }) => String(conid) === cells.conid && quantity === cells.quantity,
   );
-  const amount = value as number;
+  const amount = value;
   if (!position) return undefined;
   const rate = figureInput(book.cell(figure.block, figure.row, 'rate'));
   switch (column) {
@@ -94,7 +94,7 @@ function costRule(position: Position, book: Book, rate: Input): Derivation {
 }
 
 /** Rows of cash and of what is accrued, below the holdings. */
-function moneyRow(figure: NamedFigure, book: Book): Derivation | undefined {
+function moneyRow(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, cells = {} } = figure;
   const currency = String(cells.currency);
   const columns = { rate: 'rate', valueLocal: cells.$group === 'Cash' ? 'balance' : '' } as const;
@@ -108,7 +108,7 @@ function moneyRow(figure: NamedFigure, book: Book): Derivation | undefined {
 }
 
 /** Cash by currency. */
-export function cashRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function cashRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, row, block, part } = figure;
   if (part === 'total') return sumOf(columnInputs(book, block, column), 'Σ of all rows');
   if (column === 'value') {
@@ -121,8 +121,8 @@ export function cashRule(figure: NamedFigure, book: Book): Derivation | undefine
       (interest + dividends) * rate;
     return inputs && { formula: '(interest + dividends accrued) · rate', inputs, reckon };
   }
-  if (column === 'rate') return sameAs(rateInput(book, row, figure.value as number), TOLD);
-  const told = (label: string, fields: readonly string[], value = figure.value as number): Input => ({
+  if (column === 'rate') return sameAs(rateInput(book, row, figure.value), TOLD);
+  const told = (label: string, fields: readonly string[], value = figure.value): Input => ({
     ...{ label: `${label} in ${row}`, value, kind: 'money', unit: row },
     told: field('ledger', fields, [[CURRENCY, row]]),
   });
@@ -133,7 +133,7 @@ export function cashRule(figure: NamedFigure, book: Book): Derivation | undefine
 
 /** The ledger tells one amount a currency; a statement each dividend, and interest without one where there is none. */
 function accrualRule(
-  { column, row, value }: NamedFigure,
+  { column, row, value }: KnownFigure,
   book: Book,
   told: (label: string, fields: readonly string[], value?: number) => Input,
 ): Derivation | undefined {

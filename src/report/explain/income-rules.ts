@@ -5,7 +5,7 @@ import { type Book, bookedInput, statementOf } from './book.ts';
 import { bookedSum, CASH } from './booking-rules.ts';
 import type { Derivation } from './derivation.ts';
 import { booking } from './money-derivations.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 
 const SHORT = MONTH_NAMES.map((name) => name.slice(0, 3));
 
@@ -14,7 +14,7 @@ const isInterest = ({ kind, symbol }: IncomeBooking): boolean =>
   kind === 'withholding-tax' ? symbol === '' : !(kind === 'dividend' || kind === 'payment-in-lieu');
 
 /** Income by month: interest, dividends, the tax in both, and all. */
-export function incomeMonthRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function incomeMonthRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const [name = '', year = ''] = figure.row.split(' ');
   const month = `${year}-${String(SHORT.indexOf(name) + 1).padStart(2, '0')}`;
   const rows = book.context.money?.income.filter((one) => {
@@ -32,7 +32,7 @@ export function incomeMonthRule(figure: NamedFigure, book: Book): Derivation | u
 }
 
 /** Income by who paid it, over the longest period told. */
-export function payerRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function payerRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { column, row, part } = figure;
   const { money } = book.context;
   const span = money?.periods.income.columns.at(-1)?.span;

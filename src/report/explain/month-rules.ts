@@ -1,14 +1,14 @@
 import { MONTH_NAMES } from '#domain/calendar-date';
 import { type Book, figureInput, pointsOf } from './book.ts';
 import type { Derivation } from './derivation.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 import { benchmarkRule, withBenchmark } from './period-rules.ts';
 import { growth } from './series-rules.ts';
 
 const KEYS = MONTH_NAMES.map((_, at) => `m${String(at + 1).padStart(2, '0')}`);
 
 /** The table of months: each from the last close before it, the year linked; and the benchmark over the same days. */
-export function monthsRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function monthsRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { row, column, block } = figure;
   const year = /\d{4}$/.exec(row)?.[0];
   if (year === undefined) return undefined;

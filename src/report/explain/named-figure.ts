@@ -29,12 +29,19 @@ export interface NamedFigure {
   readonly part?: 'group' | 'total';
 }
 
+/** A figure that has a value: what a rule can tell the making of. */
+export interface KnownFigure extends NamedFigure {
+  readonly value: number;
+}
+
+export const isKnown = (figure: NamedFigure): figure is KnownFigure => typeof figure.value === 'number';
+
 /** Every figure of a report, in its order: all that is a number, and all that says why it is none. */
 export function figuresOf(report: Report): readonly NamedFigure[] {
   return report.sections.flatMap(({ blocks }) => blocks.flatMap(blockFigures)).filter(isFigure);
 }
 
-const isFigure = ({ value }: NamedFigure): boolean => typeof value === 'number' || isMissing(value);
+const isFigure = (figure: NamedFigure): boolean => isKnown(figure) || isMissing(figure.value);
 
 /** As it stands in a name: no blanks and no slashes, so that a shell takes it without quotes. */
 export const inName = (text: string): string =>

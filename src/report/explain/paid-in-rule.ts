@@ -5,10 +5,10 @@ import { isToldOver } from '#report/statement-money';
 import { type Book, bookedInput, figureInput, statementOf, valueInput, whole } from './book.ts';
 import { type Derivation, sameAs, sumOf } from './derivation.ts';
 import { booking } from './money-derivations.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 
 /** Money paid in up to a day: that of the day before, and what the day brought by bookings, else by the broker's return. */
-export function paidInRule(figure: NamedFigure, book: Book, points: readonly LevelPoint[]): Derivation | undefined {
+export function paidInRule(figure: KnownFigure, book: Book, points: readonly LevelPoint[]): Derivation | undefined {
   const days = book.figures
     .filter(({ block, column }) => block === 'value' && column === 'Paid in')
     .map(({ row }) => row);
@@ -31,7 +31,7 @@ export function paidInRule(figure: NamedFigure, book: Book, points: readonly Lev
 }
 
 function impliedRule(
-  { row }: NamedFigure,
+  { row }: KnownFigure,
   book: Book,
   points: readonly LevelPoint[],
   paid: NonNullable<ReturnType<typeof figureInput>>,

@@ -5,11 +5,11 @@ import { performancePeriods } from '#report/performance-periods';
 import { type Book, beside, bookedInput, figureInput, whole } from './book.ts';
 import { type Derivation, differenceOf, type Input, sameAs, sumOf } from './derivation.ts';
 import { booking } from './money-derivations.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure, NamedFigure } from './named-figure.ts';
 import { growth, onDay } from './series-rules.ts';
 
 /** The table of periods: returns, what stands beside them, and the values they lie between. */
-export function performanceRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function performanceRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { from, to, period } = figure.cells ?? {};
   if (typeof from !== 'string' || typeof to !== 'string') return undefined;
   switch (figure.column) {
@@ -74,7 +74,7 @@ export function withBenchmark(
   return differenceOf([mine, other], 'return − return of the benchmark, of the same days');
 }
 
-function moneyRule(figure: NamedFigure, book: Book, from: string, to: string): Derivation | undefined {
+function moneyRule(figure: KnownFigure, book: Book, from: string, to: string): Derivation | undefined {
   const { money } = book.context;
   if (!money) return undefined;
   const span = { from: addDays(calendarDate(from), 1), to: calendarDate(to) };
@@ -106,9 +106,9 @@ function moneyRule(figure: NamedFigure, book: Book, from: string, to: string): D
 }
 
 /** What the returns of the owner's money are reckoned from: minus is what was put in. */
-export function ownMoneyRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function ownMoneyRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { period, date, entry } = figure.cells ?? {};
-  const amount = figure.value as number;
+  const amount = figure.value;
   const negated = (input: Input | undefined, formula: string): Derivation | undefined =>
     input && { ...sameAs(input, formula), reckon: ([value = Number.NaN]) => -value };
   if (entry === 'Opening value') {
@@ -127,7 +127,7 @@ export function ownMoneyRule(figure: NamedFigure, book: Book): Derivation | unde
 }
 
 /** The mail's few periods are those of the large table. */
-export function shortReturnsRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function shortReturnsRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { history, marketDate } = book.context;
   const period = history && performancePeriods(history, marketDate).find(({ shortName }) => shortName === figure.row);
   const same = period && figureInput(book.cell('performance', period.name, figure.column));

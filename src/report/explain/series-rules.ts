@@ -3,7 +3,7 @@ import { type CalendarDate, calendarDate, dayNumber } from '#domain/calendar-dat
 import { type Book, DATE, field, figureInput, pointsOf, returnsFrom, statementOf, valueInput, whole } from './book.ts';
 import { type Derivation, differenceOf, type Input, ratioOf, sameAs } from './derivation.ts';
 import { flowsIn } from './derivations.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 import { paidInRule } from './paid-in-rule.ts';
 import { linked } from './return-derivations.ts';
 
@@ -29,7 +29,7 @@ const quotient = (inputs: readonly Input[] | undefined, formula: string): Deriva
   inputs && { ...ratioOf(inputs, formula), reckon: ([after = 0, before = 0]) => after / before - 1 };
 
 /** Series of days: value, returns, drawdowns, and the benchmark beside them. */
-export function seriesRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function seriesRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { row, column } = figure;
   const points = pointsOf(book);
   const at = points.findIndex(({ date }) => date === row);
@@ -39,7 +39,7 @@ export function seriesRule(figure: NamedFigure, book: Book): Derivation | undefi
   const before = common[place - 1];
   switch (`${figure.block} ${column}`) {
     case 'value Value':
-      return point && sameAs(valueInput(book, point.date, figure.value as number), 'as the broker gives it');
+      return point && sameAs(valueInput(book, point.date, figure.value), 'as the broker gives it');
     case `value ${LEVEL}`:
       return point && levelRule(book, points, point);
     case 'value Return':
@@ -49,7 +49,7 @@ export function seriesRule(figure: NamedFigure, book: Book): Derivation | undefi
     case 'value Paid in':
       return paidInRule(figure, book, points);
     case 'value Benchmark close':
-      return sameAs(closeInput(row, figure.value as number), 'as the owner’s file has it');
+      return sameAs(closeInput(row, figure.value), 'as the owner’s file has it');
     case 'value Benchmark return':
       return quotient(
         whole([onDay(book, row, 'Benchmark close'), onDay(book, before?.date ?? '', 'Benchmark close')]),
@@ -158,7 +158,7 @@ function benchmarkFall(book: Book, row: string): Derivation | undefined {
 }
 
 /** The deepest falls: how deep, and how long. */
-export function fallsRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function fallsRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const { peak, trough, recovery } = figure.cells ?? {};
   if (typeof peak !== 'string' || typeof trough !== 'string') return undefined;
   if (figure.column === 'depth') return growth(book, peak, trough);

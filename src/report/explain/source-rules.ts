@@ -3,11 +3,11 @@ import type { ComparedItem, ComparedThing } from '#domain/source-comparison';
 import { type Book, CURRENCY, DATE, field, pointsOf, statementOf } from './book.ts';
 import { type Derivation, type Input, sameAs } from './derivation.ts';
 import { AMOUNTS, DAY } from './money-derivations.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 import { growth } from './series-rules.ts';
 
 /** Checks that hold the two sources against each other, or days against the span of a statement. */
-export function sourceRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function sourceRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const id = String(figure.cells?.id);
   if (id === 'spans') return spanRule(figure, book);
   const what = id.replace(/^sources-/, '') as ComparedThing;
@@ -20,7 +20,7 @@ export function sourceRule(figure: NamedFigure, book: Book): Derivation | undefi
   const kind = figure.kind;
   const label = `${name} by the ${flex ? 'statement' : 'gateway'}`;
   const { unit } = figure;
-  const input: Input = { label, value: figure.value as number, kind, told, ...(unit === undefined ? {} : { unit }) };
+  const input: Input = { label, value: figure.value, kind, told, ...(unit === undefined ? {} : { unit }) };
   return sameAs(input, 'of all that both tell, what differs most, as it is told');
 }
 
@@ -80,7 +80,7 @@ function ofGateway(what: ComparedThing, { conid, currency = '', date }: Compared
 }
 
 /** Of the statements of several days the one whose return differs most from the linked days. */
-function spanRule({ column, value }: NamedFigure, book: Book): Derivation | undefined {
+function spanRule({ column, value }: KnownFigure, book: Book): Derivation | undefined {
   const statement = statementOf(book);
   const { calendar } = book.context;
   const points = pointsOf(book);

@@ -7,7 +7,7 @@ import type { Measure } from '#report/measure';
 import { riskRows } from '#report/sections/risk';
 import { type Book, figureInput, pointsOf, whole } from './book.ts';
 import { type Derivation, type Input, sameAs } from './derivation.ts';
-import type { NamedFigure } from './named-figure.ts';
+import type { KnownFigure } from './named-figure.ts';
 import { onDay } from './series-rules.ts';
 
 const BESIDE: ReadonlySet<string> = new Set<Measure>([
@@ -21,7 +21,7 @@ const BESIDE: ReadonlySet<string> = new Set<Measure>([
 ]);
 
 /** A statistic is made of all levels of its days, and reckoned from them by the function that made the report's. */
-export function statisticRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function statisticRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const measure = figure.cells?.measure;
   const { history, benchmark } = book.context;
   if (typeof measure !== 'string' || !history) return undefined;
@@ -71,7 +71,7 @@ function seriesOf(points: readonly LevelPoint[], values: readonly number[]) {
 }
 
 /** Volatility and beta of the window of days that ends on a day. */
-export function rollingRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function rollingRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const beta = figure.block === 'rolling-beta';
   const { benchmark } = book.context;
   const all = beta ? pointsOf(book).filter(({ date }) => benchmark?.closes.has(date)) : pointsOf(book);
@@ -103,7 +103,7 @@ const TWINS: Readonly<Record<string, string>> = {
 };
 
 /** The mail's few figures of risk are those of the large table. */
-export function briefRiskRule(figure: NamedFigure, book: Book): Derivation | undefined {
+export function briefRiskRule(figure: KnownFigure, book: Book): Derivation | undefined {
   const same = figureInput(book.cell('risk', TWINS[figure.row] ?? '', ''));
   return same && sameAs(same);
 }
