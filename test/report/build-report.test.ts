@@ -25,6 +25,7 @@ import {
   transaction,
   transactions,
 } from '#test/support/snapshot';
+import { statement } from '#test/support/statement-dataset';
 
 function report(of: Snapshot = snapshot(), parts: Partial<ReportInput> = {}): Report {
   return reportOf(of, parts);
@@ -162,6 +163,16 @@ describe('the value on top', () => {
     expect(headline.netAssetValueBasis).toBe(
       'holdings, cash and accruals, live at 20 Nov 12:00 ET, not the close of 20 Nov',
     );
+  });
+
+  it('tells what was paid in by the return alone where no statement tells it', () => {
+    const paid = series([1_400, 1_505], { flows: new Map([[MARKET_DATE, 100]]) });
+    const datasets = { performance: present(performance([paid]), MORNING_AFTER) };
+    const implied = (of: Snapshot) =>
+      block<FiguresBlock>(report(of), 'summary').figures.filter(({ label }) => label.includes('implied'));
+    expect(implied(snapshot({ datasets }))).toMatchObject([{ kind: 'change', value: expect.closeTo(100, 4) }]);
+    expect(implied(snapshot({ datasets: { ...datasets, statement: present(statement()) } }))).toEqual([]);
+    expect(implied(snapshot())).toEqual([]);
   });
 
   it('is the broker’s own total when a part has no rate', () => {

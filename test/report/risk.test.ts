@@ -73,6 +73,17 @@ describe('the drawdowns', () => {
   });
 });
 
+describe('two falls of one depth', () => {
+  it('stand in the order they came in', () => {
+    const values = [100, 90, 100, 90, 100, 95, 100];
+    const made = reportOf(snapshot({ datasets: { performance: present(performance([series(values)])) } }));
+    const { rows } = block<TableBlock>(made, 'deepest-falls');
+    expect(rows.map(({ depth }) => depth)).toEqual([-0.1, -0.1, -0.05].map((depth) => expect.closeTo(depth, 9)));
+    const peaks = rows.slice(0, 2).map(({ peak }) => peak as string);
+    expect(peaks).toEqual([...peaks].sort());
+  });
+});
+
 describe('the returns by month', () => {
   it('link to the return of the year, and say which months are not whole', () => {
     const report = reportOfDays(300);

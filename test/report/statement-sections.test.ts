@@ -226,7 +226,12 @@ describe('parts that the query doesn’t have', () => {
     const made = report(statement({ cashTransactions: [cashTransaction('other', 99)] }));
     expect(totals(made, 'income').day).toBe(0);
     expect((find(made, 'income-other') as NoticeBlock).items[0]?.text).toContain('“Something New”');
-    expect(table(made, 'income-bookings').rows[0]).toMatchObject({ kind: 'Other, in no sum', amount: 99 });
+    const { rows, totals: sum } = table(made, 'income-bookings');
+    expect(rows[0]).toMatchObject({ kind: 'Other, in no sum', amount: 99 });
+    // A total over what is in no sum would put it there.
+    expect(sum).toBeUndefined();
+    const sorted = report(statement({ cashTransactions: [cashTransaction('dividend', 40)] }));
+    expect(table(sorted, 'income-bookings').totals).toMatchObject({ value: 40 });
   });
 });
 

@@ -1,9 +1,8 @@
-import { isWorth } from '#analytics/worth';
 import type { Snapshot } from '#domain/snapshot';
 import { type Block, type Column, type Row, table } from '#report/block';
 import { type ContributionLine, type Contributions, contributionLines, restText } from '#report/contribution-lines';
-import { NOTHING_AT_OPENING } from '#report/missing';
 import type { PeriodMoves } from '#report/moved-period';
+import { partOfOpening } from '#report/part-of-opening';
 import type { ReportSection } from '#report/report';
 import type { ReportContext } from '#report/report-context';
 import type { Cell } from '#report/value';
@@ -109,19 +108,12 @@ function rowOf({ symbol, name, conid, price, fx, income, total }: ContributionLi
     ...{ symbol, name, price, fx: fx === 0 ? null : fx, income: income === 0 ? null : income, total },
     conid: conid === undefined ? null : String(conid),
   };
-  return moves.name === 'Year' ? row : { ...row, bp: inParts(total, moves) };
+  return moves.name === 'Year' ? row : { ...row, bp: partOfOpening(total, moves.opening) };
 }
 
 function totalsOf(moves: PeriodMoves): { readonly [K in Key]?: Cell } {
   const { result, name } = moves;
-  return { symbol: 'Result', total: result, ...(name === 'Year' ? {} : { bp: inParts(result, moves) }) };
-}
-
-/** A fraction of the opening value. */
-function inParts(amount: Cell, { opening }: PeriodMoves): Cell {
-  if (typeof amount !== 'number') return amount;
-  if (typeof opening !== 'number') return opening;
-  return isWorth(opening) ? amount / opening : NOTHING_AT_OPENING;
+  return { symbol: 'Result', total: result, ...(name === 'Year' ? {} : { bp: partOfOpening(result, moves.opening) }) };
 }
 
 /** The largest by size, in their order, and one line for all others; those without a figure stay, as they need a look. */
@@ -163,7 +155,7 @@ function titleOf({ holdings, moves }: Contributions, base: string): string {
 function shownIn(amount: Cell | undefined, moves: PeriodMoves, base: string): string | undefined {
   if (typeof amount !== 'number') return undefined;
   if (moves.name === 'Year') return `${changeText(amount)} ${base}`;
-  const part = inParts(amount, moves);
+  const part = partOfOpening(amount, moves.opening);
   return typeof part === 'number' ? basisPointsText(part) : undefined;
 }
 

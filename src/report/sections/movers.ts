@@ -1,7 +1,6 @@
-import { isWorth } from '#analytics/worth';
 import { type Block, type Row, table } from '#report/block';
 import { type ContributionLine, type Contributions, restText } from '#report/contribution-lines';
-import { NOTHING_AT_OPENING } from '#report/missing';
+import { partOfOpening } from '#report/part-of-opening';
 import { sumOfCells } from '#report/sum-of-cells';
 import type { Cell } from '#report/value';
 import { countText, dayText } from '#report/wording';
@@ -46,12 +45,6 @@ export function movers(contributions: Contributions, base: string): Block {
       ? [{ name: last.symbol, amount: last.total, dim: true }]
       : []),
   ];
-  const inParts = (amount: Cell): Cell =>
-    typeof amount === 'number' && typeof moves.opening === 'number' && isWorth(moves.opening)
-      ? amount / moves.opening
-      : typeof amount === 'number'
-        ? NOTHING_AT_OPENING
-        : amount;
   const untold = own.length - known.length;
   return table<Key>({
     id: 'movers',
@@ -65,13 +58,13 @@ export function movers(contributions: Contributions, base: string): Block {
     rows: lines.map(
       ({ name, amount, dim }): Row<Key> => ({
         ...(dim ? { $tone: 'dim' as const } : {}),
-        ...{ name, amount, bp: inParts(amount) },
+        ...{ name, amount, bp: partOfOpening(amount, moves.opening) },
       }),
     ),
     totals: {
       name: moves.name === 'Day' ? 'Day' : `Since ${dayText(moves.from)}`,
       amount: moves.result,
-      bp: inParts(moves.result),
+      bp: partOfOpening(moves.result, moves.opening),
     },
     note: [
       'Holdings by price and dividends; bp of the opening value.',
