@@ -137,7 +137,7 @@ footer p:last-child{flex-basis:100%}
 `;
 
 const WIDTHS = `
-@media screen and (min-width:1280px){.fall{display:table-cell}.blocks{row-gap:12px}section.half .half,section:not(.half) .chart.wide{display:block}
+@media screen and (min-width:1280px){.fall{display:table-cell}tbody th:has(~.fall){white-space:nowrap}.blocks{row-gap:12px}section.half .half,section:not(.half) .chart.wide{display:block}
 section:not(.half) .figures{columns:2;column-gap:56px}}
 @media screen and (min-width:860px) and (max-width:1279.98px){main{padding:0 24px 32px}.blocks{display:block}
 .chart.half{display:block;max-width:900px}.checks ul{grid-template-columns:1fr 1fr}.top{grid-template-columns:1fr minmax(0,400px)}

@@ -14,6 +14,7 @@ import type { ColumnsData } from '#templates/chart-data';
 import type { CheckItem, Drawing, FigureRow, PageBlock, PageBody, TableData } from '#templates/page-data';
 import { barScale } from './bars.ts';
 import { bridgeTable } from './bridge-table.ts';
+import { briefReasons } from './brief-reasons.ts';
 import { checkSentences, orderedChecks } from './check-text.ts';
 import { daysInWords, figureText, moneyText } from './format.ts';
 import { inert } from './inert.ts';
@@ -39,7 +40,7 @@ const NARROW = { width: 358, height: 240 };
 
 /** A block of the report as the page says it. `half` is a wish: the layout decides who finds a neighbour. */
 export function pageBlock(block: Block, context: PageContext): PageBlock {
-  const { body, ...place } = drawn(block, context);
+  const { body, also = '', ...place } = drawn(block, context);
   // Measure and unit of what is not there would be words about nothing.
   const told = body.kind !== 'words' || block.kind !== 'table';
   return {
@@ -47,13 +48,15 @@ export function pageBlock(block: Block, context: PageContext): PageBlock {
     ...place,
     title: inert(daysInWords(block.title)),
     subtitle: told ? inert(daysInWords(block.subtitle ?? '')) : '',
-    note: inert(daysInWords(block.note ?? '')),
+    note: inert(daysInWords([block.note ?? '', also].filter((part) => part !== '').join(' '))),
     body,
   };
 }
 
 interface Drawn extends Pick<PageBlock, 'half' | 'rows'> {
   readonly body: PageBody;
+  /** What the note says besides. */
+  readonly also?: string;
 }
 
 function drawn(block: Block, context: PageContext): Drawn {
@@ -78,8 +81,9 @@ function drawn(block: Block, context: PageContext): Drawn {
     case 'statistics':
       return figures(statisticsAsFigures(block), context);
     case 'bridge': {
-      const { table } = pageTable(bridgeTable(block), context.timeZone, context.rowLimit);
-      return { body: { kind: 'table', table: { ...table, ...waterfall(block) } }, half: false };
+      const { table: brief, sentence } = briefReasons(bridgeTable(block));
+      const { table } = pageTable(brief, context.timeZone, context.rowLimit);
+      return { body: { kind: 'table', table: { ...table, ...waterfall(block) } }, half: false, also: sentence };
     }
     case 'notice':
       return { body: notice(block), half: true };

@@ -14,7 +14,14 @@ const block: TableBlock = {
     ...NAMES.map((name) => month(name, name)),
     { key: 'whole', title: 'All', kind: 'return', weight: 'lead' },
   ],
-  rows: [year('2026', 0.07), beside('Index 2026'), year('2025', -0.02), beside('Index 2025'), year('2024', 0), beside('I')],
+  rows: [
+    year('2026', 0.07),
+    beside('Index 2026'),
+    year('2025', -0.02),
+    beside('Index 2025'),
+    year('2024', 0),
+    beside('I'),
+  ],
 };
 
 const { table } = pageTable(block, 'UTC', 100);

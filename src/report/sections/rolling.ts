@@ -13,7 +13,7 @@ export const rolling = section({
   needs: ['performance'],
   build: (_data, { history, statistics, benchmark }) => {
     if (!history || statistics?.status !== 'ok') return [];
-    return [...volatility(history), ...(benchmark ? beta(benchmark) : [])];
+    return [...volatility(history), ...(benchmark ? beta(benchmark, history) : [])];
   },
 });
 
@@ -38,12 +38,19 @@ function volatility({ series }: PerformanceHistory): readonly Block[] {
   ];
 }
 
-function beta({ name, comparison, missing, ...choice }: BenchmarkHistory): readonly Block[] {
+function beta(
+  { name, comparison, missing, ...choice }: BenchmarkHistory,
+  { series }: PerformanceHistory,
+): readonly Block[] {
   const id = 'rolling-beta';
   const title = `Rolling beta to ${name}`;
   if (missing !== undefined) return [notice(id, title, missing)];
   const found = comparison ? rollingBeta(comparison) : [];
-  if (found.length === 0) return [tooFew(id, title, comparison?.observations ?? 0, 'common days')];
+  if (found.length === 0) {
+    const days = comparison?.observations ?? 0;
+    // As many as the volatility has: the page says it in one line then.
+    return [tooFew(id, title, days, days === series.points.length ? 'days' : 'common days')];
+  }
   const known = found.flatMap(({ value }) => value ?? []);
   if (known.length === 0) return [notice(id, title, 'benchmark does not vary')];
   const last = found.at(-1)?.value ?? null;
