@@ -45,16 +45,16 @@ const namedIn = (depth: MailDepth): number => (typeof depth === 'number' ? depth
 
 function bandOf({ reports, failures }: MailInput, single: boolean, named: number): Band | undefined {
   const wrong = reports
-    .map((report) => ({ name: accountName(report.account), ...mailTrouble(report) }))
+    .map((report) => ({ name: accountName(report.account), warned: report.warnings.length, ...mailTrouble(report) }))
     .filter(({ title }) => title !== '');
   const missing = failures.map((failure) => ({ term: accountName(failure), text: brief(failure.text, TEXT_LIMIT) }));
   const [first] = wrong;
   if (single && missing.length === 0) return first ? { title: first.title, lines: first.lines } : undefined;
   if (wrong.length + missing.length === 0) return undefined;
-  // One line can be told in place of its count.
-  const lines = wrong.map(({ name, title, lines: [only, ...others] }) => ({
+  // One warning alone is told in place of its count.
+  const lines = wrong.map(({ name, title, warned, lines: [only, ...others] }) => ({
     term: name,
-    text: only && others.length === 0 ? brief(`${only.term}: ${only.text}`, ONLY_LIMIT) : title,
+    text: only && others.length === 0 && warned === 1 ? brief(`${only.term}: ${only.text}`, ONLY_LIMIT) : title,
   }));
   const title =
     missing.length > 0

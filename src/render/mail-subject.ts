@@ -55,6 +55,10 @@ function daySubject(reports: readonly Report[], totalReturn: number | null): str
   const day = weekdayDay(first.marketDate);
   if (reports.length === 1) {
     const { dayReturn, yearReturn } = first.headline;
+    // In the evening the broker has told no return yet, and of some days never.
+    if (typeof dayReturn !== 'number' && typeof yearReturn !== 'number') {
+      return `${day}: ${first.finality === 'preliminary' ? 'preliminary, no return yet' : 'return n/a'}`;
+    }
     return `${day}: ${percent(dayReturn)} · YTD ${percent(yearReturn)}`;
   }
   const each = reports.map((report) => `${inert(report.account.label)} ${percent(report.headline.dayReturn)}`);

@@ -60,6 +60,15 @@ describe('the subject', () => {
     expect(renderMail(input({ reports: [fallen] })).subject).toBe('Fri 20 Nov: -0.73% · YTD +9.93%');
   });
 
+  test('says in words that there is no return, of the evening that there is none yet', () => {
+    const missing = { missing: 'follows in the morning' };
+    const headline = { ...sampleReport().headline, dayReturn: missing, yearReturn: missing };
+    const of = (finality: Report['finality']): string =>
+      renderMail(input({ reports: [changed({ headline, finality })] })).subject;
+    expect(of('preliminary')).toBe('Fri 20 Nov: preliminary, no return yet');
+    expect(of('final')).toBe('Fri 20 Nov: return n/a');
+  });
+
   test('of several accounts names each, or their count and the total’s return where the names are long', () => {
     const two = input({ reports: [quiet('Main'), quiet('Pension')] });
     expect(renderMail(two).subject).toBe('Fri 20 Nov: Main +0.42%, Pension +0.42%');
@@ -210,6 +219,8 @@ describe('several accounts', () => {
     });
     const of = (report: Report): string => renderMail(input({ reports: [quiet('Main'), report] })).text;
     expect(of(noted('EUR 4,200.00 owed.'))).toContain('Pension U…4567: Borrowed cash: EUR 4,200.00 owed.');
+    const open: Report = { ...quiet('Pension'), finality: 'preliminary' };
+    expect(of(open)).toContain('Pension U…4567: Preliminary\n');
     expect(of(noted('EUR 4,200.00 owed.', 'CHF 10.00 owed.'))).toContain('Pension U…4567: 2 notes');
   });
 
