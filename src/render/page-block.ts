@@ -10,6 +10,7 @@ import type {
   TableBlock,
 } from '#report/block';
 import type { Headline } from '#report/report';
+import { isMissing } from '#report/value';
 import type { ColumnsData } from '#templates/chart-data';
 import type { CheckItem, Drawing, FigureRow, PageBlock, PageBody, TableData } from '#templates/page-data';
 import { barScale } from './bars.ts';
@@ -21,7 +22,6 @@ import { inert } from './inert.ts';
 import { HALF, pageTable } from './page-table.ts';
 import { monthEnds } from './series-table.ts';
 import { statisticsAsFigures } from './statistics-figures.ts';
-import { saysWhy } from './table-text.ts';
 import { waterfall } from './waterfall.ts';
 
 /** What the drawing of a block needs to know of the page around it. */
@@ -99,7 +99,9 @@ function untold({ title, emptyText = 'Nothing to show.' }: TableBlock): string {
 function isEmpty({ rows, totals = {}, groups = [] }: TableBlock): boolean {
   // A total of nothing is zero: it says no more than that there is nothing.
   const sums = Object.values(totals).filter((cell) => typeof cell !== 'string');
-  return rows.length === 0 && groups.length === 0 && sums.every((cell) => cell === 0 || cell === null || saysWhy(cell));
+  return (
+    rows.length === 0 && groups.length === 0 && sums.every((cell) => cell === 0 || cell === null || isMissing(cell))
+  );
 }
 
 /** Whether the page has nothing to show of a table but that it is empty. */

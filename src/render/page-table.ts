@@ -1,9 +1,10 @@
 import type { Column, TableBlock } from '#report/block';
+import { isMissing } from '#report/value';
 import type { TableCell, TableData, TableHead } from '#templates/page-data';
 import { barScale } from './bars.ts';
 import { numberText, readsZero } from './format.ts';
 import { heatOf } from './heat.ts';
-import { saysWhy, standsRight, type TextRow, type TextTable, textTable } from './table-text.ts';
+import { standsRight, type TextRow, type TextTable, textTable } from './table-text.ts';
 import { textWidth, wordWidth } from './text-width.ts';
 import { turned } from './turned-table.ts';
 
@@ -70,7 +71,7 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
       const drawn = i === bars && row.form === 'row' && typeof number === 'number' && !readsZero(value);
       const bar = drawn ? scale.bar(number) : undefined;
       const tint = isHeated(row, i) && typeof number === 'number' ? heatOf(number) : 0;
-      return { text: value, missing: saysWhy(number), ...(bar ? { bar } : {}), ...(tint === 0 ? {} : { tint }) };
+      return { text: value, missing: isMissing(number), ...(bar ? { bar } : {}), ...(tint === 0 ? {} : { tint }) };
     }),
     details: row.texts.flatMap((value, i) => {
       if (kept.has(i) || value === '') return [];
@@ -103,7 +104,7 @@ function columnWidth(text: TextTable, index: number): Width {
   for (const row of text.rows) {
     const value = row.texts[index] ?? '';
     const wide = textWidth(value, SIZE, bold || row.form !== 'row');
-    const why = saysWhy(row.cells[index]);
+    const why = isMissing(row.cells[index]);
     const wraps = why || (column !== undefined && !standsRight(column) && !isMoment(column));
     needed = Math.max(needed, wraps ? Math.min(wide, why ? WRAPS_AT_LEAST : WRAPS_AT) : wide);
     least = Math.max(least, wraps ? Math.min(wide, WRAPS_AT_LEAST) : wide);

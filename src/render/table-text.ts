@@ -1,5 +1,5 @@
 import type { Column, Output, Row, TableBlock } from '#report/block';
-import { type Cell, isMissing } from '#report/value';
+import type { Cell } from '#report/value';
 import { cellText, isFigure, measureOf } from './format.ts';
 import { inert } from './inert.ts';
 
@@ -78,11 +78,6 @@ export function textTable(
 /** The same table with the rows that an output takes. */
 export function rowsFor(block: TableBlock, output: Output): TableBlock {
   return { ...block, rows: block.rows.filter(({ $only }) => $only === undefined || $only === output) };
-}
-
-/** Whether a cell says why it has no value. */
-export function saysWhy(cell: Cell | undefined): boolean {
-  return isMissing(cell);
 }
 
 /** Columns whose cells are figures stand right; an empty column of figures too. */
