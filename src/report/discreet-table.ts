@@ -6,6 +6,12 @@ import type { Cell } from './value.ts';
 type Frame = Pick<Block, 'id' | 'title' | 'subtitle' | 'shownIn' | 'sheet' | 'note'>;
 type Cells = { readonly [key: string]: Cell };
 
+/** Ids of the tables that stand there for a formula alone: without amounts it has nothing to solve, and they have no use. */
+export function flowTables(blocks: readonly Block[]): ReadonlySet<string> {
+  const live = blocks.flatMap((block) => (block.kind === 'table' ? block.columns.map((of) => of.live) : []));
+  return new Set(live.flatMap((formula) => (formula?.kind === 'internal-rate' ? [formula.flows] : [])));
+}
+
 /** A table without its columns of amounts; undefined where only the names of its rows would be left. */
 export function discreetTable(block: TableBlock, frame: Frame): TableBlock | undefined {
   const columns = block.columns.filter(({ kind }) => !hidesKind(kind));

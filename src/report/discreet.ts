@@ -1,6 +1,6 @@
 import type { Block, Figure, NoticeBlock, SeriesBlock, SharesBlock, StatisticsBlock } from './block.ts';
 import { changesSection } from './changes.ts';
-import { discreetTable } from './discreet-table.ts';
+import { discreetTable, flowTables } from './discreet-table.ts';
 import { holdsAmount, nameWithoutAmounts, withoutAmounts } from './hidden-amounts.ts';
 import { hiddenCell, hidesKind } from './hidden-kinds.ts';
 import type { Headline, Report, ReportChanges } from './report.ts';
@@ -14,6 +14,7 @@ import type { Cell } from './value.ts';
 export function discreetReport(report: Report): Report {
   const { account, benchmark, riskFree } = report;
   const changes = report.changes && discreetChanges(report.changes);
+  const flows = flowTables(report.sections.flatMap(({ blocks }) => blocks));
   return {
     schema: report.schema,
     account: { ...account, label: nameWithoutAmounts(account.label) },
@@ -40,7 +41,7 @@ export function discreetReport(report: Report): Report {
     asOf: report.asOf,
     sections: report.sections.flatMap(({ id, blocks }) => {
       if (id === 'changes') return changes ? [changesSection(changes)] : [];
-      const kept = blocks.flatMap((block) => discreetBlock(block) ?? []);
+      const kept = blocks.flatMap((block) => (flows.has(block.id) ? [] : (discreetBlock(block) ?? [])));
       return kept.length === 0 ? [] : [{ id, blocks: kept }];
     }),
   };
@@ -152,7 +153,8 @@ function series(block: SeriesBlock): Block | undefined {
   const values = instead.values.map((value) => (typeof value === 'number' ? value : null));
   return {
     kind: 'series',
-    ...frame({ ...block, title: instead.title, subtitle: `${instead.title}, %` }),
+    // What the note says is of the amounts that are not there.
+    ...frame(noteless({ ...block, title: instead.title, subtitle: `${instead.title}, %` })),
     valueKind: instead.kind,
     unit: '%',
     dates: block.dates,
@@ -160,6 +162,8 @@ function series(block: SeriesBlock): Block | undefined {
     extra: extra.filter((column) => column !== instead),
   };
 }
+
+const noteless = ({ note: _note, ...block }: SeriesBlock): SeriesBlock => block;
 
 /** Bars by weight in place of amounts; what lies below a share is told in amounts alone and goes. */
 function shares(block: SharesBlock): Block {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Block } from '#report/block';
+import { type Block, table } from '#report/block';
 import { changesBetween } from '#report/changes';
 import { discreetReport } from '#report/discreet';
 import { HIDDEN, nameWithoutAmounts, withoutAmounts } from '#report/hidden-amounts';
@@ -94,6 +94,34 @@ describe('a discreet report', () => {
       rows: [{ name: 'USD', value: 12_345.67 }],
     };
     expect(discreetReport(inTable(block)).sections).toEqual([]);
+  });
+
+  it('drops the rows that a formula solves for a return, as they would be days without amounts', () => {
+    const [day, text] = ['2026-11-20', 'Paid in'];
+    const flows = table({
+      ...{ id: 'flows', title: 'Flows', shownIn: ['workbook'] },
+      columns: [
+        { key: 'date', title: 'Date', kind: 'date' },
+        { key: 'entry', title: 'Entry', kind: 'text' },
+        { key: 'amount', title: 'Amount', kind: 'change', unit: 'USD' },
+      ],
+      rows: [{ date: day, entry: text, amount: -5 }],
+    });
+    const live = { kind: 'internal-rate', flows: 'flows', period: 'a', from: 'b', to: 'c', guess: 'd' } as const;
+    const returns = table({
+      ...{ id: 'returns', title: 'Returns', shownIn: ['workbook'] },
+      columns: [
+        { key: 'a', title: 'Period', kind: 'text' },
+        { key: 'e', title: 'MWR', kind: 'return', live },
+      ],
+      rows: [{ a: 'Year', e: 0.1 }],
+    });
+    const kept = (blocks: readonly Block[]) =>
+      discreetReport({ ...sampleReport(), sections: [{ id: 's', blocks }] }).sections.flatMap((one) =>
+        one.blocks.map(({ id }) => id),
+      );
+    expect(kept([returns, flows])).toEqual(['returns']);
+    expect(kept([flows])).toEqual(['flows']);
   });
 
   it('gives way to the id where a title tells an amount, and turns shares into weights', () => {
