@@ -125,6 +125,7 @@ export async function rebuildDays(task: ArchiveTask): Promise<number> {
   const found = accounts.length > 0;
   if (found) await renewIndex([...new Set(accounts.map((account) => account.date))], task);
   const statements = !found && (await hasStatements(task.archive));
-  print(task, rebuilt, found ? rebuiltText(accounts) : nothingRebuiltText(date, task.archive.place, statements));
+  if (found || task.given.on('json')) print(task, rebuilt, rebuiltText(accounts));
+  else task.world.stderr(nothingRebuiltText(date, task.archive.place, statements));
   return found ? EXIT.done : EXIT.archive;
 }

@@ -268,7 +268,8 @@ describe('daybook archive rebuild', () => {
 
   it('says when there is nothing to rebuild from', async () => {
     const outcome = await archive('rebuild');
-    expect(outcome.stdout + outcome.stderr).toMatch(/holds no Snapshot/);
+    expect(outcome.stderr).toMatch(/holds no Snapshot/);
+    expect(outcome.stdout).toBe('');
     expect(outcome.code).toBe(8);
   });
 });

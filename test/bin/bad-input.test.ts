@@ -52,6 +52,15 @@ describe('wrong words', () => {
     expect(await filesUnder('.')).toEqual([]);
   });
 
+  it('that would do nothing beside the scenario are refused', async () => {
+    const outcome = await terminal.type('demo', '--size', '0.1', '--clients', '3', '--account', 'paper');
+    expectClear(outcome, 2, /3 things to mend first/);
+    expect(outcome.stderr).toContain('--size is for the scenario large, and this is demo');
+    expect(outcome.stderr).toContain('--clients is for the scenario advisor, and this is demo');
+    expect(outcome.stderr).toContain('--account is for the scenario recorded, and this is demo');
+    expect(await filesUnder('.')).toEqual([]);
+  });
+
   it('in the settings file and in the flags are named together', async () => {
     await writeFile(join(terminal.folder, 'daybook.json'), '{"colour": 1, "timeZone": "Mars/Olympus"}');
     const outcome = await terminal.type('report', '--gateway', 'localhost', '--wait', 'long', '--ca', 'none.pem');

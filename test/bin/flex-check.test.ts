@@ -103,7 +103,7 @@ describe('of a file', () => {
 
   it('says when there is no such file', async () => {
     const outcome = await terminal.type('flex', 'check', '--file', 'none.xml');
-    expect(outcome.stderr).toMatch(/--file none\.xml can't be read: ENOENT/);
+    expect(outcome.stderr).toMatch(/--file none\.xml can't be read: ENOENT.*\nNothing was begun\. Give the path of/);
     expect(outcome.code).toBe(2);
   });
 

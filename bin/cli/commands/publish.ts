@@ -60,7 +60,7 @@ export const publishCommand: Command = {
       const statements = accounts.length === 0 && (await hasStatements(archive));
       if (given.on('json')) world.stdout(`${JSON.stringify({ ...rebuilt, accounts }, null, 2)}\n`);
       else if (accounts.length > 0) world.stdout(rebuiltText(accounts));
-      else world.stdout(nothingRebuiltText(rebuilt.date, archive.place, statements));
+      else world.stderr(nothingRebuiltText(rebuilt.date, archive.place, statements));
       return rebuilt.accounts.length > 0 ? EXIT.done : EXIT.archive;
     };
   },

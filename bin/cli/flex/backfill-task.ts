@@ -88,6 +88,6 @@ async function readable(names: readonly string[], world: World): Promise<boolean
       all = false;
     }
   }
-  if (!all) world.stderr('Nothing was begun.\n');
+  if (!all) world.stderr('Nothing was begun. Give the paths of statements in XML.\n');
   return all;
 }

@@ -82,7 +82,9 @@ async function openFile(
     return await world.fileBody(resolve(world.workingFolder, file));
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    world.stderr(`daybook flex: --file ${file} can't be read: ${error.message}\nNothing was begun.\n`);
+    world.stderr(
+      `daybook flex: --file ${file} can't be read: ${error.message}\nNothing was begun. Give the path of a statement in XML.\n`,
+    );
     return undefined;
   }
 }
