@@ -2,7 +2,7 @@ import type { Row, TableBlock } from '#report/block';
 import { type Cell, isMissing } from '#report/value';
 
 /** A reason that stands in more cells than this is said once, below the table. */
-const MOST = 2;
+const MOST = 1;
 
 /** The table with `n/a` alone where one reason would stand many times, and a sentence that says it once. */
 export function briefReasons(table: TableBlock): { readonly table: TableBlock; readonly sentence: string } {
