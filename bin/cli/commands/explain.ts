@@ -14,7 +14,7 @@ export const explainCommand: Command = {
   summary: 'Tell where a figure of a report comes from: formula, inputs, archived answers.',
   operands: 'ACCOUNT DAY [FIGURE]',
   description:
-    'Prints a figure of the newest report of a day with its formula and its inputs, and for each input the archived answer and the field it was read from, or the name of the figure it is. The figure is reckoned anew from them and compared.\nACCOUNT is a label, a masked number (U…4567), a number or a key. FIGURE is a name as holdings/SPY/value (block or sheet, row, column), or a part of one; without it the names are listed. Several that may be meant are listed, and of a name that is none those that come near.\nThe archive is the bucket of the deployed stack when the settings have a "stack", else the folder on this machine; --out names a folder.',
+    'Prints a figure of the newest report of a day with its formula and its inputs, and for each input the archived answer and the field it was read from, or the name of the figure it is. The figure is reckoned anew from them and compared.\nACCOUNT is a label, a masked number (U…4567), a number or a key. FIGURE is a name as holdings/SAP/value (block or sheet, row, column), or a part of one; without it the names are listed. Several that may be meant are listed, and of a name that is none those that come near.\nThe archive is the bucket of the deployed stack when the settings have a "stack", else the folder on this machine; --out names a folder.',
   flags: [
     { name: 'deep', help: 'Explain the figures it is made of in turn, down to what was read.' },
     { name: 'all', help: 'Every input, every name; without it at most 12 of many are printed.' },
@@ -24,8 +24,8 @@ export const explainCommand: Command = {
   ],
   examples: [
     'daybook explain "Main account" 2026-11-20',
-    'daybook explain U…4567 2026-11-20 "net asset value" --out daybook-demo',
-    'daybook explain U…4567 2026-11-20 holdings/SPY/value --deep',
+    'daybook explain U…5402 2026-11-20 "net asset value" --out daybook-demo',
+    'daybook explain U…4567 2026-11-20 holdings/SAP/value --deep',
   ],
   prepare: async (given, problems, world) => {
     const [account, day, ...words] = given.positionals;
