@@ -9,15 +9,7 @@ import { notifyRun } from '#pipeline/notify-run';
 import { publishRun } from '#pipeline/publish-run';
 import type { Report } from '#report/report';
 import { Machine } from '#test/support/machine';
-import {
-  MARKET_DATE,
-  MORNING_AFTER,
-  missing,
-  performance,
-  present,
-  series,
-  snapshot,
-} from '#test/support/snapshot';
+import { MARKET_DATE, MORNING_AFTER, missing, performance, present, series, snapshot } from '#test/support/snapshot';
 
 /** F31 from the Snapshot to the mail: a value that was told as final comes out as another one. */
 
