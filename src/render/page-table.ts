@@ -19,6 +19,7 @@ const TRACK_ROOM = TRACK + 10;
 const TRACK_MOST = 220;
 /** And in half a row. */
 const TRACK_HALF = 110;
+const HALF_RESERVE = 60;
 /** A text may wrap, down to this; a reason why a figure is missing too. */
 const WRAPS_AT = 150;
 const WRAPS_AT_LEAST = 90;
@@ -42,7 +43,7 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
   const bars = text.columns.findIndex((column) => column.bar === true);
   const room = COLUMN - spread(widths.map(({ least }) => least));
   // Widths of texts are estimates: half a row is not filled to the last pixel.
-  const [air, most] = width > HALF ? [room, TRACK_MOST] : [(HALF - width) * 0.4, TRACK_HALF];
+  const [air, most] = width > HALF ? [room, TRACK_MOST] : [(HALF - width - HALF_RESERVE) / 2, TRACK_HALF];
   const track = Math.max(TRACK, Math.min(most, Math.round(TRACK + air)));
   const numbers = text.rows.filter((row) => row.form === 'row').map((row) => row.cells[bars]);
   const scale = barScale(
