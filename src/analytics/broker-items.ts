@@ -43,6 +43,15 @@ export const PART_OF: Readonly<Record<string, BridgePart>> = {
   changeInInterestAccruals: 'accruals',
 };
 
+/** Spending out of the account: its own line in a bridge, as no booking tells it, and no part of the result. */
+const SPENT: ReadonlySet<string> = new Set(['debitCardActivity', 'billPay']);
+
+/** Whether an item brings money or holdings in or takes them out, by the broker's name for it. */
+export function isFlowItem(name: string): boolean {
+  const part = PART_OF[name];
+  return part === 'flows' || part === 'transfers' || SPENT.has(name);
+}
+
 /** Sums of the broker's bridges by part, base currency. */
 export interface BrokerItems {
   readonly parts: Readonly<Partial<Record<BridgePart, number>>>;

@@ -1,5 +1,6 @@
 import { sumBooked } from '#analytics/booked-amount';
 import { bridgeEnd } from '#analytics/bridge-end';
+import { isFlowItem } from '#analytics/broker-items';
 import { flowBookings } from '#analytics/flow-bookings';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
 import { reportedOn } from '#domain/day-of-report';
@@ -80,14 +81,11 @@ function changeOver(
   );
 }
 
-/** Items of the bridge that bring money or holdings in or take them out, by the broker's names. */
-const FLOWS = ['depositsWithdrawals', 'internalCashTransfers', 'assetTransfers', 'debitCardActivity', 'billPay'];
-
 /** Undefined when the bridge lacks one of its items, as it does where the query leaves some out: it doesn't add up then. */
 function flowOf(change: NetAssetValueChange): number | undefined {
   const { ending, items } = change;
   if (!(Math.abs(bridgeEnd(change) - ending) <= SAME_VALUE)) return undefined;
-  return FLOWS.reduce((total, name) => total + (items[name] ?? 0), 0);
+  return Object.entries(items).reduce((total, [name, amount]) => total + (isFlowItem(name) ? amount : 0), 0);
 }
 
 /** What was booked in or out over the days, base currency; undefined when statements do not tell all of it. */

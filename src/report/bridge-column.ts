@@ -1,4 +1,4 @@
-import { brokerItems } from '#analytics/broker-items';
+import { brokerItems, isFlowItem } from '#analytics/broker-items';
 import { changesOver } from '#analytics/changes-over';
 import { moneyTolerance } from '#analytics/reconcile';
 import { valueBridge } from '#analytics/value-bridge';
@@ -181,7 +181,7 @@ function whole(moves: Known, { named, others, rest }: Lines): BridgeColumn {
       const value = named[line];
       return value === undefined ? [] : [{ label: BRIDGE_LABELS[line], flow: FLOWS.includes(line), value }];
     }),
-    ...[...others].map(([name, value]) => ({ label: inWords(name), flow: false, value })),
+    ...[...others].map(([name, value]) => ({ label: inWords(name), flow: isFlowItem(name), value })),
   ];
   const told = sumOfCells(lines.map(({ value }) => (rest !== undefined && isMissing(value) ? 0 : value)));
   const number = (line: Line): number => (typeof named[line] === 'number' ? named[line] : 0);

@@ -46,6 +46,15 @@ describe('nothing unexplained', () => {
     expect(dayIn(broken).verdict).toBe('fail');
   });
 
+  it('counts what was spent by card as taken out, in a line of its own', () => {
+    const spent = statement({
+      changes: [bridge(1495, { mtm: 10, depositsWithdrawals: 20, debitCardActivity: -25, billPay: 0 })],
+    });
+    const report = reportOf(snapshot({ datasets: { statement: present(spent) } }), { previous: yesterday(101) });
+    const { lines } = blocks(report).find(({ id }) => id === 'bridge') as BridgeBlock;
+    expect(lines.find(({ label }) => label === 'Debit card activity')).toMatchObject({ flow: true, values: [-25] });
+  });
+
   it('leads the warnings of the report when it fails, before data that are missing', () => {
     const { datasets } = withFlex;
     const lacking: Snapshot = { ...withFlex, datasets: { ...datasets, transactions: missing() } };
