@@ -93,13 +93,14 @@ const NOT_AVAILABLE: Item = {
   text: 'Deposits, withdrawals, fees, interest and tax as such, and the money-weighted return: the gateway doesn’t give them; they need Flex statements.',
 };
 
-/** Which series the account is held against, of which days, and how. */
-function benchmarkItem({ name, closes, missing, comparison, ...choice }: BenchmarkHistory): Item {
+/**
+ * Which series the account is held against, on which days, and how. Closes before all that is compared are not counted:
+ * what is added to the file there changes no figure, and shall make no new revision of a day.
+ */
+function benchmarkItem({ name, missing, comparison, ...choice }: BenchmarkHistory): Item {
   const what = `${name}: ${kindText(choice)}, not converted, from the owner’s own file.`;
   if (missing !== undefined) return { term: 'Benchmark', text: `${what} Not compared: ${missing}.` };
-  const [first, last] = [[...closes.keys()][0], choice.last];
-  const days =
-    first && last ? ` ${countText(closes.size, 'close')}, ${longDayText(first)} to ${longDayText(last)}.` : '';
+  const days = choice.last ? ` Last close: ${longDayText(choice.last)}.` : '';
   const compared = comparison
     ? ` Compared from ${longDayText(comparison.from)} to ${longDayText(comparison.to)}, on the ${countText(comparison.observations + 1, 'day')} alone that both have; no day is filled in.`
     : ' Not compared: no two days that both have.';
