@@ -49,10 +49,12 @@ export function figureMeant(figures: readonly NamedFigure[], wanted: string): Me
 
 const NEAR = 5;
 
-/** By the fewest letters to change, in the whole name or in its last parts. */
+/** By the fewest letters to change, in the whole name, in its last parts, or in the first words of its row. */
 function nearest(figures: readonly NamedFigure[], sought: string): readonly NamedFigure[] {
+  const count = sought.split(' ').length;
   const scored = figures.map((figure) => {
-    const ways = [plain(figure.name), plain(figure.row), ...waysOf(figure)];
+    const row = plain(figure.row);
+    const ways = [plain(figure.name), row, row.split(' ').slice(0, count).join(' '), ...waysOf(figure)];
     return { figure, apart: Math.min(...[...new Set(ways)].map((way) => distance(way, sought))) };
   });
   return scored

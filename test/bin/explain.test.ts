@@ -48,6 +48,8 @@ it('names what comes near a misspelt name, and what an unclear one may mean', as
   const misspelt = await explain('U…5402', '2026-11-20', 'shapre ratio');
   expect(misspelt.stderr).toMatch(/No figure is called “shapre ratio”[^\n]*\n {2}risk\/Sharpe-ratio\n/);
   expect(misspelt.code).toBe(2);
+  const short = await explain('U…5402', '2026-11-20', 'shrape');
+  expect(short.stderr).toMatch(/No figure is called “shrape”[^\n]*\n {2}risk\/Sharpe-ratio\n/);
   const unclear = await explain('U…5402', '2026-11-20', 'weight');
   expect(unclear.stderr).toMatch(/may be any of these[\s\S]*holdings\/IVV\/weight/);
   expect(unclear.code).toBe(2);
