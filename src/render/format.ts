@@ -103,7 +103,15 @@ export function cellText(cell: Cell | undefined, kind: ValueKind, timeZone: stri
     if (day) return mediumDay(day);
   }
   if (kind === 'instant' && !Number.isNaN(Date.parse(cell))) return momentText(cell, timeZone);
+  if (kind === 'wall-clock') return wallClockText(cell);
   return kind === 'text' ? localLabel(inert(cell)) : inert(cell);
+}
+
+/** `16 Nov 2026 16:00`: an owner reads a told time without its `T`; text of another form stands as it is. */
+function wallClockText(text: string): string {
+  const [, date = '', time = ''] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text) ?? [];
+  const day = dayOf(date);
+  return day ? `${mediumDay(day)} ${time}` : inert(text);
 }
 
 /** A day or an instant, whichever the text is, with its year: `20 Nov 2025`, `20 Nov 2025 16:20 ET`. */

@@ -115,7 +115,7 @@ function columnWidth(text: TextTable, index: number): Width {
   return { needed: needed + track, least: least + track };
 }
 
-const isMoment = (column: Column): boolean => column.kind === 'date' || column.kind === 'instant';
+const isMoment = (column: Column): boolean => ['date', 'instant', 'wall-clock'].includes(column.kind);
 
 /** Texts that are narrower than a text may be wrapped to: a second line would only look like a mistake. */
 const isShort = (text: TextTable, index: number): boolean =>

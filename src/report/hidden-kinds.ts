@@ -10,6 +10,7 @@ const HIDES: Readonly<Record<ValueKind, boolean>> = {
   id: false,
   date: false,
   instant: false,
+  'wall-clock': false,
   money: true,
   change: true,
   return: false,

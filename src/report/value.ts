@@ -6,6 +6,7 @@
  * | `text` `id` | string | as is |
  * | `date` | `YYYY-MM-DD` | day |
  * | `instant` | ISO 8601, UTC | day and time with zone |
+ * | `wall-clock` | ISO 8601, an offset or none | day and time as they were told, moved to no other zone |
  * | `money` | amount | level, 2 decimals |
  * | `change` | amount | always with a sign, 2 decimals |
  * | `return` | fraction | always with a sign, per cent, 2 decimals |
@@ -23,6 +24,7 @@ export type ValueKind =
   | 'id'
   | 'date'
   | 'instant'
+  | 'wall-clock'
   | 'money'
   | 'change'
   | 'return'

@@ -56,6 +56,8 @@ describe('kinds of value', () => {
     ['count', 5000, '5,000'],
     ['date', '2025-11-20', '20 Nov 2025'],
     ['instant', '2025-11-20T21:20:00Z', '20 Nov 2025 16:20 ET'],
+    ['wall-clock', '2025-11-20T16:20:00', '20 Nov 2025 16:20'],
+    ['wall-clock', 'after the close', 'after the close'],
     ['id', '756733', '756733'],
     ['text', 'Nestlé S.A.', 'Nestlé S.A.'],
   ])('a %s of %s is shown as "%s"', (kind, value, expected) => {

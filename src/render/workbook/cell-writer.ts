@@ -6,7 +6,7 @@ import { WorkbookValueRefused } from './errors.ts';
 import { scaleOf } from './kind-scale.ts';
 import type { Look } from './look.ts';
 import type { StyledCell } from './sheet.ts';
-import { dateSerial } from './zone-time.ts';
+import { dateSerial, wallClockSerial } from './zone-time.ts';
 
 /** Makes the cells of one column. `row` is the sheet's row, named when a figure is refused. */
 export type CellWriter = (cell: Cell | undefined, row: number, tone?: Tone) => StyledCell;
@@ -25,7 +25,7 @@ export interface CellWriterSpec {
 /**
  * Numbers stay numbers at full precision, days and instants become Excel's dates, a difference of percentages becomes
  * points (a hundredth each), a part of the value basis points. A missing figure is `n/a: reason` in grey, `null` an empty cell. Text stays text whatever
- * it begins with. What is no day in a day's column (a month, a date before 1900) stands there as text.
+ * it begins with. What is no day in a day's column (a month, a date before 1900), no time in a column of times, stands there as text.
  *
  * @throws WorkbookValueRefused when called with NaN or an infinity
  */
@@ -51,6 +51,7 @@ export function cellWriter(book: Book, { sheet, column, kind, look, format }: Ce
 /** Excel's number of a day or an instant; undefined where the kind or the text is neither. */
 function serialOf(book: Book, kind: ValueKind, text: string): number | undefined {
   if (kind === 'date') return dateSerial(text);
+  if (kind === 'wall-clock') return wallClockSerial(text);
   return kind === 'instant' ? book.zone.serial(text) : undefined;
 }
 

@@ -41,6 +41,7 @@ const LEAST: Readonly<Record<ValueKind, number>> = {
   id: 11.5,
   date: 12,
   instant: 15.5,
+  'wall-clock': 15.5,
   money: 13,
   change: 13,
   return: 11,
@@ -135,7 +136,7 @@ function widthOf(source: ColumnSource, name: string, indented: boolean): number 
 
 /** Of numbers the lowest and highest tell; texts are measured once each, and no more of them than it takes. */
 function longestCell({ kind, count, at }: ColumnSource): number {
-  const plain = kind !== 'date' && kind !== 'instant';
+  const plain = !isMoment(kind);
   const measured = new Set<string>();
   let longest = 0;
   let low = 0;
@@ -155,11 +156,13 @@ function longestCell({ kind, count, at }: ColumnSource): number {
   return Math.max(longest, lengthOf(kind, low), lengthOf(kind, high), plain ? 0 : lengthOf(kind, ''));
 }
 
+const isMoment = (kind: ValueKind): boolean => kind === 'date' || kind === 'instant' || kind === 'wall-clock';
+
 /** In characters as widths count them: digits of the body's size. */
 function lengthOf(kind: ValueKind, cell: Cell | undefined): number {
   if (cell === null || cell === undefined) return 0;
   if (isMissing(cell)) return Math.min((cell.missing.length + 5) * 0.8, WIDEST_REASON);
   if (typeof cell === 'number') return shownLength(kind, cell * scaleOf(kind));
-  if (kind === 'date' || kind === 'instant') return shownLength(kind, 0);
+  if (isMoment(kind)) return shownLength(kind, 0);
   return Math.min(textWidth(cell.slice(0, WIDEST_TEXT), 1) / DIGIT, WIDEST_TEXT);
 }

@@ -4,6 +4,7 @@ import type { ValueKind } from '#report/value';
 const FORMATS: Readonly<Partial<Record<ValueKind, string>>> = {
   date: 'yyyy-mm-dd',
   instant: 'yyyy-mm-dd hh:mm',
+  'wall-clock': 'yyyy-mm-dd hh:mm',
   money: '#,##0.00',
   change: '+#,##0.00;-#,##0.00;0.00',
   return: '+0.00%;-0.00%;0.00%',
@@ -97,7 +98,7 @@ function priceDecimals(value: number): 2 | 3 | 4 {
 /** About how many characters a value of this kind takes, for the width of its column. */
 export function shownLength(kind: ValueKind, value: number): number {
   if (kind === 'date') return 10;
-  if (kind === 'instant') return 16;
+  if (kind === 'instant' || kind === 'wall-clock') return 16;
   const size = kind === 'return' || kind === 'weight' ? Math.abs(value) * 100 : Math.abs(value);
   const digits = Math.max(1, Math.floor(Math.log10(Math.max(size, 1))) + 1);
   const commas = kind === 'rate' ? 0 : Math.floor((digits - 1) / 3);

@@ -38,6 +38,16 @@ export function dateSerial(day: string): number | undefined {
   return serial < FIRST_SAFE_DAY ? undefined : serial;
 }
 
+/** `2026-11-16T16:00:00`, with seconds or without, and whatever offset it was told with. */
+const WALL_CLOCK = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
+/** Excel's number of the day and time that a text tells, moved to no other zone; undefined for text of another form. */
+export function wallClockSerial(text: string): number | undefined {
+  const [, day = '', hour, minute, second = 0] = WALL_CLOCK.exec(text) ?? [];
+  const date = dateSerial(day);
+  return date === undefined ? undefined : date + (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) / 86_400;
+}
+
 function offsetIn(timeZone: string): (ms: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,

@@ -81,7 +81,7 @@ function columns(base: string, whole: boolean): readonly Column<Key>[] {
   const all: readonly (Column<Key> & { readonly listOnly?: boolean })[] = [
     { key: 'date', title: 'Trade day', kind: 'date', listOnly: true },
     { key: 'reported', title: 'Reported later', kind: 'date', weight: 'side', listOnly: true },
-    { key: 'time', title: 'Time as told', kind: 'text', weight: 'side', listOnly: true },
+    { key: 'time', title: 'Time as told', kind: 'wall-clock', weight: 'side', listOnly: true },
     { key: 'symbol', title: 'Symbol', kind: 'text' },
     { key: 'description', title: 'Description', kind: 'text' },
     { key: 'side', title: 'Side', kind: 'text', listOnly: true },

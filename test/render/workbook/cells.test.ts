@@ -174,3 +174,16 @@ describe('text', () => {
     for (const name of names) expect(name).toMatch(/^[^[\]:*?/\\\u202e]{1,31}$/u);
   });
 });
+
+describe('times as they were told', () => {
+  it('are dates of Excel that show the told clock, moved to no zone, with or without seconds and offset', async () => {
+    const told = ['2026-11-16T16:00:00', '2026-11-16T16:00', '2026-11-16T16:00:00-05:00', '2026-11-16T16:00:00Z'];
+    const cells = await readBack('wall-clock', told);
+    for (const cell of cells) expect(cell).toMatchObject({ value: 46342 + 16 / 24, format: 'yyyy-mm-dd hh:mm' });
+  });
+
+  it('stay text where their form is not known', async () => {
+    const told = ['16:00', '2026-02-30T16:00:00', '2026-11-16T24:10:00', 'after the close'];
+    expect((await readBack('wall-clock', told)).map((cell) => cell?.value)).toEqual(told);
+  });
+});
