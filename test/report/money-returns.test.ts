@@ -11,6 +11,7 @@ import {
   MORNING_AFTER,
   performance,
   present,
+  type SnapshotParts,
   series,
   snapshot,
 } from '#test/support/snapshot';
@@ -46,8 +47,10 @@ function rowsOf(since?: number): TableBlock['rows'] {
 it('gives your money’s return and what was paid in for every period that statements cover', () => {
   const rows = rowsOf();
   expect(rows.map(({ period }) => period)).toEqual(['Day', 'Month', 'Quarter', 'Year', '12 months']);
-  for (const { paidIn, mwr, dietz } of rows) {
+  for (const { paidIn, mwr, dietz, change, result } of rows) {
     expect(paidIn).toBe(DEPOSIT);
+    // What was paid in is no result.
+    expect(result).toBe(Number(change) - DEPOSIT);
     expect([typeof mwr, typeof dietz]).toEqual(['number', 'number']);
   }
   // Money that comes at the end of the day earns nothing on it: the two returns are one.
@@ -65,7 +68,20 @@ it('says why for a period that they cover in part, and leaves no cell blank', ()
     ['Year', true],
     ['12 months', true],
   ]);
-  for (const { mwr, dietz, paidIn } of rows.slice(2)) expect([mwr, dietz, paidIn]).toEqual([why, why, why]);
+  for (const { mwr, dietz, paidIn, result } of rows.slice(2)) {
+    expect([mwr, dietz, paidIn, result]).toEqual([why, why, why, why]);
+  }
+});
+
+it('shows the result beside what was paid in, and without statements the change in value', () => {
+  const onPage = (datasets: SnapshotParts['datasets']): readonly string[] => {
+    const blocks = reportOf(snapshot({ datasets })).sections.flatMap((section) => section.blocks);
+    const { columns } = blocks.find(({ id }) => id === 'performance') as TableBlock;
+    return columns.filter(({ shownIn }) => shownIn?.includes('page') ?? true).map(({ title }) => title);
+  };
+  const told = onPage({ performance: history, statement: present(statement({}), CLOSE_SEEN, { source: 'flex' }) });
+  expect(told.slice(-3)).toEqual(['Result', 'Net paid in', 'Opening value']);
+  expect(onPage({ performance: history }).slice(-2)).toEqual(['Opening value', 'Change in value']);
 });
 
 it('calls a debt that grows no gain of your money', () => {

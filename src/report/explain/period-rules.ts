@@ -33,6 +33,10 @@ export function performanceRule(figure: KnownFigure, book: Book): Derivation | u
       const ends = beside(book, figure, 'closing', 'opening');
       return ends && differenceOf(ends, 'closing − opening value');
     }
+    case 'result': {
+      const parts = beside(book, figure, 'change', 'paidIn');
+      return parts && differenceOf(parts, 'change in value − net paid in');
+    }
     default:
       return typeof period === 'string' ? moneyRule(figure, book, from, to) : undefined;
   }

@@ -35,11 +35,14 @@ export const performance = section({
 type Beside = PerformancePeriod & Partial<ComparedPeriod> & Partial<MoneyReturn>;
 
 const FLOWS = 'The change in value holds deposits and withdrawals; the return does not.';
+const RESULT_LIVE = { kind: 'less', from: 'change', less: 'paidIn' } as const;
+const RESULT = 'Result: change in value less what was paid in.';
 
 function full(periods: readonly Beside[], { base, benchmark }: ReportContext): Block {
   const ends = [...new Set(periods.map(({ to }) => to))];
   // One day that all end on is said once.
   const only = ends.length === 1 ? ends[0] : undefined;
+  const told = periods.some(({ mwr }) => mwr !== undefined);
   const ofEnd = only ? { shownIn: ['workbook'] as const } : {};
   return table({
     id: 'performance',
@@ -53,18 +56,20 @@ function full(periods: readonly Beside[], { base, benchmark }: ReportContext): B
       { key: 'to', title: 'To', kind: 'date', weight: 'side', ...ofEnd },
       { key: 'twr', title: 'Return (TWR)', kind: 'return', weight: 'lead', bar: true },
       ...besideColumns(benchmark),
-      ...moneyColumns(periods, base),
+      ...moneyColumns(told, base),
       { key: 'opening', title: 'Opening value', kind: 'money', unit: base },
       { key: 'closing', title: 'Closing value', kind: 'money', unit: base, ...ofEnd },
       {
         ...{ key: 'change', title: 'Change in value', kind: 'change', unit: base },
+        // Beside result and flows, which make it, the page has no need of it.
+        ...(told ? { shownIn: ['workbook'] as const } : {}),
         live: { kind: 'less', from: 'closing', less: 'opening' },
       },
       {
         ...{ key: 'linked', title: 'TWR from Daily', kind: 'return', weight: 'side', shownIn: ['workbook'] },
         live: { kind: 'linked', series: 'value', levels: 'Cumulative return', from: 'from', to: 'to' },
       },
-      ...xirrColumns(periods),
+      ...xirrColumns(told),
       { key: 'partial', title: 'Partial?', kind: 'text', weight: 'side', shownIn: ['workbook'] },
     ],
     rows: periods.map(({ name, from, to, twr, opening, closing, change, partial, mwr, dietz, paidIn, ...beside }) => ({
@@ -73,35 +78,42 @@ function full(periods: readonly Beside[], { base, benchmark }: ReportContext): B
       to,
       twr,
       ...cellsOf(beside),
-      ...(periods.some((period) => period.mwr !== undefined)
-        ? { mwr: mwr ?? null, dietz: dietz ?? null, paidIn: paidIn ?? null }
+      ...(told
+        ? { mwr: mwr ?? null, dietz: dietz ?? null, result: resultOf(change, paidIn ?? null), paidIn: paidIn ?? null }
         : {}),
       opening,
       closing,
       change,
       linked: twr,
-      ...(periods.some((period) => period.mwr !== undefined) ? { xirr: xirrCell(mwr, from, to) } : {}),
+      ...(told ? { xirr: xirrCell(mwr, from, to) } : {}),
       partial: partial ? 'yes' : 'no',
     })),
-    note: [gapSentence(periods), partialNote(periods), benchmarkNote(periods, benchmark, base)]
+    note: [gapSentence(periods), partialNote(periods), told ? RESULT : FLOWS, benchmarkNote(periods, benchmark, base)]
       .filter((part) => part !== '')
       .join(' '),
   });
 }
 
 /** Nothing of the owner's money where no statement tells what was paid in. */
-function moneyColumns(periods: readonly Beside[], base: string) {
-  if (periods.every(({ mwr }) => mwr === undefined)) return [];
+function moneyColumns(told: boolean, base: string) {
+  if (!told) return [];
   return [
     { key: 'mwr', title: 'Your money (MWR)', kind: 'return' },
     { key: 'dietz', title: 'Modified Dietz', kind: 'return', weight: 'side', shownIn: ['workbook'] },
+    { key: 'result', title: 'Result', kind: 'change', unit: base, weight: 'lead', live: RESULT_LIVE },
     { key: 'paidIn', title: 'Net paid in', kind: 'change', unit: base },
   ] as const;
 }
 
+/** What markets, income and costs made of the money: without one of its two parts it has the reason of that part. */
+function resultOf(change: Cell, paidIn: Cell): Cell {
+  if (typeof change !== 'number') return change;
+  return typeof paidIn === 'number' ? change - paidIn : paidIn;
+}
+
 /** The workbook's own reckoning of {@link moneyColumns}. */
-function xirrColumns(periods: readonly Beside[]) {
-  if (periods.every(({ mwr }) => mwr === undefined)) return [];
+function xirrColumns(told: boolean) {
+  if (!told) return [];
   const live = {
     kind: 'internal-rate',
     ...{ flows: OWN_MONEY, period: 'period', from: 'from', to: 'to', guess: 'dietz' },
@@ -197,8 +209,8 @@ function titleOf(periods: readonly Beside[], benchmark: BenchmarkHistory | undef
 function partialNote(periods: readonly PerformancePeriod[]): string {
   const partial = periods.filter((period) => period.partial);
   const first = partial[0];
-  if (!first) return FLOWS;
-  return `${partial.map(({ name }) => name).join(', ')}: counted since ${longDayText(first.from)}, the account’s first day. ${FLOWS}`;
+  if (!first) return '';
+  return `${partial.map(({ name }) => name).join(', ')}: counted since ${longDayText(first.from)}, the account’s first day.`;
 }
 
 function youngNotice(): Block {
