@@ -122,9 +122,8 @@ function commonAge(reports: readonly Report[]): MailSection | undefined {
 function sectionsOf(report: Report, depth: MailDepth, detail: MailInput['detail'] = 'full'): MailSection[] {
   if (depth !== 'all' && depth !== 'returns') return [dataAsOf(report)];
   const all = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
-  // The returns are the first table of a report; the rest is look-up, and in the files.
-  const returns = all.filter(({ kind }) => kind === 'table').slice(0, 1);
-  const blocks = detail === 'full' && depth === 'all' ? all : returns;
+  // What is left out is look-up, and in the files.
+  const blocks = detail === 'full' && depth === 'all' ? all : all.filter((block) => block.brief);
   // The verdict stands on top already; what did not pass is looked up below the figures.
   const inOrder = [
     ...blocks.filter(({ kind }) => kind !== 'checks'),

@@ -17,6 +17,8 @@ interface BlockBase {
   readonly sheet?: string;
   /** A sentence or two below the block. */
   readonly note?: string;
+  /** Stands in a short mail too, and in one that has no room for all blocks of each account. */
+  readonly brief?: true;
 }
 
 /** One labelled figure. */

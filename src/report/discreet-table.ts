@@ -3,7 +3,8 @@ import { withoutAmounts } from './hidden-amounts.ts';
 import { hiddenCell, hidesKind } from './hidden-kinds.ts';
 import type { Cell } from './value.ts';
 
-type Frame = Pick<Block, 'id' | 'title' | 'subtitle' | 'shownIn' | 'sheet' | 'note'>;
+/** What a block of any kind has. */
+export type Frame = Pick<Block, 'id' | 'title' | 'subtitle' | 'shownIn' | 'sheet' | 'note' | 'brief'>;
 type Cells = { readonly [key: string]: Cell };
 
 /** Ids of the tables that stand there for a formula alone: without amounts it has nothing to solve, and they have no use. */

@@ -1,6 +1,6 @@
 import type { Block, Figure, NoticeBlock, SeriesBlock, SharesBlock, StatisticsBlock } from './block.ts';
 import { changesSection } from './changes.ts';
-import { discreetTable, flowTables } from './discreet-table.ts';
+import { discreetTable, type Frame, flowTables } from './discreet-table.ts';
 import { holdsAmount, nameWithoutAmounts, withoutAmounts } from './hidden-amounts.ts';
 import { hiddenCell, hidesKind } from './hidden-kinds.ts';
 import type { Headline, Report, ReportChanges } from './report.ts';
@@ -108,8 +108,8 @@ function discreetBlock(block: Block): Block | undefined {
   }
 }
 
-/** Id, titles and note. A title that tells an amount gives way to what the block is. */
-function frame(block: Block): Pick<Block, 'id' | 'title' | 'subtitle' | 'shownIn' | 'sheet' | 'note'> {
+/** Id, titles, places and note. A title that tells an amount gives way to what the block is. */
+function frame(block: Block): Frame {
   const plain = block.sheet ?? block.id.slice(0, 1).toUpperCase() + block.id.slice(1).replaceAll('-', ' ');
   return {
     id: block.id,
@@ -118,6 +118,7 @@ function frame(block: Block): Pick<Block, 'id' | 'title' | 'subtitle' | 'shownIn
     shownIn: block.shownIn,
     ...(block.sheet === undefined ? {} : { sheet: block.sheet }),
     ...(block.note === undefined ? {} : { note: withoutAmounts(block.note) }),
+    ...(block.brief ? { brief: block.brief } : {}),
   };
 }
 

@@ -181,6 +181,21 @@ describe('both parts', () => {
     expect(mail.text).toContain('8 more in the full report.');
   });
 
+  test('short, has the blocks that say that they are brief, wherever they stand, and no other', () => {
+    const one = (id: string, brief: boolean) =>
+      table({
+        ...{ id, title: id, shownIn: ['mail'], ...(brief ? { brief } : {}) },
+        columns: [{ key: 'name', title: 'Name', kind: 'text' }],
+        rows: [{ name: `of ${id}` }],
+      });
+    const blocks = [one('look-up', false), one('returns', true), one('more', false)];
+    const report = { ...quiet(), sections: [{ id: 's', blocks }] };
+    const told = (from: Report, detail: 'full' | 'short'): readonly string[] =>
+      renderMail(input({ reports: [from], detail })).text.match(/of [a-z-]+$/gm) ?? [];
+    expect(told(report, 'short')).toEqual(['of returns']);
+    expect(told(report, 'full')).toEqual(['of look-up', 'of returns', 'of more']);
+  });
+
   test('draw a series in figures, for a mail has no charts', () => {
     const series = sampleReport()
       .sections.flatMap((section) => section.blocks)

@@ -298,7 +298,9 @@ describe('performance by period', () => {
   });
 
   it('shows four in the mail: day, month, year and the longest', () => {
-    const { rows, columns } = block<TableBlock>(of([years(1500)]), 'returns');
+    const made = of([years(1500)]);
+    expect(blocks(made).flatMap(({ id, brief }) => (brief ? [id] : []))).toEqual(['returns']);
+    const { rows, columns } = block<TableBlock>(made, 'returns');
     expect(rows.map(({ period }) => period)).toEqual(['Fri 20 Nov', 'November', '2026', 'Since 15 Sep 2025']);
     expect(columns.length).toBeLessThanOrEqual(4);
   });

@@ -64,6 +64,13 @@ describe('a discreet report', () => {
     expect([headline.dayReturn, headline.yearReturn]).toEqual([full.headline.dayReturn, full.headline.yearReturn]);
   });
 
+  it('keeps its brief blocks brief: a short mail has the returns without amounts too', () => {
+    const brief = (report: Report): readonly string[] =>
+      report.sections.flatMap(({ blocks }) => blocks.filter((block) => block.brief).map(({ id }) => id));
+    expect(brief(sampleReport())).toEqual(['periods']);
+    expect(brief(discreetReport(sampleReport()))).toEqual(['periods']);
+  });
+
   it('counts no column that the table shows elsewhere', () => {
     const block: Block = {
       kind: 'table',

@@ -445,6 +445,7 @@ function performance(): ReportSection {
         title: 'Performance by period',
         subtitle: 'Time-weighted return, % after fees, to 20 Nov 2026',
         shownIn: ['mail', 'page', 'workbook'],
+        brief: true,
         sheet: 'Performance',
         columns: [
           { key: 'period', title: 'Period', kind: 'text' },

@@ -163,6 +163,7 @@ function short(periods: readonly Beside[], { base, benchmark }: ReportContext): 
     id: 'returns',
     title: benchmark ? 'Return, %' : 'Return',
     shownIn: ['mail'],
+    brief: true,
     columns: [
       { key: 'period', title: 'Period', kind: 'text' },
       {
