@@ -8,9 +8,14 @@ import { longDayText } from './wording.ts';
  */
 export function holdingName(position: Position): string | undefined {
   const { symbol, name, description } = position;
-  const terms = derivativeName(position);
+  const terms = derivativeName(position) ?? clearedOption(symbol)?.name;
   if (terms) return terms;
   return [name, description].find((text) => text !== undefined && text !== '' && text !== symbol);
+}
+
+/** A holding's symbol: of an option that a statement tells by {@link CLEARED}, that of what it is written on. */
+export function holdingSymbol({ symbol }: Position): string {
+  return clearedOption(symbol)?.symbol ?? symbol;
 }
 
 /** `SPY 15 Jan 2027 515 put`: a derivative by its terms; undefined of what is none, or where they don't tell it apart. */
@@ -18,13 +23,15 @@ export function derivativeName({ symbol, terms }: Position): string | undefined 
   if (!terms || (terms.expiry === undefined && terms.strike === undefined)) return undefined;
   const day = terms.expiry === undefined ? undefined : parseCalendarDate(terms.expiry);
   const expiry = day ? longDayText(day) : terms.expiry;
-  return [terms.underlying || symbol, expiry, terms.strike, terms.right].filter((part) => part !== undefined).join(' ');
+  return [terms.underlying || (clearedOption(symbol)?.symbol ?? symbol), expiry, terms.strike, terms.right]
+    .filter((part) => part !== undefined)
+    .join(' ');
 }
 
 /** The options clearing house's symbol: root, day, right, strike in thousandths. */
 const CLEARED = /^([A-Z0-9.]{1,6}) +(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/;
 
-/** What a holding that is gone was, where a booking tells it by {@link CLEARED} alone; undefined of all other symbols. */
+/** What an option is that is told by {@link CLEARED}; undefined of all other symbols. */
 export function clearedOption(told: string): { readonly symbol: string; readonly name: string } | undefined {
   const [, symbol, year, month, day, right, strike] = CLEARED.exec(told) ?? [];
   const expiry = parseCalendarDate(`20${year}-${month}-${day}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdingName } from '#report/holding-name';
+import { holdingName, holdingSymbol } from '#report/holding-name';
 import { position } from '#test/support/snapshot';
 
 describe('the name of a holding', () => {
@@ -7,6 +7,12 @@ describe('the name of a holding', () => {
     const terms = { underlying: 'SPY', expiry: '2026-12-18', strike: 600, right: 'put' as const };
     const option = position({ symbol: 'SPY', name: 'SPDR S&P 500 ETF TRUST', assetClass: 'option', terms });
     expect(holdingName(option)).toBe('SPY 18 Dec 2026 600 put');
+  });
+
+  it('is an option’s terms where a statement tells it by the clearing house’s symbol', () => {
+    const told = position({ symbol: 'SPY   270115P00515000', name: 'SPY 15JAN27 515 P', assetClass: 'option' });
+    expect([holdingSymbol(told), holdingName(told)]).toEqual(['SPY', 'SPY 15 Jan 2027 515 put']);
+    expect(holdingSymbol(position({ symbol: 'KO' }))).toBe('KO');
   });
 
   it('is a future’s month where only that is known', () => {

@@ -7,7 +7,7 @@ import { type Column, type Row, type RowGroup, table } from '#report/block';
 import { type DayEffects, dayEffects, type EffectKey } from '#report/day-effects';
 import { GROUP_NAMES } from '#report/group-names';
 import { momentText } from '#report/headline';
-import { holdingName } from '#report/holding-name';
+import { holdingName, holdingSymbol } from '#report/holding-name';
 import { NOT_TOLD, noRate, totalCell } from '#report/missing';
 import { section } from '#report/section';
 import type { Cell } from '#report/value';
@@ -111,7 +111,7 @@ function rowsOf(
     const { position, valueBase } = valued;
     return {
       $group: group,
-      symbol: position.symbol,
+      symbol: holdingSymbol(position),
       name: holdingName(position) ?? null,
       conid: String(position.conid),
       class: group === 'other' ? position.brokerClass : GROUP_NAMES[group],

@@ -1,7 +1,7 @@
 import { weightBase } from '#analytics/allocation';
 import { type Block, table } from '#report/block';
 import { momentText } from '#report/headline';
-import { holdingName } from '#report/holding-name';
+import { holdingName, holdingSymbol } from '#report/holding-name';
 import type { HoldingsValue, ReportContext } from '#report/report-context';
 
 const MOST = 10;
@@ -33,7 +33,7 @@ export function largestHoldings(seen: HoldingsValue, { base, run, timeZone }: Re
         { key: 'weight', title: 'Weight', kind: 'weight', bar: true },
       ],
       rows: largest.map(({ position, value }) => ({
-        symbol: position.symbol,
+        symbol: holdingSymbol(position),
         name: holdingName(position) ?? null,
         value,
         weight: value / whole,
