@@ -35,7 +35,7 @@ export interface RiskStatistics {
   readonly sortino: Statistic;
   readonly calmar: Statistic;
   readonly martin: Statistic;
-  /** One day at 95 %: a negative return. */
+  /** One day at 95%: a negative return. */
   readonly valueAtRisk: Statistic;
   readonly conditionalValueAtRisk: Statistic;
   readonly meanDaily: Statistic;

@@ -120,7 +120,7 @@ function momentText(text: string, timeZone: string): string {
   return day ? mediumDay(day) : instantTextWithYear(text, timeZone);
 }
 
-/** A single figure with its unit: `+0.42%`, `−0.50 pp`, `1,005,168.74 USD`, `46.3% of NAV`. */
+/** A single figure with its unit: `+0.42%`, `−0.50 pp`, `1,005,168.74 USD`, `46.3% of value`. */
 export function figureText(
   cell: Cell | undefined,
   kind: ValueKind,

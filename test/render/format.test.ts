@@ -74,7 +74,7 @@ describe('kinds of value', () => {
     expect(figureText(0.0042, 'return', undefined, ZONE)).toBe('+0.42%');
     expect(figureText(-0.005, 'points', undefined, ZONE)).toBe('−0.50 pp');
     expect(figureText(-0.005, 'points', 'pp', ZONE)).toBe('−0.50 pp');
-    expect(figureText(0.463, 'weight', 'of NAV', ZONE)).toBe('46.3% of NAV');
+    expect(figureText(0.463, 'weight', 'of value', ZONE)).toBe('46.3% of value');
     expect(figureText(12.5, 'money', 'EUR', ZONE)).toBe('12.50 EUR');
     expect(figureText({ missing: 'no login' }, 'money', 'EUR', ZONE)).toBe('n/a: no login');
   });

@@ -37,7 +37,7 @@ describe('the line that tells a changed figure', () => {
 
   it('names a measure once', () => {
     expect(line(0.01, 0.02, { kind: 'return', unit: '%' })).toBe('+1.00%, now +2.00%');
-    expect(line(0.46, 0.41, { kind: 'weight', unit: 'of NAV' })).toBe('46.0%, now 41.0%');
+    expect(line(0.46, 0.41, { kind: 'weight', unit: 'of value' })).toBe('46.0%, now 41.0%');
     expect(line(0.001, -0.001, { kind: 'points', unit: 'pp' })).toBe('+0.10 pp, now −0.10 pp');
   });
 

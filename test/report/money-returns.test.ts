@@ -74,7 +74,7 @@ it('says why for a period that they cover in part, and leaves no cell blank', ()
 });
 
 it('shows the result beside what was paid in, and without statements the change in value', () => {
-  const onPage = (datasets: SnapshotParts['datasets']): readonly string[] => {
+  const onPage = (datasets: NonNullable<SnapshotParts['datasets']>): readonly string[] => {
     const blocks = reportOf(snapshot({ datasets })).sections.flatMap((section) => section.blocks);
     const { columns } = blocks.find(({ id }) => id === 'performance') as TableBlock;
     return columns.filter(({ shownIn }) => shownIn?.includes('page') ?? true).map(({ title }) => title);

@@ -284,7 +284,7 @@ function overview(): ReportSection {
             label: 'Leverage',
             kind: 'weight',
             value: POSITIONS_VALUE / NAV,
-            unit: 'of NAV',
+            unit: 'of value',
             period: 'close',
             source: 'own',
             asOf,

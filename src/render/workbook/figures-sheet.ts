@@ -80,7 +80,7 @@ function figureRows(block: FiguresBlock, plan: Plan | undefined): readonly Figur
   const groups: (readonly Figure[])[] = [
     block.figures,
     ...(plan?.folded ?? []).map(({ shares }) =>
-      shares.map(({ name, fraction }): Figure => ({ label: name, kind: 'weight', value: fraction, unit: 'of NAV' })),
+      shares.map(({ name, fraction }): Figure => ({ label: name, kind: 'weight', value: fraction, unit: 'of value' })),
     ),
   ];
   return groups.flatMap((figures) =>

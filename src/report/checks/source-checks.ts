@@ -29,8 +29,8 @@ export function sourceChecks(
 }
 
 const NAMES: Readonly<Record<ComparedThing, string>> = {
-  value: 'Statement = PortfolioAnalyst: value',
-  return: 'Statement = PortfolioAnalyst: return',
+  value: 'Statement = gateway: value',
+  return: 'Statement = gateway: return',
   quantity: 'Statement = gateway: holdings',
   cash: 'Statement = gateway: cash',
   trade: 'Statement = gateway: trades',

@@ -45,7 +45,7 @@ export function historyEqualsClose(
   history: PerformanceHistory | undefined,
   ledger: LedgerValue | undefined,
 ): Check {
-  const [id, name] = ['close', 'PortfolioAnalyst = value at the close'];
+  const [id, name] = ['close', 'PortfolioAnalyst = close value'];
   const { performance } = datasets;
   // Values and ledger of one statement are one figure: held against itself it proves nothing.
   if (performance.status === 'present' && performance.source === 'flex')

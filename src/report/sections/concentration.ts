@@ -55,8 +55,8 @@ function figures(seen: HoldingsValue, { base, run, timeZone }: ReportContext): r
     figure('Effective number of holdings', 'ratio', told.effectiveHoldings),
     figure('Long', 'money', long, base),
     figure('Short', 'money', short, base),
-    figure('Gross exposure', 'weight', told.grossLeverage, 'of NAV'),
-    figure('Net exposure', 'weight', told.netLeverage, 'of NAV'),
+    figure('Gross exposure', 'weight', told.grossLeverage, 'of value'),
+    figure('Net exposure', 'weight', told.netLeverage, 'of value'),
   ];
   const frame = {
     kind: 'figures',

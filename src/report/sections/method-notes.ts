@@ -61,7 +61,7 @@ const METHOD: readonly Item[] = [
   },
   {
     term: 'Risk',
-    text: 'Daily returns, 252 a year, sample standard deviation; downside deviation and Sharpe against the risk-free rate. VaR and CVaR of one day at 95 %, linear percentile. Under 20 days, 100 for VaR and CVaR, or a year for annual figures: n/a. The Risk sheet has each formula.',
+    text: 'Daily returns, 252 a year, sample standard deviation; downside deviation and Sharpe against the risk-free rate. VaR and CVaR of one day at 95%, linear percentile. Under 20 days, 100 for VaR and CVaR, or a year for annual figures: n/a. The Risk sheet has each formula.',
   },
   {
     term: 'Drawdown',

@@ -85,7 +85,7 @@ function columns(heat: boolean, difference: boolean): readonly Column[] {
   return [
     { key: 'year', title: 'Year', kind: 'text' },
     ...SHORT.map((title, index): Column => ({ key: keyOf(index), title, kind: 'return', ...tint })),
-    { key: 'whole', title: 'All', kind: 'return', weight: 'lead' },
+    { key: 'whole', title: 'Whole year', kind: 'return', weight: 'lead', unit: '' },
     ...(difference ? [{ key: 'difference', title: 'Difference', kind: 'points' } as const] : []),
   ];
 }

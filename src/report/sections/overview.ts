@@ -144,7 +144,7 @@ function brokerFigures(snapshot: Snapshot, { base }: ReportContext): Figure[] {
   add('Excess liquidity', summary.excessLiquidity, 'money', currency);
   add('Initial margin', summary.initialMargin, 'money', currency);
   add('Maintenance margin', summary.maintenanceMargin, 'money', currency);
-  add('Cushion', summary.cushion, 'weight', 'of NAV');
+  add('Cushion', summary.cushion, 'weight', 'of value');
   return figures;
 }
 
