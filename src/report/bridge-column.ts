@@ -19,6 +19,8 @@ export interface BridgeStep {
   readonly label: string;
   readonly flow: boolean;
   readonly value: Cell;
+  /** It takes what no other line tells. */
+  readonly rest?: true;
 }
 
 /** From one close to another. Amounts in base currency; opening + steps + unexplained = closing. */
@@ -57,13 +59,9 @@ export const BRIDGE_LABELS = {
 
 type Line = keyof typeof BRIDGE_LABELS;
 
-const REST = 'Rest: ';
+/** The line that takes what no other tells is named by what it holds: short, as a phone has room for. */
+const restLabel = (parts: readonly string[]): string => `Rest: ${parts.join(', ')}`;
 
-/** The line that takes what no other tells, named by what it holds: short, as a phone has room for. */
-const restLabel = (parts: readonly string[]): string => REST + parts.join(', ');
-
-/** Whether a line of a bridge is the rest. */
-export const isRestLabel = (label: string): boolean => label.startsWith(REST);
 const FLOWS: readonly Line[] = ['deposits', 'withdrawals', 'implied', 'transfers'];
 
 /**
@@ -96,7 +94,7 @@ interface Lines {
   readonly named: Readonly<Partial<Record<Line, Cell>>>;
   /** By the broker's own name. */
   readonly others: ReadonlyMap<string, number>;
-  /** A line that takes what is left. */
+  /** Name of the line that takes what is left. */
   readonly rest?: string;
 }
 
@@ -189,7 +187,8 @@ function whole(moves: Known, { named, others, rest }: Lines): BridgeColumn {
   if (rest !== undefined) {
     const value = typeof told === 'number' ? closing - opening - told : told;
     const unexplained = { missing: 'part of the line above' };
-    return { moves, steps: [...lines, { label: rest, flow: false, value }], unexplained, tolerance };
+    const last: BridgeStep = { label: rest, flow: false, value, rest: true };
+    return { moves, steps: [...lines, last], unexplained, tolerance };
   }
   if (typeof told !== 'number') return { moves, steps: lines, unexplained: told, tolerance };
   const bridge = valueBridge(opening, closing, {

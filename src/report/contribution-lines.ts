@@ -13,6 +13,8 @@ export interface ContributionLine {
   readonly fx: Cell;
   readonly income: Cell;
   readonly total: Cell;
+  /** Of the last line, which holds what no other tells: nothing but what is `unexplained`, or `untold` income and costs too. */
+  readonly rest?: 'unexplained' | 'untold';
 }
 
 export interface Contributions {
@@ -26,13 +28,12 @@ export interface Contributions {
 /** Below this an amount is nothing but what sums of doubles leave. */
 const DUST = 1e-6;
 
-/** What no line above tells. A mail's phone has room for a short name beside the bars. */
-const UNEXPLAINED = 'Unexplained';
-const ALL_THE_REST = 'All the rest';
+/** A mail's phone has room for a short name beside the bars. */
+const REST_NAMES = { unexplained: 'Unexplained', untold: 'All the rest' } as const;
 
 /** What the last line holds where the costs are not told; empty where it is plainly unexplained. */
 export function restText({ others }: Contributions): string {
-  return others.at(-1)?.symbol === ALL_THE_REST ? 'All the rest: income, costs and what stays unexplained.' : '';
+  return others.at(-1)?.rest === 'untold' ? 'All the rest: income, costs and what stays unexplained.' : '';
 }
 
 /** The lines of a period, which add up to its result; undefined where they can't be told apart. */
@@ -73,9 +74,10 @@ export function contributionLines(moves: PeriodMoves): Contributions | undefined
     (total, line) => total + (typeof line.total === 'number' ? line.total : 0),
     0,
   );
-  const rest: Cell = isMissing(result) || typeof result !== 'number' ? result : settled(result - sum);
-  const name = parts.costs === undefined ? ALL_THE_REST : UNEXPLAINED;
-  const line: ContributionLine = { symbol: name, name: null, price: null, fx: null, income: null, total: rest };
+  const left: Cell = isMissing(result) || typeof result !== 'number' ? result : settled(result - sum);
+  const rest = parts.costs === undefined ? 'untold' : 'unexplained';
+  const bare = { name: null, price: null, fx: null, income: null };
+  const line: ContributionLine = { symbol: REST_NAMES[rest], ...bare, total: left, rest };
   return { holdings, others: [...told, line], moves };
 }
 

@@ -145,6 +145,12 @@ describe('the bridge', () => {
     expect(step(made, 'Deposits')?.[0]).toBeNull();
     expect(step(made, 'Rest: price, FX, income, costs')?.[0]).toBe(5);
     expect(bare?.unexplained).toEqual({ missing: 'part of the line above' });
+    const rest = bridgeOf(made).lines.filter((line) => line.rest);
+    expect(rest.map(({ label }) => label)).toContain('Rest: price, FX, income, costs');
+    for (const { label } of rest) expect(label).toMatch(/^Rest: /);
+    expect(bridgeOf(reportOf(withFlex, { previous: yesterday(101, 485) }), 'bridge-day').lines).not.toContainEqual(
+      expect.objectContaining({ rest: true }),
+    );
     expect(bare?.verdict).toBeUndefined();
     expect(step(reportOf(snapshot(), { previous: yesterday(99, 505) }), 'Rest: income, costs')?.[0]).toBeCloseTo(-5, 9);
   });

@@ -1,7 +1,7 @@
 import type { MarketCalendar } from '#domain/market-calendar';
 import type { Statement } from '#domain/statement';
 import type { Check } from '#report/block';
-import { type BridgeColumn, bridgeColumn, isRestLabel } from '#report/bridge-column';
+import { type BridgeColumn, bridgeColumn } from '#report/bridge-column';
 import { NEEDS_FLEX } from '#report/missing';
 import type { PeriodMoves } from '#report/moved-period';
 import type { StatementMoney } from '#report/statement-money';
@@ -44,7 +44,7 @@ function endLacking({ opening, closing, from, to }: PeriodMoves): string {
 function lacking({ moves, steps, unexplained }: BridgeColumn, { statement }: UnexplainedInput): string {
   if (!statement) return NEEDS_FLEX.missing;
   // Of a line without a figure the reason is the line's own.
-  if (isMissing(unexplained) && steps.every(({ label }) => !isRestLabel(label))) return unexplained.missing;
+  if (isMissing(unexplained) && steps.every(({ rest }) => !rest)) return unexplained.missing;
   if (isMissing(moves.flows)) return `flows: ${moves.flows.missing}`;
   return 'missing' in moves.parts ? moves.parts.missing : 'price and currency not known of every holding';
 }

@@ -2,7 +2,7 @@ import { type BridgePart, brokerItems, PART_OF } from '#analytics/broker-items';
 import { changesOver } from '#analytics/changes-over';
 import { addDays } from '#domain/calendar-date';
 import type { NetAssetValueChange } from '#domain/net-asset-value';
-import { BRIDGE_LABELS, isRestLabel } from '#report/bridge-column';
+import { BRIDGE_LABELS } from '#report/bridge-column';
 import type { PeriodMoves } from '#report/moved-period';
 import { ownSplit } from '#report/own-split';
 import { isToldOver } from '#report/statement-money';
@@ -19,14 +19,14 @@ const CASH = ['cashTransactions'];
 
 /** A line of a bridge, in the way the report chose: the broker's own, the bookings', or the rest. */
 export function bridgeRule(figure: NamedFigure, book: Book): Derivation | undefined {
-  const { row, column } = figure;
+  const { row, column, part } = figure;
   const moves = book.context.moves.find(({ name }) => name === row);
   if (!moves) return undefined;
   if (column === 'Opening' || column === 'Closing') {
     const end = endInput(book, moves, column === 'Opening' ? 'opening' : 'closing');
     return end && sameAs(end, 'the value at that close');
   }
-  if (column === 'Unexplained' || isRestLabel(column)) return restRule(figure, book);
+  if (part === 'rest') return restRule(figure, book);
   const own = ownSplit(moves.parts);
   const span = spanOf(book, moves);
   if (own && span && (column === BRIDGE_LABELS.price || column === BRIDGE_LABELS.fx)) {

@@ -25,8 +25,11 @@ export interface NamedFigure {
   readonly column: string;
   /** What a table's row holds beside it. */
   readonly cells?: Row;
-  /** Of a table: a row of its own, the subtotal of a group, or the total. Default: a row. */
-  readonly part?: 'group' | 'total';
+  /**
+   * Of a table: the subtotal of a group, or the total; of a bridge: what its other lines leave over. Default: a row of the
+   * table, a line of the bridge.
+   */
+  readonly part?: 'group' | 'total' | 'rest';
 }
 
 /** A figure that has a value: what a rule can tell the making of. */
@@ -102,10 +105,13 @@ function blockFigures(block: Block): readonly NamedFigure[] {
       return block.periods.flatMap(({ name, opening, closing, unexplained }, at) =>
         [
           { label: 'Opening', value: opening },
-          ...block.lines.map(({ label, values }) => ({ label, value: values[at] ?? null })),
-          { label: 'Unexplained', value: unexplained },
+          ...block.lines.map(({ label, values, rest }) => ({ label, value: values[at] ?? null, rest })),
+          { label: 'Unexplained', value: unexplained, rest: true },
           { label: 'Closing', value: closing },
-        ].map(({ label, value }) => figure({ row: name, column: label }, { value, kind: 'change', unit: block.unit })),
+        ].map(({ label, value, ...of }) => {
+          const part = 'rest' in of && of.rest ? ({ part: 'rest' } as const) : {};
+          return figure({ row: name, column: label }, { value, kind: 'change', unit: block.unit, ...part });
+        }),
       );
     case 'notice':
       return [];

@@ -73,7 +73,9 @@ function linesOf(columns: readonly BridgeColumn[]): BridgeBlock['lines'] {
     const found = columns.map(({ steps }) => steps.find((step) => step.label === label));
     const values = found.map((step): Cell => step?.value ?? null);
     if (!ALWAYS.has(label) && values.every((value) => value === 0 || value === null)) return [];
-    return [{ label, values, ...(found.some((step) => step?.flow) ? { flow: true } : {}) }];
+    const flow = found.some((step) => step?.flow) ? { flow: true } : {};
+    const rest = found.some((step) => step?.rest) ? { rest: true as const } : {};
+    return [{ label, values, ...flow, ...rest }];
   });
 }
 

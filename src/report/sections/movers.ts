@@ -41,7 +41,7 @@ export function movers(contributions: Contributions, base: string): Block {
     ...(booked.length > 0
       ? [{ name: 'Income, costs', amount: sumOfCells(booked.map(({ total }) => total)), dim: true }]
       : []),
-    ...(last && (last.total !== 0 || last.symbol !== 'Unexplained')
+    ...(last && (last.total !== 0 || last.rest !== 'unexplained')
       ? [{ name: last.symbol, amount: last.total, dim: true }]
       : []),
   ];
