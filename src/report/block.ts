@@ -26,7 +26,7 @@ export interface Figure {
   readonly label: string;
   readonly kind: ValueKind;
   readonly value: Cell;
-  /** ISO 4217 code, `pp`, `of NAV`, … where the format does not say it. */
+  /** ISO 4217 code, `pp`, `of value`, … where the format does not say it. */
   readonly unit?: string;
   /** What time the figure is of or spans, as text. */
   readonly period?: string;

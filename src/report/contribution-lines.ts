@@ -33,7 +33,7 @@ const REST_NAMES = { unexplained: 'Unexplained', untold: 'All the rest' } as con
 
 /** What the last line holds where the costs are not told; empty where it is plainly unexplained. */
 export function restText({ others }: Contributions): string {
-  return others.at(-1)?.rest === 'untold' ? 'All the rest: income, costs and what stays unexplained.' : '';
+  return others.at(-1)?.rest === 'untold' ? 'Income, costs and what stays unexplained are in one line.' : '';
 }
 
 /** The lines of a period, which add up to its result; undefined where they can't be told apart. */
