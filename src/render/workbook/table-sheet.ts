@@ -57,7 +57,8 @@ export async function writeTableSheet(
     title: name,
     // Two pages repeat the key columns and so what runs over them.
     note: wide ? note(book.report) : note(book.report, factOf(block, name), block.subtitle),
-    header: columns,
+    // Many empty columns would only shrink the one sentence in print.
+    header: empty ? [] : columns,
     frozenColumns: frozen,
     rowHeight: block.rows.length > ONE_PAGE_ROWS ? 15 : 16,
     print: wide ? 'two pages wide' : block.rows.length <= ONE_PAGE_ROWS ? 'one page' : 'one page wide',

@@ -64,7 +64,7 @@ export const activity = section({
       table<Key>({
         ...common,
         id: 'activity',
-        title: 'Bookings',
+        title: 'Transactions',
         shownIn: ['workbook'],
         sheet: 'Transactions',
         rows,

@@ -26,6 +26,19 @@ function chartsOf(file: WorkbookFile, sheet: FileSheet): readonly XmlElement[] {
 }
 
 describe('a table', () => {
+  it('has its sentence alone where it is empty, so that many columns do not shrink it in print', async () => {
+    const columns = Array.from({ length: 24 }, (_, i) => ({
+      key: `c${i}`,
+      title: `Column ${i}`,
+      kind: 'money' as const,
+    }));
+    const block = table({ id: 't', title: 'T', shownIn: ['workbook'], columns, rows: [], emptyText: 'Nothing held.' });
+    const { cells } = (await workbookFile(reportOf(block))).sheet('T');
+    expect(
+      [...cells].filter(([address]) => /[3-9]$/.test(address)).map(([address, { value }]) => [address, value]),
+    ).toEqual([['A4', 'Nothing held.']]);
+  });
+
   it('has live sums for the totals that are sums, with the sum as stored result', async () => {
     const sheet = (await workbookFile(sampleReport())).sheet('Positions');
     const total = sheet.cells.get('J16');
