@@ -5,10 +5,17 @@ export interface MailData {
   readonly subject: string;
   readonly preheader: string;
   readonly verdict: { readonly text: string; readonly trouble: boolean };
-  readonly band?: Band;
+  readonly band?: MailNotes & { readonly title: string };
   readonly hero?: MailHero;
   readonly sections: readonly MailSection[];
   readonly footer: readonly string[];
+}
+
+/** Terms with their texts, side by side. */
+export interface MailNotes {
+  readonly lines: Band['lines'];
+  /** Of the terms' column, in pixels; 0 where each term stands above its text. */
+  readonly termWidth: number;
 }
 
 export interface MailHero {
@@ -53,7 +60,7 @@ export interface MailAccounts extends SectionBase {
 export interface MailAccount extends SectionBase {
   readonly kind: 'account';
   readonly hero: MailHero;
-  readonly lines: Band['lines'];
+  readonly notes: MailNotes;
 }
 
 /** Label left, one figure right. */

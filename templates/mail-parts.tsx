@@ -1,8 +1,7 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
-import type { MailHero } from './mail-data.tsx';
+import type { MailData, MailHero, MailNotes } from './mail-data.tsx';
 import { FONT, LIGHT } from './mail-style.ts';
-import type { Band } from './page-data.tsx';
 
 /** Long words break anywhere rather than widen a phone's mail. */
 const BREAKS = 'overflow-wrap:anywhere;word-break:break-word';
@@ -31,7 +30,7 @@ export function Grid({ children, style = '' }: { children: ComponentChildren; st
 }
 
 /** What is not right: a grey band, so that blue and orange go on meaning gain and loss only. */
-export function Notes({ band }: { band: Band }) {
+export function Notes({ band }: { band: NonNullable<MailData['band']> }) {
   return (
     <Grid style="margin-top:16px">
       <tr>
@@ -41,26 +40,46 @@ export function Notes({ band }: { band: Band }) {
           style={`background-color:${LIGHT.band};border-left:4px solid ${LIGHT.ink};padding:13px 14px`}
         >
           <div style="font-weight:600;font-size:15px;line-height:22px">{band.title}</div>
-          <Lines lines={band.lines} />
+          <Lines notes={band} />
         </td>
       </tr>
     </Grid>
   );
 }
 
-/** Term and sentence, one under the other as they come. */
-export function Lines({ lines }: { lines: Band['lines'] }) {
+const LINE = 'font-size:15px;line-height:22px';
+
+/** Terms in a column of their own with their sentences beside them, or one above the other. */
+export function Lines({ notes: { lines, termWidth } }: { notes: MailNotes }) {
+  const grey = `color:${LIGHT.grey}`;
+  if (termWidth === 0) {
+    return (
+      <>
+        {lines.map(({ term, text }) => (
+          <div style={`${LINE};padding-top:3px`}>
+            {term === '' ? null : (
+              <div class="q" style={grey}>
+                {term}
+              </div>
+            )}
+            {text}
+          </div>
+        ))}
+      </>
+    );
+  }
+  if (lines.length === 0) return null;
   return (
-    <>
+    <Grid>
       {lines.map(({ term, text }) => (
-        <div style="font-size:15px;line-height:22px;padding-top:3px">
-          <span class="q" style={`color:${LIGHT.grey}`}>
+        <tr valign="top">
+          <td class="q" width={termWidth} style={`${LINE};${grey};padding:3px 0 0`}>
             {term}
-          </span>{' '}
-          {text}
-        </div>
+          </td>
+          <td style={`${LINE};padding:3px 0 0`}>{text}</td>
+        </tr>
       ))}
-    </>
+    </Grid>
   );
 }
 

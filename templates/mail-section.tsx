@@ -20,7 +20,7 @@ export function Section({ section }: { section: MailSection }) {
       return (
         <SectionShell section={section}>
           <Hero hero={section.hero} />
-          <Lines lines={section.lines} />
+          <Lines notes={section.notes} />
         </SectionShell>
       );
     case 'rows':

@@ -1,6 +1,7 @@
 import type { Report } from '#report/report';
 import type { Cell } from '#report/value';
 import type { MailAccounts } from '#templates/mail-data';
+import { wholeText } from './counted.ts';
 import { shortMonth } from './day-text.ts';
 import { figureText, moneyText, returnText } from './format.ts';
 import { brief, inert, shortened } from './inert.ts';
@@ -29,11 +30,15 @@ export function accountsList(
   if (reports.length > named.length) rows.push(othersLine(reports, named));
   const missing = failures.slice(0, most).map((failure) => line(accountName(failure), 'no report', { dim: true }));
   const nameless = failures.length - missing.length;
-  if (nameless > 0) missing.push(line(`${nameless} more accounts`, 'no report', { dim: true }));
+  if (nameless > 0) missing.push(line(`${wholeText(nameless)} more accounts`, 'no report', { dim: true }));
   const last =
     typeof total === 'string'
       ? []
-      : [line(missing.length === 0 ? 'Total' : `Total of ${reports.length}`, moneyText(total.value), { total: true })];
+      : [
+          line(missing.length === 0 ? 'Total' : `Total of ${wholeText(reports.length)}`, moneyText(total.value), {
+            total: true,
+          }),
+        ];
   const note = [
     ...(typeof total === 'string' ? [] : movedBetween(reports)),
     typeof total === 'string' ? total : '',
@@ -99,7 +104,7 @@ function othersLine(reports: readonly Report[], named: readonly Report[]): Line 
   const others = reports.filter((report) => !known.has(report));
   const total = totalOf(others);
   const value = typeof total !== 'string' ? moneyText(total.value) : total === '' ? '' : 'n/a';
-  const label = others.length === 1 ? '1 more account' : `${others.length} more accounts`;
+  const label = others.length === 1 ? '1 more account' : `${wholeText(others.length)} more accounts`;
   return line(label, value, { under: checkVerdict(others).text });
 }
 

@@ -2,6 +2,7 @@ import type { Report } from '#report/report';
 import { type Cell, isMissing, type Missing } from '#report/value';
 import type { MailHero, MailSection } from '#templates/mail-data';
 import { totalBesideBenchmark } from './beside-benchmark.ts';
+import { countedAccounts, wholeText } from './counted.ts';
 import { dayText } from './format.ts';
 import { hero } from './hero.ts';
 import { brief, shortened } from './inert.ts';
@@ -80,7 +81,7 @@ export function totalHero(reports: readonly Report[], failures: readonly Failure
   const headline = { ...first.headline, netAssetValue: total.value, dayResult: total.result, dayReturn };
   const open = reports.some((report) => report.finality === 'preliminary') ? ', preliminary' : '';
   return {
-    label: `Total, ${all === reports.length ? `${all}` : `${reports.length} of ${all}`} accounts`,
+    label: `Total, ${all === reports.length ? '' : `${wholeText(reports.length)} of `}${countedAccounts(all)}`,
     maskedId: '',
     day: dayText(first.marketDate) + open,
     ...hero(headline, total.currency, first.timeZone),

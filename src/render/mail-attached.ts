@@ -1,4 +1,5 @@
 import type { MailSection } from '#templates/mail-data';
+import { wholeText } from './counted.ts';
 import { sizeText } from './format.ts';
 import { brief, inert } from './inert.ts';
 import { fitted, type MailRow, row } from './mail-block.ts';
@@ -13,11 +14,13 @@ const TEXT_LIMIT = 240;
  */
 export function attached(
   { attachments, leftOut = [], archivePlace, reports }: MailInput,
-  depth: MailDepth,
+  { named }: MailDepth,
 ): MailSection {
-  const together = typeof depth === 'number' && attachments.length > LEFT_OUT_LINES;
+  const together = named !== undefined && attachments.length > LEFT_OUT_LINES;
   const rows = [
-    ...(together ? [row(`${attachments.length} files`, 'attached', sizeText(sumOf(attachments)), false)] : []),
+    ...(together
+      ? [row(`${wholeText(attachments.length)} files`, 'attached', sizeText(sumOf(attachments)), false)]
+      : []),
     ...(together ? [] : attachments).map(({ name, title, bytes }) =>
       row(brief(title, NAME_LIMIT), '', fileText(name, bytes), false),
     ),
@@ -36,9 +39,10 @@ const LEFT_OUT_LINES = 4;
 function leftOutRows(leftOut: NonNullable<MailInput['leftOut']>, archivePlace: string): readonly MailRow[] {
   if (leftOut.length > LEFT_OUT_LINES) {
     const [reason] = leftOut.flatMap(({ why }) => why ?? []);
-    if (reason !== undefined) return [row(`! ${leftOut.length} files`, brief(reason, TEXT_LIMIT), 'n/a', false)];
+    if (reason !== undefined)
+      return [row(`! ${wholeText(leftOut.length)} files`, brief(reason, TEXT_LIMIT), 'n/a', false)];
     const where = `too large to attach with the rest, in your archive at ${brief(archivePlace, TEXT_LIMIT)}`;
-    return [row(`! ${leftOut.length} files`, where, sizeText(sumOf(leftOut)), false)];
+    return [row(`! ${wholeText(leftOut.length)} files`, where, sizeText(sumOf(leftOut)), false)];
   }
   return leftOut.map(({ name, title, bytes, place = '', why: reason }) => {
     if (reason !== undefined) return row(`! ${brief(title, NAME_LIMIT)}`, brief(reason, TEXT_LIMIT), 'n/a', false);

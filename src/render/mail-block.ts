@@ -40,7 +40,7 @@ export function mailSection(block: Block, headline: Headline, timeZone: string):
     case 'shares':
       return shares(block, timeZone);
     case 'checks':
-      return checks(block);
+      return checks(block, headline);
     case 'statistics':
       return figures(statisticsAsFigures(block), headline, timeZone);
     case 'bridge':
@@ -152,12 +152,16 @@ function shares(block: SharesBlock, timeZone: string): MailShares | undefined {
   };
 }
 
-/** Only what did not pass. What can't be checked for one and the same reason stands in one item. */
-function checks(block: ChecksBlock): MailWords | undefined {
+/**
+ * Only what did not pass. What can't be checked for one and the same reason stands in one item; of an account that holds
+ * nothing and made nothing all of it does, as there is little to compare.
+ */
+function checks(block: ChecksBlock, headline: Headline): MailWords | undefined {
   const failed = block.checks.filter((check) => check.verdict === 'fail');
   const unchecked = block.checks.filter((check) => check.verdict === 'unchecked');
   if (failed.length + unchecked.length === 0) return undefined;
   const possible = block.checks.length - unchecked.length;
+  const isEmpty = headline.netAssetValue === 0 && headline.dayResult === 0;
   const byReason = new Map<string, string[]>();
   for (const check of unchecked) byReason.set(check.finding, [...(byReason.get(check.finding) ?? []), check.name]);
   const items = [
@@ -165,13 +169,20 @@ function checks(block: ChecksBlock): MailWords | undefined {
       term: `! Failed: ${brief(check.name, TITLE_LIMIT)}`,
       text: brief(daysInWords(check.finding), TEXT_LIMIT),
     })),
-    ...[...byReason].map(([reason, names]) => ({
-      term: `Not possible: ${names.map((name) => brief(name, TITLE_LIMIT)).join('; ')}`,
-      text: brief(daysInWords(reason), TEXT_LIMIT),
-    })),
+    ...(isEmpty && byReason.size > 1
+      ? [nothingToCompare(unchecked.length)]
+      : [...byReason].map(([reason, names]) => ({
+          term: `Not possible: ${names.map((name) => brief(name, TITLE_LIMIT)).join('; ')}`,
+          text: brief(daysInWords(reason), TEXT_LIMIT),
+        }))),
   ];
   return { ...words(block), right: `${possible} of ${block.checks.length} possible`, items };
 }
+
+const nothingToCompare = (count: number): MailWords['items'][number] => ({
+  term: `Not possible: ${count} checks`,
+  text: 'The account holds nothing. The full report says of each what is missing.',
+});
 
 function notice(block: NoticeBlock): MailWords | undefined {
   if (block.items.length === 0) return undefined;

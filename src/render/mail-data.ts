@@ -2,6 +2,7 @@ import type { Report } from '#report/report';
 import type { MailData, MailHero, MailSection } from '#templates/mail-data';
 import type { Band } from '#templates/page-data';
 import { besideBenchmark } from './beside-benchmark.ts';
+import { countedAccounts, wholeText } from './counted.ts';
 import { dayOf, shortDay, weekdayDay } from './day-text.ts';
 import { daysInWords, dayText } from './format.ts';
 import { hero } from './hero.ts';
@@ -12,6 +13,7 @@ import { accountsList } from './mail-accounts-list.ts';
 import { attached } from './mail-attached.ts';
 import { fitted, mailSection, row } from './mail-block.ts';
 import type { MailDepth, MailInput } from './mail-input.ts';
+import { mailNotes } from './mail-notes.ts';
 import { preheaderOf, subjectOf } from './mail-subject.ts';
 import { mailTrouble } from './trouble.ts';
 import { checkVerdict } from './verdict.ts';
@@ -29,19 +31,20 @@ export function mailData(input: MailInput, depth: MailDepth): MailData {
   const verdict = checkVerdict(reports);
   const band = bandOf(input, single, namedIn(depth));
   const top = single ? heroOf(only) : totalHero(reports, failures);
-  const parts = single ? sectionsOf(only, depth, input.detail) : severalSections(input, depth, top !== undefined);
+  const told = input.detail === 'short' && depth.blocks === 'all' ? 'brief' : depth.blocks;
+  const parts = single ? sectionsOf(only, told) : severalSections(input, depth, top !== undefined);
   return {
     subject: subjectOf(reports, failures, totalReturn(totalOf(reports))),
     preheader: preheaderOf(reports.length === 0 ? '' : verdict.text, reports, failures),
     verdict: reports.length === 0 ? { text: '! no report', trouble: true } : verdict,
-    ...(band ? { band } : {}),
+    ...(band ? { band: { title: band.title, ...mailNotes(band.lines) } } : {}),
     ...(top ? { hero: top } : {}),
     sections: [...parts, ...madeAnew(input), ...(reports.length === 0 ? [] : [attached(input, depth)])],
     footer: footerOf(input, namedIn(depth)),
   };
 }
 
-const namedIn = (depth: MailDepth): number => (typeof depth === 'number' ? depth : Number.POSITIVE_INFINITY);
+const namedIn = ({ named = Number.POSITIVE_INFINITY }: MailDepth): number => named;
 
 function bandOf({ reports, failures }: MailInput, single: boolean, named: number): Band | undefined {
   const wrong = reports
@@ -58,15 +61,14 @@ function bandOf({ reports, failures }: MailInput, single: boolean, named: number
   }));
   const title =
     missing.length > 0
-      ? `No report for ${accounts(missing.length)}`
-      : `Something to note about ${accounts(wrong.length)}`;
+      ? `No report for ${countedAccounts(missing.length)}`
+      : `Something to note about ${countedAccounts(wrong.length)}`;
   const all = [...missing, ...lines];
   const more = all.length - named;
-  const rest = more > 0 ? [{ term: 'And', text: `${more} accounts more; their own reports say what it is.` }] : [];
+  const rest =
+    more > 0 ? [{ term: 'And', text: `${wholeText(more)} accounts more; their own reports say what it is.` }] : [];
   return { title, lines: [...all.slice(0, named), ...rest, ...(single && first ? first.lines : [])] };
 }
-
-const accounts = (count: number): string => (count === 1 ? '1 account' : `${count} accounts`);
 
 function heroOf(report: Report): MailHero {
   return {
@@ -91,20 +93,26 @@ function noTrading({ closedBefore = [] }: Report): string[] {
 function severalSections(input: MailInput, depth: MailDepth, dayOnTop: boolean): MailSection[] {
   const { reports, failures } = input;
   if (reports.length === 0) return [];
-  if ((depth !== 'all' && depth !== 'returns') || input.detail === 'short') {
+  if (depth.blocks === 'none' || input.detail === 'short') {
     const named = namedAccounts(reports, namedIn(depth));
     return [accountsList(reports, failures, true, namedIn(depth)), ...accountNotes(named)];
   }
   const common = commonAge(reports);
   const each = reports.flatMap((report): MailSection[] => {
     const { lines } = mailTrouble(report);
-    const own = sectionsOf(report, depth).filter((section) => !isSame(section, common));
+    const own = sectionsOf(report, depth.blocks).filter((section) => !isSame(section, common));
     return [
-      { kind: 'account', title: '', note: '', hero: { ...heroOf(report), ...(dayOnTop ? { day: '' } : {}) }, lines },
+      {
+        kind: 'account',
+        title: '',
+        note: '',
+        hero: { ...heroOf(report), ...(dayOnTop ? { day: '' } : {}) },
+        notes: mailNotes(lines),
+      },
       ...own,
     ];
   });
-  return [accountsList(reports, failures, depth === 'returns'), ...each, ...(common ? [common] : [])];
+  return [accountsList(reports, failures, depth.blocks === 'brief'), ...each, ...(common ? [common] : [])];
 }
 
 const isSame = (one: MailSection, other: MailSection | undefined): boolean =>
@@ -119,11 +127,11 @@ function commonAge(reports: readonly Report[]): MailSection | undefined {
   return common && { ...common, note: most === ages.length ? '' : 'Of all accounts that do not say otherwise.' };
 }
 
-function sectionsOf(report: Report, depth: MailDepth, detail: MailInput['detail'] = 'full'): MailSection[] {
-  if (depth !== 'all' && depth !== 'returns') return [dataAsOf(report)];
+function sectionsOf(report: Report, told: MailDepth['blocks']): MailSection[] {
+  if (told === 'none') return [dataAsOf(report)];
   const all = report.sections.flatMap((section) => section.blocks).filter((block) => block.shownIn.includes('mail'));
   // What is left out is look-up, and in the files.
-  const blocks = detail === 'full' && depth === 'all' ? all : all.filter((block) => block.brief);
+  const blocks = told === 'all' ? all : all.filter((block) => block.brief);
   // The verdict stands on top already; what did not pass is looked up below the figures.
   const inOrder = [
     ...blocks.filter(({ kind }) => kind !== 'checks'),
@@ -169,7 +177,7 @@ function footerOf(input: MailInput, named: number): string[] {
     [
       preliminary ? 'Preliminary: figures may still change.' : '',
       ...edition,
-      more > 0 ? `Of ${more} accounts more it is a later revision too.` : '',
+      more > 0 ? `Of ${wholeText(more)} accounts more it is a later revision too.` : '',
       sent,
     ]
       .filter((part) => part !== '')

@@ -1,6 +1,7 @@
 import type { Report } from '#report/report';
 import { yearBesideBenchmark } from './beside-benchmark.ts';
 import { isCorrected } from './changed.ts';
+import { countedAccounts } from './counted.ts';
 import { weekdayDay } from './day-text.ts';
 import { returnText } from './format.ts';
 import { inert, shortened } from './inert.ts';
@@ -31,7 +32,7 @@ export function subjectOf(
   const days = daySubject(reports, totalReturn);
   if (failures.length === 0) return shortened(corrected(days, reports), SUBJECT_LIMIT);
   const names = failures.map((failure) => inert(failure.label)).join(', ');
-  const counted = failures.length === 1 ? '1 account' : `${failures.length} accounts`;
+  const counted = countedAccounts(failures.length);
   const day = reports[0] ? ` · ${weekdayDay(reports[0].marketDate)}` : '';
   const tries = [
     ...(days === '' ? [] : [`No report: ${names} · ${days}`]),
@@ -63,7 +64,7 @@ function daySubject(reports: readonly Report[], totalReturn: number | null): str
   }
   const each = reports.map((report) => `${inert(report.account.label)} ${percent(report.headline.dayReturn)}`);
   const all = `${day}: ${each.join(', ')}`;
-  const counted = `${reports.length} accounts`;
+  const counted = countedAccounts(reports.length);
   return [...all].length <= SUBJECT_LIMIT
     ? all
     : `${day}: ${counted}${totalReturn === null ? '' : ` ${percent(totalReturn)}`}`;

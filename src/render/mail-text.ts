@@ -1,5 +1,4 @@
-import type { MailAccounts, MailData, MailHero, MailSection, MailTable } from '#templates/mail-data';
-import type { Band } from '#templates/page-data';
+import type { MailAccounts, MailData, MailHero, MailNotes, MailSection, MailTable } from '#templates/mail-data';
 import { plainText } from './format.ts';
 
 /** RFC 5322 wants lines under 78; a quoted reply adds two. */
@@ -18,11 +17,11 @@ export function mailText(data: MailData): string {
   return `${plainText(parts.map((lines) => lines.join('\n')).join('\n\n'))}\n`;
 }
 
-function bandText({ title, lines }: Band): string[] {
+function bandText({ title, lines }: NonNullable<MailData['band']>): string[] {
   return [...wrapped(`! ${title}`), ...pairsText(lines)];
 }
 
-const pairsText = (items: Band['lines']): string[] =>
+const pairsText = (items: MailNotes['lines']): string[] =>
   items.flatMap(({ term, text }) => (term === '' ? wrapped(text) : wrapped(`${term}: ${text}`, '  ')));
 
 function heroText(hero: MailHero): string[] {
@@ -46,7 +45,7 @@ function bodyText(section: MailSection): string[] {
     case 'accounts':
       return accountsText(section);
     case 'account':
-      return ['-'.repeat(TEXT_COLUMNS), ...heroText(section.hero), ...pairsText(section.lines)];
+      return ['-'.repeat(TEXT_COLUMNS), ...heroText(section.hero), ...pairsText(section.notes.lines)];
     case 'rows':
       return section.rows.flatMap(({ label, detail, below, value }) =>
         below

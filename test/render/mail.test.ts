@@ -334,7 +334,7 @@ describe('several accounts', () => {
     const named = new Set(mail.text.match(/Client \d+ U…4567/g)).size;
     const money = (value: number): string => `${value.toLocaleString('en-US')}.00`;
     expect(mail.text).toMatch(new RegExp(`${1_000 - named} more accounts +${money((1_000 - named) * 1000)}`));
-    expect(mail.text).toMatch(/Total of 1000 +1,000,000\.00/);
+    expect(mail.text).toMatch(/Total of 1,000 +1,000,000\.00/);
   });
 
   test('fit when all of a thousand are in trouble, are revised, have no report or came with a file', () => {
@@ -352,10 +352,10 @@ describe('several accounts', () => {
     const mail = renderMail(input({ reports: many, failures, attachments }));
     expect(encodedLength(mail.html)).toBeLessThanOrEqual(MAIL_LIMIT);
     const words = mail.text.replaceAll(/\s+/g, ' ');
-    expect(words).toMatch(/And: \d+ accounts more; their own reports say what it is\./);
-    expect(words).toMatch(/\d+ more accounts no report/);
-    expect(words).toMatch(/Of \d+ accounts more it is a later revision too\./);
-    expect(words).toContain('1000 files attached 5.0 MB');
+    expect(words).toMatch(/And: [\d,]+ accounts more; their own reports say what it is\./);
+    expect(words).toMatch(/[\d,]+ more accounts no report/);
+    expect(words).toMatch(/Of [\d,]+ accounts more it is a later revision too\./);
+    expect(words).toContain('1,000 files attached 5.0 MB');
   });
 
   test('of fifty and more need no sections', () => {
