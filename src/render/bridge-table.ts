@@ -17,6 +17,8 @@ export function bridgeTable({ id, title, shownIn, unit, periods, lines }: Bridge
         title: name === 'Day' ? name : `${name} from ${shortOf(from)}`,
         kind: 'change' as const,
         unit,
+        // The one that the bars draw: a phone shows it first.
+        ...(i > 0 && i === periods.length - 1 ? { weight: 'lead' as const } : {}),
       })),
     ],
     rows: [

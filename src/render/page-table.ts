@@ -76,8 +76,10 @@ export function pageTable(block: TableBlock, timeZone: string, limit: number): {
       return { text: value, missing: isMissing(number), ...(bar ? { bar } : {}), ...(tint === 0 ? {} : { tint }) };
     }),
     details: row.texts.flatMap((value, i) => {
-      if (kept.has(i) || value === '') return [];
-      return [{ name: nameFor(text.columns[i], heads[i]), text: value }];
+      if (kept.has(i) || value === '' || isUnitOf(text, kept, row, i)) return [];
+      const unit = row.texts[i + 1];
+      const own = isUnitOf(text, kept, row, i + 1) ? `${value}\u00a0${unit}` : value;
+      return [{ name: nameFor(text.columns[i], heads[i]), text: own }];
     }),
   }));
   const sheet = block.shownIn.includes('workbook') ? ' in the workbook' : '';
@@ -155,6 +157,13 @@ function keptOnPhone(text: TextTable, widths: readonly Width[]): Set<number> {
     used += own;
   }
   return kept;
+}
+
+/** A currency below a row is one with the price or amount before it, so that it never begins a line alone. */
+function isUnitOf({ columns }: TextTable, kept: ReadonlySet<number>, { texts }: TextRow, index: number): boolean {
+  const [before, own] = [columns[index - 1], columns[index]];
+  const both = !kept.has(index) && !kept.has(index - 1) && texts[index] !== '' && texts[index - 1] !== '';
+  return both && own?.key === 'currency' && before !== undefined && standsRight(before);
 }
 
 /** A figure or a day needs its column's name; a text explains itself unless the column asks a question (`Partial?`). */

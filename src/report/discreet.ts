@@ -6,6 +6,9 @@ import { hiddenCell, hidesKind } from './hidden-kinds.ts';
 import type { Headline, Report, ReportChanges } from './report.ts';
 import type { Cell } from './value.ts';
 
+/** Id of the chart of the cumulative return beside its benchmark's. */
+const CUMULATIVE = 'cumulative';
+
 /**
  * The same report for eyes that may see percentages and weights, and no amount: money, quantities and prices are taken
  * out of figures, tables, charts and checks, and out of every sentence. Built up from what is allowed and not by striking
@@ -14,7 +17,9 @@ import type { Cell } from './value.ts';
 export function discreetReport(report: Report): Report {
   const { account, benchmark, riskFree } = report;
   const changes = report.changes && discreetChanges(report.changes);
-  const flows = flowTables(report.sections.flatMap(({ blocks }) => blocks));
+  const all = report.sections.flatMap(({ blocks }) => blocks);
+  const flows = flowTables(all);
+  const drawn = all.some(({ kind, id }) => kind === 'series' && id === CUMULATIVE);
   return {
     schema: report.schema,
     account: { ...account, label: nameWithoutAmounts(account.label) },
@@ -41,7 +46,7 @@ export function discreetReport(report: Report): Report {
     asOf: report.asOf,
     sections: report.sections.flatMap(({ id, blocks }) => {
       if (id === 'changes') return changes ? [changesSection(changes)] : [];
-      const kept = blocks.flatMap((block) => (flows.has(block.id) ? [] : (discreetBlock(block) ?? [])));
+      const kept = blocks.flatMap((block) => (flows.has(block.id) ? [] : (discreetBlock(block, drawn) ?? [])));
       return kept.length === 0 ? [] : [{ id, blocks: kept }];
     }),
   };
@@ -63,8 +68,12 @@ function discreetChanges({ revision, finality, figures }: ReportChanges): Report
   return { revision, finality, figures: figures.filter(({ kind }) => !hidesKind(kind)) };
 }
 
-/** A block without amounts; undefined where nothing of it is left. */
-function discreetBlock(block: Block): Block | undefined {
+/**
+ * A block without amounts; undefined where nothing of it is left.
+ *
+ * @param drawn the report has a chart of the cumulative return beside its benchmark's
+ */
+function discreetBlock(block: Block, drawn: boolean): Block | undefined {
   switch (block.kind) {
     case 'figures': {
       const figures = block.figures.filter(({ kind }) => !hidesKind(kind)).map(figure);
@@ -73,7 +82,7 @@ function discreetBlock(block: Block): Block | undefined {
     case 'table':
       return discreetTable(block, frame(block));
     case 'series':
-      return series(block);
+      return series(block, drawn);
     case 'shares':
       return shares(block);
     case 'checks': {
@@ -135,8 +144,11 @@ function figure({ label, kind, value, unit, period, source, asOf, rank }: Figure
   };
 }
 
-/** A line of money gives way to the first of the same days' returns that there is; without one there is no chart. */
-function series(block: SeriesBlock): Block | undefined {
+/**
+ * A line of money gives way to the first of the same days' returns that there is; without one there is no chart. A page
+ * that has the chart of these returns already doesn't show it twice; the workbook's formulas need their days.
+ */
+function series(block: SeriesBlock, drawn: boolean): Block | undefined {
   const extra = (block.extra ?? [])
     .filter(({ kind }) => !hidesKind(kind))
     .map(({ title, kind, values }) => ({ title, kind, values: values.map((value) => hiddenCell(value, kind)) }));
@@ -156,6 +168,7 @@ function series(block: SeriesBlock): Block | undefined {
     kind: 'series',
     // What the note says is of the amounts that are not there.
     ...frame(noteless({ ...block, title: instead.title, subtitle: `${instead.title}, %` })),
+    ...(drawn ? { shownIn: block.shownIn.filter((one) => one !== 'page') } : {}),
     valueKind: instead.kind,
     unit: '%',
     dates: block.dates,

@@ -23,3 +23,26 @@ test('one that stands once stays in its cell', () => {
   expect(brief.rows.map(({ day }) => day)).toEqual([UNCOVERED, 0]);
   expect(sentence).toBe('');
 });
+
+test('of several reasons each says which rows it is of', () => {
+  const other = { missing: 'no Snapshot of 30 Oct 2026 in the archive' };
+  const { sentence } = briefReasons(
+    table({
+      ...{ id: 'returns', title: 'Returns', shownIn: ['page'] },
+      columns: [
+        { key: 'period', title: 'Period', kind: 'text' },
+        { key: 'mwr', title: 'MWR', kind: 'return' },
+        { key: 'paid', title: 'Paid in', kind: 'change' },
+      ],
+      rows: [
+        { period: 'Day', mwr: 0.01, paid: 0 },
+        { period: 'Month', mwr: other, paid: other },
+        ...['Quarter', 'Year', '12 months', '3 years'].map((period) => ({ period, mwr: UNCOVERED, paid: UNCOVERED })),
+      ],
+    }),
+  );
+  expect(sentence).toBe(
+    'n/a for Month: no Snapshot of 30 Oct 2026 in the archive. ' +
+      'n/a for Quarter, Year, 12 months and 1 other: statements don’t cover all its days.',
+  );
+});

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, calendarDate } from '#domain/calendar-date';
 import { barScale } from '#render/bars';
+import { bridgeTable } from '#render/bridge-table';
 import { inRows } from '#render/page-layout';
 import { pageTable } from '#render/page-table';
 import { monthEnds } from '#render/series-table';
-import { table } from '#report/block';
+import { type BridgeBlock, table } from '#report/block';
 import type { PageBlock } from '#templates/page-data';
 
 describe('bars', () => {
@@ -176,5 +177,47 @@ describe('the compact form of a table', () => {
         expect(rows[0]?.details.map(({ name }) => name)).toEqual(hidden);
       }),
     );
+  });
+
+  test('keeps a currency on the line of the price before it', () => {
+    const { table: drawn } = pageTable(
+      table({
+        ...{ id: 't', title: 'T', shownIn: ['page'] },
+        columns: [
+          { key: 'symbol', title: 'Symbol', kind: 'text' },
+          { key: 'price', title: 'Price local', kind: 'price', weight: 'side' },
+          { key: 'currency', title: 'Currency', kind: 'text', weight: 'side' },
+          ...['a', 'b', 'c', 'd'].map((key) => ({ key, title: key, kind: 'money' as const, weight: 'lead' as const })),
+        ],
+        rows: [
+          { symbol: 'SPY', price: 6.98, currency: 'USD', a: 1_234_567, b: 1_234_567, c: 1_234_567, d: 1_234_567 },
+          { symbol: 'EUR', price: null, currency: 'EUR', a: 1, b: 1, c: 1, d: 1 },
+        ],
+      }),
+      'UTC',
+      10,
+    );
+    const [spy, eur] = drawn.rows.map(({ details }) => details.map(({ name, text }) => `${name} ${text}`));
+    expect(spy?.slice(0, 1)).toEqual(['Price local 6.98\u00a0USD']);
+    expect(eur?.slice(0, 1)).toEqual([' EUR']);
+    expect(spy).not.toContain(' USD');
+  });
+
+  test('shows a phone the period first that the bars of a bridge draw', () => {
+    const period = {
+      from: calendarDate('2026-11-19'),
+      to: calendarDate('2026-11-20'),
+      opening: 369_249,
+      closing: 366_274,
+    };
+    const block: BridgeBlock = {
+      ...{ kind: 'bridge', id: 'bridge', title: 'Bridge', shownIn: ['page'], unit: 'USD' },
+      periods: ['Day', 'Month', 'Year'].map((name) => ({ ...period, name, unexplained: 0 })),
+      lines: [{ label: 'Fees and commissions', values: [-2975, -2975, -2975] }],
+    };
+    const { heads } = pageTable(bridgeTable(block), 'UTC', 100).table;
+    expect(heads.filter(({ wideOnly }) => !wideOnly).map(({ title }) => title.split(' ')[0])).toEqual([
+      ...['Line', 'Day', 'Year'],
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { calendarDate } from '#domain/calendar-date';
 import { type Block, table } from '#report/block';
 import { changesBetween } from '#report/changes';
 import { discreetReport } from '#report/discreet';
@@ -129,6 +130,25 @@ describe('a discreet report', () => {
       );
     expect(kept([returns, flows])).toEqual(['returns']);
     expect(kept([flows])).toEqual(['flows']);
+  });
+
+  it('draws the cumulative return once on the page, beside the benchmark where there is one', () => {
+    const [dates, values] = [['2026-11-19', '2026-11-20'].map(calendarDate), [1000, 1100]];
+    const money: Block = {
+      ...{ kind: 'series', id: 'value', title: 'Value over time', shownIn: ['page', 'workbook'], sheet: 'Daily' },
+      ...{ valueKind: 'money', unit: 'USD', dates, lines: [{ name: 'Value', role: 'value', values }] },
+      extra: [{ title: 'Cumulative return', kind: 'return', chart: 'value', values: [0, 0.1] }],
+    };
+    const beside: Block = {
+      ...{ kind: 'series', id: 'cumulative', title: 'Return', shownIn: ['page', 'workbook'], sheet: 'Benchmark' },
+      ...{ valueKind: 'return', unit: '%', dates, lines: [{ name: 'Account', role: 'value', values: [0, 0.1] }] },
+    };
+    const onPage = (blocks: readonly Block[]) =>
+      discreetReport({ ...sampleReport(), sections: [{ id: 's', blocks }] }).sections.flatMap((one) =>
+        one.blocks.map(({ id, shownIn }) => `${id} ${shownIn.join(' ')}`),
+      );
+    expect(onPage([money])).toEqual(['value page workbook']);
+    expect(onPage([money, beside])).toEqual(['value workbook', 'cumulative page workbook']);
   });
 
   it('gives way to the id where a title tells an amount, and turns shares into weights', () => {

@@ -40,7 +40,7 @@ export function columnsChart(block: TableBlock, asked: Parts, box: ColumnsBox): 
   const titles = parts.map((key) => inert(block.columns.find((column) => column.key === key)?.title ?? key));
   const gutter = Math.min(
     Math.max(...titles.map((title) => textWidth(title, SIZE + 1))) + 10,
-    box.width < 400 ? 84 : 128,
+    box.width < 400 ? 98 : 128,
   );
   const plotRight = Math.round(box.width - gutter);
   const bottom = box.height - AXIS_ROOM - (least < 0 ? TOP - 6 : 0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnsChart } from '#render/chart/columns-chart';
+import { textWidth } from '#render/text-width';
 import { type TableBlock, table } from '#report/block';
 import type { Cell } from '#report/value';
 
@@ -108,5 +109,16 @@ describe('columns of a table over time', () => {
         }
       }),
     );
+  });
+
+  test('leave a phone the room for the names of their parts', () => {
+    const given = block([
+      [10, 30, 40],
+      [20, 10, 30],
+    ]);
+    const columns = given.columns.map((one) => (one.key === 'dividends' ? { ...one, title: 'Dividends, net' } : one));
+    const chart = columnsChart({ ...given, columns }, asked, { ...box, width: 358 }) ?? expect.fail('not drawn');
+    expect(chart.ends[1]?.name).toBe('Dividends, net');
+    expect(358 - chart.plotRight).toBeGreaterThanOrEqual(textWidth('Dividends, net', 12) + 8);
   });
 });
