@@ -34,11 +34,13 @@ export interface MailInput {
   readonly archivePlace: string;
 }
 
-/**
- * How much a mail tells of each account: with `returns`, its value and returns; with `accounts`, the details are left to the files. With a number, each list
- * names so many accounts and counts the others.
- */
-export type MailDepth = 'all' | 'returns' | 'accounts' | number;
+/** How much a mail tells of each account. */
+export interface MailDepth {
+  /** Which blocks of its report: with `none` it has a line in the list of accounts, and the details are left to the files. */
+  readonly blocks: 'all' | 'brief' | 'none';
+  /** Each list names so many accounts and counts the others. Default: all are named. */
+  readonly named?: number;
+}
 
 /** The details of more accounts never fit into a mail: of their reports the `sections` are not looked at. */
 export const MOST_IN_DETAIL = 50;

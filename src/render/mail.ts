@@ -19,8 +19,13 @@ export interface MailBody {
   readonly text: string;
 }
 
-/** How many accounts are named in each list where not all of them fit. */
-const NAMED: readonly MailDepth[] = [80, 40, 20];
+/** From the most to the least; the first that fits is sent. */
+const DEPTHS: readonly MailDepth[] = [
+  { blocks: 'all' },
+  { blocks: 'brief' },
+  { blocks: 'none' },
+  ...[80, 40, 20].map((named): MailDepth => ({ blocks: 'none', named })),
+];
 
 /**
  * Writes one message for all accounts of one recipient, as HTML and as plain text. Several accounts begin with their
@@ -35,16 +40,15 @@ export function renderMail(input: MailInput): MailBody {
 }
 
 function written(input: MailInput): MailBody {
-  const detailed: readonly MailDepth[] = input.reports.length > MOST_IN_DETAIL ? [] : ['all', 'returns'];
-  const depths: readonly MailDepth[] = [...detailed, 'accounts', ...NAMED];
+  const many = input.reports.length > MOST_IN_DETAIL;
   let bytes = 0;
-  for (const depth of depths) {
+  for (const depth of DEPTHS) {
+    if (many && depth.blocks !== 'none') continue;
     const data = mailData(input, depth);
     const html = mailShell(data.subject, renderToString(Mail({ data })));
     bytes = encodedLength(html);
     // The details of several accounts are worth less than room: of one account they are the mail.
-    const limit =
-      input.reports.length > 1 && typeof depth === 'string' && depth !== 'accounts' ? MAIL_TARGET : MAIL_LIMIT;
+    const limit = input.reports.length > 1 && depth.blocks !== 'none' ? MAIL_TARGET : MAIL_LIMIT;
     if (bytes <= limit) {
       return { subject: plainText(data.subject), preheader: data.preheader, html, text: mailText(data) };
     }
