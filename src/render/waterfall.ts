@@ -41,8 +41,10 @@ export function waterfall({ periods, lines }: BridgeBlock): Pick<TableData, 'wat
   const steps = changes.map(({ change, flow }, i): WaterfallStep => {
     const [from, to] = [at(levels[i] ?? 0), at(levels[i + 1] ?? 0)];
     const [left, right] = [Math.min(from, to), Math.max(from, to)];
-    const form = change === 0 ? 'none' : flow ? 'flow' : change > 0 ? 'up' : 'down';
-    const label = change === 0 ? '' : numberText(change, { decimals: 0, signed: true });
+    // What reads as zero is none: a bar beside it would say otherwise.
+    const none = Math.abs(change) < SLACK;
+    const form = none ? 'none' : flow ? 'flow' : change > 0 ? 'up' : 'down';
+    const label = none ? '' : numberText(change, { decimals: 0, signed: true });
     const width = Math.max(LEAST, tenth(right - left));
     return { x: left, width, form, from, to, last: false, ...labelOf(label, left, right) };
   });

@@ -6,6 +6,7 @@ import { bridgeTable } from '#render/bridge-table';
 import { inRows } from '#render/page-layout';
 import { pageTable } from '#render/page-table';
 import { monthEnds } from '#render/series-table';
+import { waterfall } from '#render/waterfall';
 import { type BridgeBlock, table } from '#report/block';
 import type { PageBlock } from '#templates/page-data';
 
@@ -219,5 +220,16 @@ describe('the compact form of a table', () => {
     expect(heads.filter(({ wideOnly }) => !wideOnly).map(({ title }) => title.split(' ')[0])).toEqual([
       ...['Line', 'Day', 'Year'],
     ]);
+  });
+
+  test('draws no bar of a bridge beside what reads as zero', () => {
+    const period = { name: 'Day', from: calendarDate('2026-11-19'), to: calendarDate('2026-11-20') };
+    const block: BridgeBlock = {
+      ...{ kind: 'bridge', id: 'bridge', title: 'Bridge', shownIn: ['page'], unit: 'USD' },
+      periods: [{ ...period, opening: 100, closing: 90, unexplained: 2e-12 }],
+      lines: [{ label: 'Price', values: [-10] }],
+    };
+    const steps = waterfall(block).waterfall?.steps.map(({ form, label }) => `${form} ${label}`.trim());
+    expect(steps).toEqual(['level 100', 'down −10', 'none', 'level 90']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Position } from '#domain/position';
-import type { TableBlock } from '#report/block';
+import type { Block, FiguresBlock, TableBlock } from '#report/block';
 import { reportOf } from '#test/support/report-of';
 import { balance, ledger, position, present, snapshot } from '#test/support/snapshot';
 
@@ -9,17 +9,28 @@ const many = LETTERS.map((letter, index) =>
   position({ conid: index + 1, symbol: letter.repeat(3), quantity: index === 4 ? -200 : 10 + index }),
 );
 
-function largest(held: readonly Position[]): TableBlock | undefined {
+function blocksOf(held: readonly Position[]): readonly Block[] {
   const worth = held.reduce((sum, { marketValue }) => sum + marketValue, 0);
   const report = reportOf(
     snapshot({
       datasets: { positions: present([...held]), ledger: present(ledger([balance('USD', 50_000, { held: worth })])) },
     }),
   );
-  return report.sections.flatMap(({ blocks }) => blocks).find(({ id }) => id === 'largest-holdings') as
-    | TableBlock
-    | undefined;
+  return report.sections.flatMap(({ blocks }) => blocks);
 }
+
+const largest = (held: readonly Position[]) =>
+  blocksOf(held).find(({ id }) => id === 'largest-holdings') as TableBlock | undefined;
+
+it.each([
+  [4, 'Largest holding', ['Largest holding']],
+  [6, 'Top five', ['Largest holding', 'Five largest holdings']],
+  [12, 'Top five', ['Largest holding', 'Five largest holdings', 'Ten largest holdings']],
+])('of %i holdings no share is told that holds them all', (count, title, labels) => {
+  const block = blocksOf(many.slice(0, count)).find(({ id }) => id === 'concentration') as FiguresBlock;
+  expect(block.title).toMatch(new RegExp(`^${title} [0-9.]+% of holdings$`));
+  expect(block.figures.map(({ label }) => label).filter((label) => /largest/i.test(label))).toEqual(labels);
+});
 
 describe('the largest holdings', () => {
   it('are ten, by size, a short one by its size too', () => {

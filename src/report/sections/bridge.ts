@@ -36,7 +36,7 @@ function blockOf(columns: readonly BridgeColumn[], base: string): BridgeBlock {
     kind: 'bridge',
     id: 'bridge',
     title: titleOf(last, base),
-    subtitle: `From opening to closing value, ${base}${columns.length > 1 ? `. The bars draw the ${last.moves.name.toLowerCase()}` : ''}`,
+    subtitle: `From opening to closing value, ${base}${columns.length > 1 ? `. Bars, where there is room, draw the ${last.moves.name.toLowerCase()}` : ''}`,
     shownIn: ['page', 'workbook'],
     sheet: 'Bridge',
     unit: base,

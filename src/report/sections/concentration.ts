@@ -45,10 +45,12 @@ function figures(seen: HoldingsValue, { base, run, timeZone }: ReportContext): r
     ...{ label, kind, value: cell(value), source: 'holdings', asOf },
     ...(unit === undefined ? {} : { unit }),
   });
+  // The five largest of four are all there is.
+  const among = (most: number): boolean => without.length > 0 || values.length > most;
   const top = [
     figure('Largest holding', 'weight', told.top[1], 'of holdings'),
-    figure('Five largest holdings', 'weight', told.top[5], 'of holdings'),
-    figure('Ten largest holdings', 'weight', told.top[10], 'of holdings'),
+    ...(among(5) ? [figure('Five largest holdings', 'weight', told.top[5], 'of holdings')] : []),
+    ...(among(10) ? [figure('Ten largest holdings', 'weight', told.top[10], 'of holdings')] : []),
   ];
   const rest = [
     figure('Herfindahl index (HHI)', 'ratio', told.herfindahl),
@@ -62,9 +64,9 @@ function figures(seen: HoldingsValue, { base, run, timeZone }: ReportContext): r
     kind: 'figures',
     note: 'Shares are of the sum of absolute values of all holdings, short ones included. Futures count with no value.',
   } as const;
-  const five = told.top[5];
+  const [name, share] = among(5) ? ['Top five', told.top[5]] : ['Largest holding', told.top[1]];
   const title =
-    typeof five === 'number' && without.length === 0 ? `Top five ${weightText(five)} of holdings` : 'Concentration';
+    typeof share === 'number' && without.length === 0 ? `${name} ${weightText(share)} of holdings` : 'Concentration';
   return [
     {
       ...frame,
@@ -81,7 +83,7 @@ function figures(seen: HoldingsValue, { base, run, timeZone }: ReportContext): r
       title: 'Exposure',
       shownIn: ['mail'],
       figures: [
-        ...top.slice(1, 2),
+        ...top.slice(0, 2).slice(-1),
         ...rest.filter(({ label }) => label === 'Gross exposure' || label === 'Net exposure'),
       ],
     },
