@@ -54,7 +54,7 @@ function summed(fitting: readonly Match[], input: Input): Match | undefined {
   const rows = wholes.length > 0 ? wholes : fitting;
   const [first] = rows;
   const value = rows.reduce((sum, one) => sum + one.value, 0);
-  if (!first || rows.length < 2 || !near(value, input.value)) return undefined;
+  if (!first || !near(value, input.value)) return undefined;
   const all = (of: (one: Match) => string): string => rows.map(of).join(' + ');
   return { ...first, path: all(({ path }) => path), text: all(({ text }) => text), value };
 }

@@ -207,6 +207,15 @@ function noise(seed: number, length: number): string {
   return text;
 }
 
+it('makes no files for a person of more than 25 accounts, and says so', async () => {
+  const accounts = Array.from({ length: 26 }, (_, i) => `${(i + 10).toString(16)}`.padEnd(12, '0'));
+  const reports: Published[] = [];
+  for (const account of accounts) reports.push(await published(account, { workbook: 10, page: 10 }));
+  await notify(wanting(reports, { discreet: true }), { archive, channel, clock });
+  expect(names()).toEqual([[]]);
+  expect(sent[0]?.text.replaceAll(/\s+/g, ' ')).toContain('made for you alone, and so for 25 accounts at most');
+});
+
 it('begins no further file of a person’s own when the others have taken a minute, and the mail goes out', async () => {
   const reports = [
     await published('a1b2c3d4e5f6', { workbook: 10, page: 10 }),

@@ -270,6 +270,12 @@ describe('dividends that are declared', () => {
     expect(table(made, 'declared-dividends').rows).toHaveLength(1);
     expect(totals(made, 'declared-dividends').value).toBe(8.5);
   });
+
+  it('takes the tax of a declared dividend as taken away, whichever sign a statement gives it', () => {
+    const accruals = [dividendAccrual({ tax: 0.75 }), dividendAccrual({ tax: -0.75 })];
+    const made = report(statement({}, { close: { dividendAccruals: accruals } }));
+    expect(table(made, 'declared-dividends').rows.map(({ tax }) => tax)).toEqual([-0.75, -0.75]);
+  });
 });
 
 describe('without a statement', () => {

@@ -1,7 +1,6 @@
 import type { Column, Row, SeriesBlock, TableBlock } from '#report/block';
 import type { Book } from './book.ts';
 import type { SheetColumn } from './columns.ts';
-import { withoutDust } from './dust.ts';
 import { internalRate } from './internal-rate.ts';
 import { scaleOf } from './kind-scale.ts';
 import { columnLetters } from './names.ts';
@@ -36,7 +35,7 @@ export function liveColumn(
       const difference = `${letters(live.from)}${at}-${letters(live.less)}${at}`;
       const size = Math.abs(from) + Math.abs(less);
       const formula = scale === 1 ? difference : `(${difference})*${scale}`;
-      return withFormula(cell, formula, withoutDust(from - less, size) * scale, size * scale, format);
+      return withFormula(cell, formula, (from - less) * scale, size * scale, format);
     };
   }
   if (live.kind === 'internal-rate') {

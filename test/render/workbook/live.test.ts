@@ -10,7 +10,7 @@ import { elements } from '#test/support/xml';
 const DAYS = ['2026-11-18', '2026-11-19', '2026-11-20'] as unknown as Extract<Block, { kind: 'series' }>['dates'];
 
 /** Two years with months, and a period whose figures are reckoned anew from the sheet of the days. */
-function reportWith(told: { twr: Cell; change: Cell }): Report {
+function reportWith(told: { twr: Cell; change: Cell }, levels: readonly number[] = [0, 0.1, -0.01]): Report {
   const days: Block = {
     kind: 'series',
     id: 'value',
@@ -22,7 +22,7 @@ function reportWith(told: { twr: Cell; change: Cell }): Report {
     dates: DAYS,
     lines: [{ name: 'Value', role: 'value', values: [100, 110, 99] }],
     extra: [
-      { title: 'Cumulative return', kind: 'return', chart: 'value', values: [0, 0.1, -0.01] },
+      { title: 'Cumulative return', kind: 'return', chart: 'value', values: levels },
       { title: 'Drawdown', kind: 'return', chart: 'drawdown', values: [0, 0, -0.1] },
     ],
   };
@@ -82,6 +82,17 @@ describe('figures that the workbook reckons anew', () => {
     expect(cells.get('G4')?.formula).toBeUndefined();
     expect(cells.get('F4')).toMatchObject({ value: 'n/a: no value' });
   });
+});
+
+it('stays a plain number where all was lost before, as the formula would divide by zero', async () => {
+  for (const levels of [
+    [0, -1, -1],
+    [0, -1, 0.5],
+  ]) {
+    const { cells } = (await workbookFile(reportWith({ twr: 0, change: -11 }, levels))).sheet('Periods');
+    expect(cells.get('G4')).toMatchObject({ value: 0 });
+    expect(cells.get('G4')?.formula).toBeUndefined();
+  }
 });
 
 describe('what a sheet draws besides its cells', () => {
