@@ -103,10 +103,14 @@ export class ZipGate {
 /** First line of every part. */
 export const DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
-/** Passes a sheet on but for its closing tag, before which the extras go. */
+/** What is compressed at once: a call for each row costs a few hundredths of the whole writing. */
+const BATCH_BYTES = 65_536;
+
+/** Passes a sheet on in large pieces, but for its closing tag, before which the extras go. */
 class SheetTail extends Transform {
   readonly #part: string;
-  #held: Buffer = Buffer.alloc(0);
+  #held: Buffer[] = [];
+  #size = 0;
   extra = '';
 
   constructor(part: string) {
@@ -115,17 +119,28 @@ class SheetTail extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const whole = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
-    const cut = Math.max(0, whole.length - SHEET_END.length);
-    this.#held = whole.subarray(cut);
-    done(null, whole.subarray(0, cut));
+    this.#held.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size < BATCH_BYTES) done();
+    else done(null, this.#taken());
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.#held.toString('utf8') !== SHEET_END) {
+    const last = this.#taken();
+    if (Buffer.concat(this.#held).toString('utf8') !== SHEET_END) {
       done(new WorkbookPartUnexpected(this.#part, `does not end in ${SHEET_END}`));
       return;
     }
+    this.push(last);
     done(null, this.extra + SHEET_END);
+  }
+
+  /** What is held, but for as much as a closing tag is long. */
+  #taken(): Buffer {
+    const whole = Buffer.concat(this.#held);
+    const cut = Math.max(0, whole.length - SHEET_END.length);
+    this.#held = [whole.subarray(cut)];
+    this.#size = whole.length - cut;
+    return whole.subarray(0, cut);
   }
 }
