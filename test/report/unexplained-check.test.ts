@@ -52,7 +52,10 @@ describe('nothing unexplained', () => {
     });
     const report = reportOf(snapshot({ datasets: { statement: present(spent) } }), { previous: yesterday(101) });
     const { lines } = blocks(report).find(({ id }) => id === 'bridge') as BridgeBlock;
-    expect(lines.find(({ label }) => label === 'Debit card activity')).toMatchObject({ flow: true, values: [-25, null] });
+    expect(lines.find(({ label }) => label === 'Debit card activity')).toMatchObject({
+      flow: true,
+      values: [-25, null],
+    });
   });
 
   it('leads the warnings of the report when it fails, before data that are missing', () => {
