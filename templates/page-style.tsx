@@ -66,7 +66,7 @@ thead .f,thead .n{white-space:normal}
 .s{color:var(--grey)}tbody .l{font-weight:600}.br.br,dd,dt,h1,.day,.mast span,.result,.basis,.value.words,.band p,footer{overflow-wrap:anywhere}
 .track{width:72px;padding-right:0}
 .g th,.g td{font-weight:600;color:var(--ink);padding-top:12px;border-color:var(--axis)}
-.total th,.total td{font-weight:600;color:var(--ink);border-top:1px solid var(--ink);border-bottom:0}
+.total th,.total td{font-weight:600;color:var(--ink);border-top:1px solid var(--ink);border-bottom:0}.d.total td{border-top:0}
 .is-loss th,.is-loss td,.is-loss + .d td{color:var(--loss)}.is-dim th,.is-dim td,.is-dim + .d td{color:var(--grey)}
 .is-strong th,.is-strong td{font-weight:600}
 .bar{display:block;margin-top:3px}.track + td{padding-left:8px}.track + td,thead td + th{width:1%}thead td + th.f{white-space:nowrap}.track + .na{min-width:150px}
@@ -162,7 +162,7 @@ th,td{padding-left:12px}thead td + th.f{white-space:normal}.checks ul{display:bl
 const PRINT = `
 @page{margin:13mm 12mm 14mm}
 @media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}${compact('c1280')}.flat{display:none}.turned{display:grid}.turned table{break-inside:avoid}
-main{padding:0;max-width:none}body,table,.fig{font-size:9.5px;line-height:13px}thead th,.note,.d td,.more,.notice{font-size:9px;
+section:not(.half) .figures{columns:2;column-gap:24px}main{padding:0;max-width:none}body,table,.fig{font-size:9.5px;line-height:13px}thead th,.note,.d td,.more,.notice{font-size:9px;
 line-height:12px}h2{font-size:12.5px;line-height:17px}.sub{font-size:10px;line-height:13px}.value{font-size:30px;line-height:36px}
 h1{font-size:15px;line-height:20px}.day,.mast span{font-size:10.5px;line-height:15px}.checks li,.pairs{font-size:9px;line-height:12px}
 .checks ul{gap:6px 14px}.checks h2{font-size:11px}.top{margin-top:14px;gap:16px 32px}th,td{padding:2.5px 0 2.5px 10px}
