@@ -394,9 +394,12 @@ const CASES: readonly Case[] = [
 ];
 
 const ESCAPED = /[.*+?^${}()|[\]\\]/g;
-/** `n/a: reason`; a notice says `n/a` and begins a sentence. */
+/** `n/a: reason`, `n/a for Month: reason`; a notice says `n/a` and begins a sentence. */
 const saying = (reason: string): RegExp =>
-  new RegExp(`n/a:?\\s${reason.replace(ESCAPED, '\\$&').replaceAll('…', '[^:]{1,200}?')}(?! of | and )`, 'i');
+  new RegExp(
+    `n/a(?: for [^:]{1,200})?:?\\s${reason.replace(ESCAPED, '\\$&').replaceAll('…', '[^:]{1,200}?')}(?! of | and )`,
+    'i',
+  );
 
 async function textOf(report: Report, output: Output): Promise<string> {
   if (output === 'page') return htmlText(renderPage(report));
