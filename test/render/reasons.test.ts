@@ -161,6 +161,12 @@ const EVERYWHERE = ['page', 'workbook'] as const;
 
 const CASES: readonly Case[] = [
   ['span too short', ['workbook'], () => of({ ...told(statement()), performance: past([1400, 1450, 1500]) })],
+  ['all was lost', ['workbook'], () => of({ ...told(statement()), performance: past([1000, 800, 300, 0]) })],
+  [
+    'value was below zero',
+    EVERYWHERE,
+    () => of({ ...told(statement()), performance: past([1000, 800, 300, -200, -500]) }),
+  ],
   ['needs Flex statements', EVERYWHERE, () => of()],
   ['no rate for …', EVERYWHERE, () => of({ ledger: withoutRate })],
   [

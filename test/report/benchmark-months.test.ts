@@ -111,11 +111,11 @@ describe('rolling volatility and beta', () => {
 });
 
 describe('the method notes', () => {
-  it('name the benchmark with its kind, currency and days', () => {
+  it('name the benchmark with its kind, currency, last close and the days compared', () => {
     const { items } = find(reportOfDays(300, { benchmark: benchmarkOf({ kind: 'price' }) }), 'method') as NoticeBlock;
     const text = items.find(({ term }) => term === 'Benchmark')?.text;
     expect(text).toContain('S&P 500 TR: price alone, without payments, USD, not converted');
-    expect(text).toContain('2 Jan 2024 to 20 Nov 2026');
+    expect(text).toContain('Last close: 20 Nov 2026.');
     expect(text).toMatch(/Compared from 15 Sep 2025 to 20 Nov 2026, on the 300 days alone that both have/);
   });
 });
