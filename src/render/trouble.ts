@@ -1,6 +1,6 @@
 import type { Report } from '#report/report';
 import type { Band } from '#templates/page-data';
-import { changedLine, isCorrected } from './changed.ts';
+import { changedLine, isCorrected, retold } from './changed.ts';
 import { daysInWords } from './format.ts';
 import { brief, inert } from './inert.ts';
 
@@ -11,7 +11,7 @@ import { brief, inert } from './inert.ts';
 export function troubleOf(report: Report): Band {
   const failed = report.checks.failed.length;
   const late = report.asOf.filter((source) => source.late).length;
-  const changes = report.changes?.figures.length ?? 0;
+  const changes = retold(report).length;
   const facts = [
     ...(changes > 0 ? [counted(changes, 'figure changed', 'figures changed')] : []),
     ...(late > 0 ? [counted(late, 'source late', 'sources late')] : []),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCorrected } from '#render/changed';
+import { isCorrected, retold } from '#render/changed';
 import type { Finality, Report } from '#report/report';
 import type { Cell } from '#report/value';
 
@@ -17,4 +17,10 @@ it('calls none corrected where a figure came or went: it was not wrong', () => {
   expect(isCorrected(changed({ missing: 'no rate for EUR' }, 101))).toBe(false);
   expect(isCorrected(changed(null, 101))).toBe(false);
   expect(isCorrected(changed(100, null))).toBe(false);
+});
+
+it('tells of no figure that only came, and of one that went', () => {
+  expect(retold(changed({ missing: 'follows in the morning' }, 101, 'preliminary'))).toEqual([]);
+  expect(retold(changed(null, 101))).toEqual([]);
+  expect(retold(changed(100, { missing: 'no rate for EUR' }))).toHaveLength(1);
 });
