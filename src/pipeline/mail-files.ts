@@ -79,12 +79,9 @@ async function madeFor(
   archive: Archive,
 ): Promise<Uint8Array | undefined> {
   if (accounts > MOST_OWN || room <= 0) return undefined;
-  const { report, account } = published;
-  const whole =
-    report.sections.length > 0
-      ? report
-      : (await readPublished(archive, report.marketDate, account, report.revision)).report;
-  return ownFile(kind, whole, choice, room);
+  const { marketDate, revision } = published.report;
+  const { report } = await readPublished(archive, marketDate, published.account, revision);
+  return ownFile(kind, report, choice, room);
 }
 
 function wantedOf(reports: readonly Published[]): readonly Wanted[] {

@@ -7,10 +7,10 @@ import { readRecipientState } from '#delivery/recipient-state';
 import { maskedId } from '#domain/account';
 import type { Run } from '#domain/snapshot';
 import type { Clock } from '#effects/clock';
-import { MOST_IN_DETAIL } from '#render/mail-input';
 import type { NotifyEvent, NotifyResult, PublishResult } from './events.ts';
 import { readJoined } from './joined-snapshot.ts';
 import type { MailChoice } from './mail-choice.ts';
+import { mailPart } from './mail-part.ts';
 import { type NotifyRequest, notify } from './notify.ts';
 import { type Published, readPublished } from './publish.ts';
 import { readAhead } from './read-ahead.ts';
@@ -49,10 +49,11 @@ export async function notifyRun(request: NotifyEvent, ports: NotifyRunPorts): Pr
 
   const built = request.published.filter((one) => 'revision' in one).filter(({ account }) => theirs(account));
   const reports: Published[] = [];
-  const read = readAhead(built, ({ account, revision }) =>
-    readPublished(ports.archive, run.marketDate, account, revision),
-  );
-  for await (const one of read) reports.push(built.length > MOST_IN_DETAIL ? withoutDetail(one) : one);
+  const read = readAhead(built, async ({ account, revision }) => {
+    const published = await readPublished(ports.archive, run.marketDate, account, revision);
+    return { ...published, report: mailPart(published.report, built.length) };
+  });
+  for await (const one of read) reports.push(one);
   if (reports.length === 0) return { recipient, state: 'nothing-to-send' };
   const paused = (await readRecipientState(ports.archive, recipient))?.paused;
   if (paused) return { recipient, state: 'paused', why: paused.why };
@@ -78,12 +79,6 @@ export async function notifyRun(request: NotifyEvent, ports: NotifyRunPorts): Pr
     return { recipient, state: 'refused', why: `${error.message} ${error.nextStep}`.replace(/\.$/, '') };
   }
 }
-
-/** The sections of a thousand reports are more than a function can hold, and their mail shows none of them. */
-const withoutDetail = (published: Published): Published => ({
-  ...published,
-  report: { ...published.report, sections: [] },
-});
 
 interface AccountFailure {
   readonly account: string;

@@ -27,7 +27,7 @@ export interface NotifyRequest {
   readonly sender: string;
   /** IANA zone in which times are shown to those who chose none. */
   readonly timeZone: string;
-  /** The recipient's accounts that have a report. */
+  /** The recipient's accounts that have a report: what a mail shows of it, at least. */
   readonly reports: readonly Published[];
   /** The recipient's accounts that have none, with the reason in a sentence. */
   readonly failures: readonly { readonly label: string; readonly maskedId: string; readonly text: string }[];

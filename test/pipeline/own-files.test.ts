@@ -1,27 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { calendarDate } from '#domain/calendar-date';
 import { reportFor } from '#pipeline/mail-choice';
 import { ownFile } from '#pipeline/own-files';
 import { renderMail } from '#render/mail';
 import type { Report } from '#report/report';
 import { amountsOf } from '#test/support/amounts';
-import { memoryArchive } from '#test/support/memory-archive';
+import { demoReport } from '#test/support/demo-report';
 import { sampleReport } from '#test/support/sample-report';
 import { readZip } from '#test/support/zip';
-import { runDemo } from '#wiring/demo-run';
-import { makeScenario } from '#wiring/make-scenario';
 
 const DISCREET = { attach: true, discreet: true } as const;
 const MOST = 5_000_000;
-
-async function demoReport(seed: number, day: string): Promise<Report> {
-  const marketDate = calendarDate(day);
-  const made = await makeScenario('demo', { marketDate, seed, size: 1 });
-  if ('problem' in made) throw new Error(made.problem);
-  const request = { scenario: made.scenario, marketDate, faults: [], timeZone: 'Europe/Zurich' };
-  const { day: done } = await runDemo(request, memoryArchive(), () => undefined);
-  return done.published[0]?.report ?? expect.fail('no report');
-}
 
 /** Everything a discreet person gets, as texts: the mail's parts, the page, each part of the workbook. */
 async function reached(report: Report): Promise<ReadonlyMap<string, string>> {
