@@ -11,6 +11,7 @@ import { calendarDate } from '#domain/calendar-date';
 import { VirtualClock } from '#effects/virtual-clock';
 import { type NotifyRequest, notify } from '#pipeline/notify';
 import type { Published } from '#pipeline/publish';
+import type { Report } from '#report/report';
 import { sampleReport } from '#test/support/sample-report';
 
 const DATE = calendarDate('2026-11-20');
@@ -36,14 +37,20 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-/** A published report whose files are so many bytes large. */
-async function published(account: string, bytes: { workbook: number; page: number }): Promise<Published> {
+/** A published report whose files are so many bytes large. @param parts of the report that are others than the sample's */
+async function published(
+  account: string,
+  bytes: { workbook: number; page: number },
+  parts: Partial<Report> = {},
+): Promise<Published> {
   const folder = reportFolder(DATE, account, 1);
   const files = { report: `${folder}report.json`, page: `${folder}page.html`, workbook: `${folder}workbook.xlsx` };
   await archive.putIfAbsent(files.workbook, new Uint8Array(bytes.workbook));
   await archive.putIfAbsent(files.page, new Uint8Array(bytes.page));
-  const report = sampleReport();
-  return { account, report: { ...report, account: { ...report.account, key: account } }, files, status: 'new' };
+  const sample = sampleReport();
+  const report = { ...sample, ...parts, account: { ...sample.account, key: account } };
+  await archive.putIfAbsent(files.report, Buffer.from(JSON.stringify(report)));
+  return { account, report, files, status: 'new' };
 }
 
 const requestOf = (reports: readonly Published[], attach = true): NotifyRequest => ({
@@ -161,14 +168,13 @@ it('sends a discreet person a mail and files made without amounts, and never a f
   await notify(wanting([report], { discreet: true }), { archive: watched, channel, clock });
   expect(names()).toEqual([['daybook-2026-11-20.xlsx', 'daybook-2026-11-20.html']]);
   expect(sent[0]?.attachments.every(({ body }) => body.byteLength > 1_000)).toBe(true);
-  expect(read.filter((key) => key.startsWith('reports/'))).toEqual([]);
+  expect(read.filter((key) => key.startsWith('reports/') && !key.endsWith('/report.json'))).toEqual([]);
   for (const part of [sent[0]?.html, sent[0]?.text, sent[0]?.subject]) expect(part).not.toContain('695,446.61');
   expect(Buffer.from(sent[0]?.attachments[1]?.body ?? []).toString('utf8')).not.toContain('695,446.61');
   expect(sent[0]?.text).not.toContain('your archive');
 });
 
 it('attaches nothing in place of a discreet file that is too large, and says so', async () => {
-  const big = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 });
   const sections: Published['report']['sections'] = [
     {
       id: 's',
@@ -188,7 +194,7 @@ it('attaches nothing in place of a discreet file that is too large, and says so'
       ],
     },
   ];
-  const report = { ...big, report: { ...big.report, sections } };
+  const report = await published('a1b2c3d4e5f6', { workbook: 10, page: 10 }, { sections });
   await notify(wanting([report], { discreet: true }), { archive, channel, clock });
   expect(names()).toEqual([['daybook-2026-11-20.html']]);
   expect(sent[0]?.text.replaceAll(/\s+/g, ' ')).toContain(
