@@ -160,14 +160,14 @@ th,td{padding-left:12px}thead td + th.f{white-space:normal}.checks ul{display:bl
 `;
 
 const PRINT = `
-@page{margin:13mm 12mm 14mm}
-@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}${compact('c1280')}.flat{display:none}.turned{display:grid}.turned table{break-inside:avoid}
+@page{margin:11mm 12mm 11mm}
+@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}${compact('c1280')}.flat th,.flat td{padding-left:4px}
 section:not(.half) .figures{columns:2;column-gap:24px}main{padding:0;max-width:none}body,table,.fig{font-size:9.5px;line-height:13px}thead th,.note,.d td,.more,.notice{font-size:9px;
 line-height:12px}h2{font-size:12.5px;line-height:17px}.sub{font-size:10px;line-height:13px}.value{font-size:30px;line-height:36px}
 h1{font-size:15px;line-height:20px}.day,.mast span{font-size:10.5px;line-height:15px}.checks li,.pairs{font-size:9px;line-height:12px}
-.checks ul{gap:6px 14px}.checks h2{font-size:11px}.top{margin-top:14px;gap:16px 32px}th,td{padding:2.5px 0 2.5px 10px}
+.checks{margin-top:12px;padding:8px 0}.checks ul{gap:5px 10px;margin-top:4px}.checks li{grid-template-columns:14px 1fr}.checks h2{font-size:11px}.top{margin-top:8px;gap:16px 32px}th,td{padding:2.5px 0 2.5px 10px}
 section{margin-top:16px;break-inside:avoid-page}section.long{break-inside:auto}tr,li,.fig{break-inside:avoid}h2,.sub{break-after:avoid}
-thead{display:table-header-group}.chart.narrow{display:block}section:not(.half) .chart.narrow{display:none}
+thead{display:table-header-group}.chart.narrow{display:block;width:84%}section:not(.half) .chart.narrow{display:none}
 section:not(.half) .chart.half{display:block}${compact('half .c860')}
 .shares .in th,.shares .in td,.fig dt span,.f.na,.result i,.basis{font-size:9px;line-height:12px}.result{font-size:13px;line-height:18px}details{display:none}.body{margin-top:8px}footer{margin-top:20px;font-size:9px;break-inside:avoid}.x{break-after:avoid}}
 `;
