@@ -111,6 +111,7 @@ function reportOf(given: ReportInput): Report {
       ...{ snapshot, checks, ledger, holdings, history, timeZone, calendar, benchmark },
       damagedOpenings: input.damagedOpenings ?? [],
       baseSince: input.baseSince,
+      empty: context.empty ?? false,
     }),
     asOf,
     sections: SECTIONS.map((build) => build(snapshot, context)).filter(({ blocks }) => blocks.length > 0),

@@ -30,6 +30,8 @@ export interface WarningsInput {
   readonly benchmark: BenchmarkHistory | undefined;
   readonly damagedOpenings: readonly DamagedSnapshot[];
   readonly baseSince: CalendarDate | undefined;
+  /** The account stood empty: it has no returns, whatever a query asks for. */
+  readonly empty: boolean;
 }
 
 /** What is missing or wrong, one line each, worst first: failed checks, missing data, doubtful days, days made up for, live values, novelties. */
@@ -39,7 +41,7 @@ export function warningsOf(input: WarningsInput): Report['warnings'] {
     ...checks
       .filter(({ verdict, id }) => verdict === 'fail' && !AGES.has(id))
       .map(({ name, finding }) => ({ term: 'Check failed', text: `${name}: ${finding}` })),
-    ...missingData(snapshot),
+    ...missingData(snapshot, input.empty),
     ...input.damagedOpenings.map(damagedOpening),
     ...otherBase(input),
     ...doubtfulDays(snapshot, input.history),
@@ -81,11 +83,11 @@ function damagedOpening({ date, name }: DamagedSnapshot): Report['warnings'][num
 }
 
 /** Each gap once, whether a whole dataset is missing or a part of one. */
-function missingData(snapshot: Snapshot): Report['warnings'] {
+function missingData(snapshot: Snapshot, empty: boolean): Report['warnings'] {
   const texts = (Object.keys(snapshot.datasets) as DatasetName[]).flatMap((name) => {
     const dataset = datasetOf(snapshot, name);
     if (comesLater(snapshot.run, name)) return [];
-    if (dataset.status === 'missing' && isNoFault(snapshot, name, dataset.gap)) return [];
+    if (dataset.status === 'missing' && isNoFault(snapshot, name, dataset.gap, empty)) return [];
     const gaps =
       dataset.status === 'missing' ? [dataset.gap] : (dataset.gaps ?? []).filter((gap) => !isPause(name, gap));
     return gaps.map(({ message, nextStep }) => (nextStep ? `${message} ${nextStep}` : message));
@@ -93,8 +95,12 @@ function missingData(snapshot: Snapshot): Report['warnings'] {
   return [...new Set(texts)].map((text) => ({ term: 'Missing', text }));
 }
 
-/** What a statement alone never has is told in one line with the data's age; a statement that nobody set up is none. */
-function isNoFault({ source }: Snapshot, name: DatasetName, { reason }: Gap): boolean {
+/**
+ * What a statement alone never has is told in one line with the data's age; a statement that nobody set up is none, nor
+ * are the returns of an account that holds nothing.
+ */
+function isNoFault({ source }: Snapshot, name: DatasetName, { reason }: Gap, empty: boolean): boolean {
+  if (empty && name === 'performance') return reason === 'not-available';
   if (name === 'statement') return reason === 'not-asked';
   return source === 'flex' && reason === 'not-available' && (name === 'summary' || name === 'allocation');
 }

@@ -40,12 +40,18 @@ function emptyOn(day: string, datasets: SnapshotParts['datasets'] = {}, parts: P
 const today = emptyOn('2026-11-20');
 const yesterday = emptyOn('2026-11-19');
 const unknown = { missing: 'not available' };
+const missingIn = ({ warnings }: Report): readonly string[] =>
+  warnings.flatMap(({ term, text }) => (term === 'Missing' ? [text] : []));
 
 describe('an account that stood empty', () => {
   it('made nothing on a day at whose both ends it is known to have held nothing, and can’t change any more', () => {
     const made = reportOf(today, { previous: yesterday });
     expect(made.headline).toMatchObject({ netAssetValue: 0, dayResult: 0, dayReturn: unknown });
     expect(made).toMatchObject({ day: { opening: 0 }, finality: 'final' });
+    // Nothing is wrong with it: what its returns lack is no query's fault.
+    expect(missingIn(made)).toEqual([]);
+    const failed = emptyOn('2026-11-20', { performance: missing('unreachable', 'The gateway was not reached.') });
+    expect(missingIn(reportOf(failed, { previous: yesterday }))).toEqual(['The gateway was not reached.']);
   });
 
   it('is known to be empty by the statement’s or PortfolioAnalyst’s own values of nothing too', () => {
