@@ -1,20 +1,12 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { ChartData } from './chart-data.tsx';
+import { Drawing } from './drawing.tsx';
 
 /** One drawing of a chart. Colours and strokes come from the page's style by class. */
 export function Chart({ chart, size }: { chart: ChartData; size: string }) {
   const right = chart.plotRight;
   return (
-    <svg
-      class={`chart ${size}`}
-      viewBox={`0 0 ${chart.width} ${chart.height}`}
-      width={chart.width}
-      height={chart.height}
-      role="img"
-      aria-labelledby={`${chart.id}-t ${chart.id}-d`}
-    >
-      <title id={`${chart.id}-t`}>{chart.title}</title>
-      <desc id={`${chart.id}-d`}>{chart.description}</desc>
+    <Drawing of={chart} size={size}>
       {chart.grid.map((line) => (
         <path class={line.zero ? 'zero' : 'grid'} d={`M0,${line.y}H${right}`} />
       ))}
@@ -62,6 +54,6 @@ export function Chart({ chart, size }: { chart: ChartData; size: string }) {
           </tspan>
         </text>
       ))}
-    </svg>
+    </Drawing>
   );
 }

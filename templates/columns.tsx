@@ -1,20 +1,12 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { ColumnsData } from './chart-data.tsx';
+import { Drawing } from './drawing.tsx';
 
 /** Standing columns over time. Colours come from the page's style by class: the first part, the second, what is below zero. */
 export function Columns({ chart, size }: { chart: ColumnsData; size: string }) {
   const right = chart.plotRight;
   return (
-    <svg
-      class={`chart columns ${size}`}
-      viewBox={`0 0 ${chart.width} ${chart.height}`}
-      width={chart.width}
-      height={chart.height}
-      role="img"
-      aria-labelledby={`${chart.id}-t ${chart.id}-d`}
-    >
-      <title id={`${chart.id}-t`}>{chart.title}</title>
-      <desc id={`${chart.id}-d`}>{chart.description}</desc>
+    <Drawing of={chart} size={`columns ${size}`}>
       {chart.columns.map((column) =>
         column.parts.map((part) => (
           <rect class={classOf(part)} x={column.x} y={part.y} width={column.width} height={part.height} />
@@ -40,7 +32,7 @@ export function Columns({ chart, size }: { chart: ColumnsData; size: string }) {
           {end.name}
         </text>
       ))}
-    </svg>
+    </Drawing>
   );
 }
 
