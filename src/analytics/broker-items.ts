@@ -60,7 +60,7 @@ export interface BrokerItems {
 }
 
 /** A query may list the result twice: as a whole (`mtm`), and split into realised and unrealised; it counts once. */
-const TWICE = new Set(['realized', 'changeInUnrealized']);
+export const TWICE: ReadonlySet<string> = new Set(['realized', 'changeInUnrealized']);
 
 export function brokerItems(changes: readonly NetAssetValueChange[]): BrokerItems {
   const parts: Partial<Record<BridgePart, number>> = {};

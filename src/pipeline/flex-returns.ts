@@ -1,5 +1,5 @@
 import { sumBooked } from '#analytics/booked-amount';
-import { bridgeEnd } from '#analytics/bridge-end';
+import { bridgeEnd, isSameValue } from '#analytics/bridge-end';
 import { isFlowItem } from '#analytics/broker-items';
 import { flowBookings } from '#analytics/flow-bookings';
 import { addDays, type CalendarDate } from '#domain/calendar-date';
@@ -63,9 +63,6 @@ function growthOf(
   return flow === undefined ? undefined : (total - flow) / before.netAssetValue;
 }
 
-/** Values of the two ends may differ by this part of a currency's unit: statements round to 1e-9. */
-const SAME_VALUE = 0.01;
-
 function changeOver(
   before: LinkedDay,
   date: CalendarDate,
@@ -74,17 +71,14 @@ function changeOver(
 ): NetAssetValueChange | undefined {
   return changes.findLast(
     ({ from, to, starting, ending }) =>
-      to === date &&
-      from > before.date &&
-      Math.abs(starting - before.netAssetValue) <= SAME_VALUE &&
-      Math.abs(ending - total) <= SAME_VALUE,
+      to === date && from > before.date && isSameValue(starting, before.netAssetValue) && isSameValue(ending, total),
   );
 }
 
 /** Undefined when the bridge lacks one of its items, as it does where the query leaves some out: it doesn't add up then. */
 function flowOf(change: NetAssetValueChange): number | undefined {
   const { ending, items } = change;
-  if (!(Math.abs(bridgeEnd(change) - ending) <= SAME_VALUE)) return undefined;
+  if (!isSameValue(bridgeEnd(change), ending)) return undefined;
   return Object.entries(items).reduce((total, [name, amount]) => total + (isFlowItem(name) ? amount : 0), 0);
 }
 
