@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { lettersApart } from '#owner/letters-apart';
 
 /** One flag of a command. */
 export interface Flag {
@@ -56,20 +57,8 @@ export function readFlags(args: readonly string[], flags: readonly Flag[], probl
 }
 
 function suggestion(name: string, flags: readonly Flag[]): string {
-  const near = flags.find((flag) => distance(flag.name, name) <= 2 || (name.length > 2 && flag.name.startsWith(name)));
+  const near = flags.find(
+    (flag) => lettersApart(flag.name, name) <= 2 || (name.length > 2 && flag.name.startsWith(name)),
+  );
   return near ? `; did you mean --${near.name}?` : '; see --help';
-}
-
-/** How many letters to add, drop or change to turn `a` into `b` (Levenshtein). */
-export function distance(a: string, b: string): number {
-  const letters = [...b];
-  let row = Array.from({ length: letters.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of letters.entries()) {
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

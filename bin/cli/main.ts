@@ -13,12 +13,13 @@ import { runCommand } from '#bin/cli/commands/run';
 import { simulate } from '#bin/cli/commands/simulate';
 import { statusCommand } from '#bin/cli/commands/status';
 import { failureOf } from '#owner/failure';
+import { lettersApart } from '#owner/letters-apart';
 import { VERSION } from '#wiring/version';
 import type { World } from '#wiring/world';
 import { COMMON_FLAGS, type Command } from './command.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 import { EXIT } from './exit-codes.ts';
-import { distance, readFlags } from './flags.ts';
+import { readFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
 /** In the order a newcomer meets them. */
@@ -57,7 +58,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (!command) {
-    const near = COMMANDS.find((candidate) => distance(candidate.name, name) <= 2);
+    const near = COMMANDS.find((candidate) => lettersApart(candidate.name, name) <= 2);
     world.stderr(`daybook: "${name}" is not a command${near ? `; did you mean ${near.name}?` : ''}\n`);
     world.stderr(`Commands: ${COMMANDS.map((candidate) => candidate.name).join(', ')}. Try npx daybook --help.\n`);
     return EXIT.usage;

@@ -1,4 +1,5 @@
 import { inName, type NamedFigure } from '#report/explain/named-figure';
+import { lettersApart } from './letters-apart.ts';
 
 /** What a word or two may mean: one figure, several to choose from, or none, and then what comes near. */
 export type Meant =
@@ -55,27 +56,13 @@ function nearest(figures: readonly NamedFigure[], sought: string): readonly Name
   const scored = figures.map((figure) => {
     const row = plain(figure.row);
     const ways = [plain(figure.name), row, row.split(' ').slice(0, count).join(' '), ...waysOf(figure)];
-    return { figure, apart: Math.min(...[...new Set(ways)].map((way) => distance(way, sought))) };
+    return { figure, apart: Math.min(...[...new Set(ways)].map((way) => lettersApart(way, sought))) };
   });
   return scored
     .filter(({ apart }) => apart <= Math.max(2, sought.length / 2))
     .sort((a, b) => a.apart - b.apart)
     .slice(0, NEAR)
     .map(({ figure }) => figure);
-}
-
-/** Letters to put in, leave out or change (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + Number(a[i - 1] !== b[j - 1]);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? a.length;
 }
 
 /** All names, a block at a time: its rows, and its columns once. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distance, type Flag, readFlags } from '#bin/cli/flags';
+import { type Flag, readFlags } from '#bin/cli/flags';
 
 const FLAGS: readonly Flag[] = [
   { name: 'out', value: 'DIR', help: '' },
@@ -48,16 +48,4 @@ describe('flags', () => {
       }),
     );
   });
-});
-
-it('counts the letters between two words', () => {
-  expect(distance('report', 'reprot')).toBe(2);
-  expect(distance('', 'abc')).toBe(3);
-  fc.assert(
-    fc.property(
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: 'binary' }),
-      (a, b) => distance(a, b) === distance(b, a) && (distance(a, b) === 0) === (a === b),
-    ),
-  );
 });
